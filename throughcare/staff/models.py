@@ -1,0 +1,93 @@
+"""The clinic and the people who work there."""
+
+import uuid
+from functools import cached_property
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from throughcare.staff.roles import ROLES, roles_that_may
+
+
+class Facility(models.Model):
+    """A place where people are treated. Every chart belongs to one."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    name = models.CharField(max_length=120, unique=True)
+    jurisdiction = models.CharField(max_length=20)  # a key of clinical/jurisdictions
+    phone = models.CharField(max_length=40, blank=True)
+    address = models.CharField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MemberManager(BaseUserManager):
+    def get_by_natural_key(self, username):
+        return self.get(username__iexact=username)
+
+
+class Member(AbstractBaseUser):
+    """Somebody who works here and signs in."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    username = models.CharField(_("user name"), max_length=60, unique=True)
+    name = models.CharField(max_length=120)
+    profession = models.CharField(max_length=80, blank=True)  # as printed under a signature
+    is_active = models.BooleanField(default=True)
+    is_made_up = models.BooleanField(default=False)  # a demonstration account
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "username"
+    objects = MemberManager()
+
+    def __str__(self) -> str:
+        return self.name
+
+    @cached_property
+    def posts_held(self) -> list["Post"]:
+        """The posts held now, asked once a request."""
+        return list(self.posts.filter(ended_at=None).select_related("facility"))
+
+    @property
+    def roles(self) -> set[str]:
+        return {post.role for post in self.posts_held}
+
+    @property
+    def facilities(self) -> set[uuid.UUID]:
+        return {post.facility_id for post in self.posts_held}
+
+    def may(self, permission: str, facility_id: uuid.UUID | None = None) -> bool:
+        """Does a post held now, at this facility, carry this permission?"""
+        return self.is_active and any(
+            post.role in roles_that_may(permission)
+            for post in self.posts_held
+            if facility_id in (None, post.facility_id)
+        )
+
+
+class Post(models.Model):
+    """A role held at a facility, from a day to a day. Several may be held at once."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    member = models.ForeignKey(Member, models.PROTECT, related_name="posts")
+    facility = models.ForeignKey(Facility, models.PROTECT, related_name="posts")
+    role = models.CharField(max_length=20, choices=list(ROLES.items()))
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member", "facility", "role"],
+                condition=models.Q(ended_at=None),
+                name="a_post_is_held_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role__in=list(ROLES)), name="a_post_is_a_known_role"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member} · {self.role}"

@@ -1,0 +1,44 @@
+"""Who may do what: each role is a set of permissions, as data. One person may hold several roles."""
+
+from django.utils.translation import gettext_lazy as _
+
+INTAKE, PRESCRIBER, NURSE, COUNSELLOR = "intake", "prescriber", "nurse", "counsellor"
+PEER, DIRECTOR, AUDITOR = "peer", "director", "auditor"
+
+ROLES = {
+    INTAKE: _("front desk and intake"),
+    PRESCRIBER: _("prescriber"),
+    NURSE: _("dosing nurse"),
+    COUNSELLOR: _("counsellor"),
+    PEER: _("peer worker"),
+    DIRECTOR: _("director"),
+    AUDITOR: _("auditor"),
+}
+
+# Default matrix after reference privacy.md §5 [K]: a peer worker sees no scores and no suicide
+# detail beyond the flag that somebody must act; an auditor changes nothing.
+PERMISSIONS = {
+    "chart.read": {INTAKE, PRESCRIBER, NURSE, COUNSELLOR, PEER, DIRECTOR, AUDITOR},
+    "chart.clinical": {PRESCRIBER, NURSE, COUNSELLOR, DIRECTOR, AUDITOR},
+    "patients.search": {INTAKE, PRESCRIBER, NURSE, COUNSELLOR, PEER, DIRECTOR},
+    "patients.register": {INTAKE, PRESCRIBER, NURSE, COUNSELLOR},
+    "patients.correct": {INTAKE, PRESCRIBER, NURSE, COUNSELLOR},
+    "alerts.acknowledge": {PRESCRIBER, NURSE, COUNSELLOR, DIRECTOR},
+    "intake.answer_requests": {INTAKE, PRESCRIBER, NURSE, COUNSELLOR, PEER, DIRECTOR},
+    "intake.keep_diary": {INTAKE, DIRECTOR},
+    "intake.admit": {INTAKE, PRESCRIBER, NURSE, COUNSELLOR},
+    "intake.consent": {INTAKE, PRESCRIBER, NURSE, COUNSELLOR},
+    "intake.diagnose": {PRESCRIBER},
+    "intake.discharge": {PRESCRIBER, COUNSELLOR, DIRECTOR},
+    "assessment.answer": {INTAKE, PRESCRIBER, NURSE, COUNSELLOR},
+    "assessment.review": {PRESCRIBER, NURSE, COUNSELLOR},
+    "plan.write": {PRESCRIBER, NURSE, COUNSELLOR},
+    "plan.sign": {PRESCRIBER, COUNSELLOR},
+    "log.read": {DIRECTOR, AUDITOR},
+    "staff.keep": {DIRECTOR},
+}
+
+
+def roles_that_may(permission: str) -> frozenset[str]:
+    """The roles that hold a permission. An unknown permission is a programming error."""
+    return frozenset(PERMISSIONS[permission])

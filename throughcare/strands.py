@@ -1,0 +1,46 @@
+"""What each strand of the journey lends to the pages it does not own.
+
+The chart belongs to the record, and the record may not import the strands above it: so each strand
+says in its `strand.py` what it lends, and the chart asks through settings.STRANDS, in order.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True)
+class Strand:
+    """One strand's loan to the chart and the work page.
+
+    panel  asked once for a chart: (patient) → what its template needs; None leaves the panel out
+    work   asked once for a work page: (member, facility) → list of Work, largest need first
+    """
+
+    key: str
+    title: str | Promise
+    template: str
+    panel: Callable[[Any], dict[str, Any] | None]
+    may: str
+    work: Callable[[Any, Any], list[Any]] = lambda member, facility: []
+
+
+@dataclass(frozen=True)
+class Work:
+    """One list on a member's work page."""
+
+    title: str | Promise
+    template: str
+    may: str
+    rows: Any
+
+
+@cache
+def all_strands() -> tuple[Strand, ...]:
+    """Every strand of the journey, in order."""
+    return tuple(import_module(f"throughcare.{name}.strand").STRAND for name in settings.STRANDS)

@@ -1,0 +1,13 @@
+"""The doors, then every strand's own pages. `/` is English, `/es/` Spanish: addresses can be shared."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+urlpatterns = i18n_patterns(
+    path("", include("throughcare.staff.urls")),
+    path("", include("throughcare.record.urls")),
+    *[path("", include(f"throughcare.{strand}.urls")) for strand in settings.STRANDS],
+    prefix_default_language=False,
+)
+handler403 = "throughcare.staff.views.refused"
