@@ -133,6 +133,31 @@ class OpenedAlert(models.Model):
     sheet = models.ForeignKey(AnswerSheet, models.PROTECT, related_name="opened_alerts")
 
 
+class History(models.Model):
+    """One fact of the person's history, as told or carried over. The newest of a name counts."""
+
+    kept = ("replaced_at",)
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    patient = models.ForeignKey(Patient, models.PROTECT, related_name="all_history")
+    name = models.CharField(max_length=60)  # a fact the rules know: clinical/assessment/facts.toml
+    value = models.JSONField()
+    on = models.DateField(null=True, blank=True)  # the day it was so
+    told_by = models.CharField(max_length=80, blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(**BY, null=True, blank=True)
+    replaced_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["patient", "name"],
+                condition=Q(replaced_at=None),
+                name="one_standing_fact_of_a_name",
+            )
+        ]
+
+
 class Finding(models.Model):
     """A cause, or a strength, found in answers by a rule. A newer one takes its place."""
 

@@ -1,0 +1,112 @@
+"""What the assessment pages ask."""
+
+from django.db.models import F, Prefetch, Window
+from django.db.models.functions import RowNumber
+
+from throughcare import clock
+from throughcare.assessment.models import (
+    Answer,
+    AnswerSheet,
+    Finding,
+    FindingReview,
+    Handover,
+    OwnWords,
+)
+
+NEWEST_ANSWERS = Prefetch("answers", Answer.objects.order_by("seq"), to_attr="answers_in_order")
+REVIEWS = Prefetch(
+    "reviews", FindingReview.objects.order_by("seq").select_related("by"), to_attr="reviews_in_order"
+)
+
+
+def answers_of(sheet) -> dict:
+    """{item: value} as it stands now; a declined item is not there: declined is missing, never no."""
+    given = getattr(sheet, "answers_in_order", None) or sheet.answers.order_by("seq")
+    return standing(given)
+
+
+def standing(given) -> dict:
+    """The newest answer of each item, declined ones left out."""
+    newest = {answer.item: answer for answer in given}
+    return {item: answer.value for item, answer in newest.items() if not answer.declined}
+
+
+def newest_completed(patient) -> list[AnswerSheet]:
+    """The newest completed sheet of each instrument, with its answers as `newest_answers`."""
+    sheets = (
+        AnswerSheet.objects.filter(patient=patient, completed__isnull=False, set_aside=None)
+        .annotate(
+            nth=Window(
+                RowNumber(), partition_by=F("instrument"), order_by=F("completed__at").desc()
+            )
+        )
+        .filter(nth=1)
+        .select_related("completed")
+        .prefetch_related(NEWEST_ANSWERS)
+    )
+    found = list(sheets)
+    for sheet in found:
+        sheet.newest_answers = standing(sheet.answers_in_order)
+    return found
+
+
+def open_sheets(patient):
+    """Begun, neither completed nor set aside: to be resumed."""
+    return (
+        AnswerSheet.objects.filter(patient=patient, completed=None, set_aside=None)
+        .select_related("began_by")
+        .prefetch_related(NEWEST_ANSWERS)
+        .order_by("-began_at")
+    )
+
+
+def current_findings(patient) -> list[Finding]:
+    """Each finding that stands, strongest first, with what staff said of it.
+
+    Sets on each: `review` (the newest, or None) and `standing_level` (0 when rejected).
+    """
+    found = list(
+        Finding.objects.filter(patient=patient, replaced_by=None).prefetch_related(REVIEWS)
+    )
+    for finding in found:
+        finding.review = finding.reviews_in_order[-1] if finding.reviews_in_order else None
+        finding.standing_level = level_after(finding, finding.review)
+    return sorted(found, key=lambda finding: (-finding.standing_level, finding.code))
+
+
+def level_after(finding, review) -> int:
+    """The level once staff have spoken: amended, or 0 when rejected."""
+    if review is None or review.verdict == FindingReview.Verdict.CONFIRM:
+        return finding.level
+    return 0 if review.verdict == FindingReview.Verdict.REJECT else review.level
+
+
+def causes_found(patient) -> list[Finding]:
+    """The problems that stand: each must have an answer in the plan."""
+    return [
+        finding
+        for finding in current_findings(patient)
+        if finding.kind == Finding.Kind.PROBLEM and finding.standing_level > 0
+    ]
+
+
+def words_by_domain(patient) -> dict[str, str]:
+    """The person's own words, the newest for each domain."""
+    said = OwnWords.objects.filter(patient=patient).order_by("at", "id")
+    return {row.domain: row.words for row in said}
+
+
+def standing_links(patient):
+    """How the causes feed each other, as drawn with the person."""
+    return patient.cause_links.filter(ended_at=None).order_by("at")
+
+
+def open_handover(secret_hash: str) -> Handover | None:
+    """The handover behind a link, if it is still open."""
+    return (
+        Handover.objects.filter(
+            secret_hash=secret_hash, ended_at=None, expires_at__gt=clock.now()
+        )
+        .select_related("patient", "patient__facility")
+        .first()
+    )

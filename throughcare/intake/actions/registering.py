@@ -1,0 +1,86 @@
+"""Registering a person: from a request without retyping, duplicates shown before saving."""
+
+from django.utils.translation import gettext as _
+
+from throughcare.intake.actions.help_requests import close_request
+from throughcare.intake.models import HelpClosed
+from throughcare.intake.queries import likely_duplicates
+from throughcare.patients.models import Contact, EmergencyContact, Patient
+from throughcare.patients.names import sounds_like
+from throughcare.record.action import Repeated, action
+from throughcare.record.actions import lock
+from throughcare.refusal import Refused
+from throughcare.staff.models import Facility
+
+
+@action("person registered")
+def register(*, id, facility, by, at, contacts=(), emergency=None, help_request=None,
+             not_a_duplicate=False, is_made_up=False, **details) -> Patient:  # fmt: skip
+    """Register a person with how to reach them. Likely duplicates must have been seen first."""
+    if registered := Patient.objects.filter(pk=id).first():
+        return Repeated(registered)
+    facility = Facility.objects.select_for_update().get(pk=facility.pk)  # numbers are given in turn
+    if not not_a_duplicate:
+        refuse_unseen_duplicates(facility, details)
+    patient = Patient.objects.create(
+        id=id, facility=facility, number=next_number(facility), registered_at=at, registered_by=by,
+        is_made_up=is_made_up,
+        sounds_like=sounds_like(details["chosen_name"], details.get("family_name", "")), **details,
+    )  # fmt: skip
+    for contact in contacts:
+        Contact.objects.create(patient=patient, at=at, by=by, **contact)
+    if emergency:
+        EmergencyContact.objects.create(patient=patient, at=at, by=by, **emergency)
+    if help_request:
+        close_request(
+            help_request=help_request, outcome=HelpClosed.Outcome.REGISTERED, patient=patient,
+            by=by, at=at,
+        )  # fmt: skip
+    return patient
+
+
+def refuse_unseen_duplicates(facility, details) -> None:
+    """Somebody alike is registered: show them first."""
+    if alike := likely_duplicates(facility, details):
+        raise Refused(
+            "likely_duplicate",
+            _("Nearly the same person is registered: %(who)s.") % {"who": alike[0].patient},
+            source="house:registering",
+            next_step=_("Open that chart, or say that this is somebody else."),
+        )
+
+
+def next_number(facility) -> str:
+    """The clinic's next number. The caller holds the facility's row."""
+    newest = (
+        Patient.objects.filter(facility=facility).order_by("-number").values_list("number", flat=True)
+    ).first()
+    return f"{int(newest) + 1:06d}" if newest else "000001"
+
+
+@action("contact added")
+def add_contact(*, id, patient, by, at, **details) -> Contact:
+    """Add a way to reach the person, with what may be done with it."""
+    if added := Contact.objects.filter(pk=id).first():
+        return Repeated(added)
+    return Contact.objects.create(id=id, patient=patient, at=at, by=by, **details)
+
+
+@action("contact ended")
+def end_contact(*, contact, by, at) -> Contact:
+    """This way no longer reaches the person. The row stays."""
+    lock(contact.patient)
+    contact.refresh_from_db()
+    if contact.ended_at:
+        return Repeated(contact)
+    contact.ended_at, contact.ended_by = at, by
+    contact.save(update_fields=["ended_at", "ended_by"])
+    return contact
+
+
+@action("emergency contact added")
+def add_emergency_contact(*, id, patient, by, at, **details) -> EmergencyContact:
+    """Add whom to call for the person, and whether that one may know of treatment."""
+    if added := EmergencyContact.objects.filter(pk=id).first():
+        return Repeated(added)
+    return EmergencyContact.objects.create(id=id, patient=patient, at=at, by=by, **details)
