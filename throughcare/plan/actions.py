@@ -83,6 +83,37 @@ def accept(*, id, plan, findings, kind, by, at, replaces=None, **details) -> Ite
     return item
 
 
+def accept_suggestion(*, id, plan, finding, response, by, at) -> Item:
+    """Accept what a rule suggests for a cause, in the rule's own words; they can be bettered later."""
+    cause = Finding.objects.filter(patient_id=plan.patient_id, pk=finding).first()
+    answer = rules.response(response)
+    if cause is None or answer is None:
+        raise Refused(
+            "no_such_suggestion", _("This suggestion is no longer there."), source="house:plan",
+            next_step=_("Open the cause again: its suggestions are computed anew."),
+        )  # fmt: skip
+    return accept(
+        id=id, plan=plan, findings=[cause], kind=answer.kind, strand=answer.strand,
+        problem=cause.label, intervention=answer.what, measure=answer.measure,
+        refer_to=answer.refer_to, responsible=by, suggestion=answer.code, source=answer.source,
+        by=by, at=at,
+    )  # fmt: skip
+
+
+def words_of(item: Item) -> dict:
+    """An item's own words, to begin an edit with."""
+    return {
+        **{field: getattr(item, field) for field in CARRIED if field != "responsible"},
+        "responsible": str(item.responsible_id or ""),
+        "findings": [str(answer.finding_id) for answer in item.answers.all()],
+    }
+
+
+def usual_next_review(plan: Plan, today):
+    """The day the jurisdiction would ask for the next look."""
+    return rules.review_due(plan.patient.facility.jurisdiction, signed_on=today, first=False).on
+
+
 def rules_see(details: dict) -> dict:
     """The part of an item its rule reads."""
     return {

@@ -1,12 +1,16 @@
 """What the plan pages ask."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
-from django.db.models import Max, Prefetch
+from django.db.models import Exists, Max, OuterRef, Prefetch, Subquery
+from django.db.models.functions import Coalesce
 
+from throughcare import clock
 from throughcare.assessment.models import Finding
-from throughcare.assessment.queries import causes_found
-from throughcare.plan.models import Answers, Item, Plan, Progress
+from throughcare.assessment.queries import current_findings
+from throughcare.plan.models import Answers, Item, MedicationChoice, Plan, Progress, Review
+from throughcare.staff.models import Member
 
 STANDING_ITEMS = Prefetch(
     "items",
@@ -19,24 +23,12 @@ STANDING_ITEMS = Prefetch(
 
 def newest_plan(patient) -> Plan | None:
     """The version being written, or else the one signed last, with its standing items."""
-    return (
-        Plan.objects.filter(patient=patient)
-        .select_related("signed", "signed__by", "signed__witness", "episode", "by")
-        .prefetch_related(STANDING_ITEMS)
-        .order_by("-version")
-        .first()
-    )
+    return whole_version(patient).order_by("-version").first()
 
 
 def signed_plan(patient) -> Plan | None:
     """The version in force: signed last."""
-    return (
-        Plan.objects.filter(patient=patient, signed__isnull=False)
-        .select_related("signed", "signed__by", "signed__witness", "by")
-        .prefetch_related(STANDING_ITEMS)
-        .order_by("-version")
-        .first()
-    )
+    return whole_version(patient).filter(signed__isnull=False).order_by("-version").first()
 
 
 def versions(patient):
@@ -44,6 +36,33 @@ def versions(patient):
     return (
         Plan.objects.filter(patient=patient).select_related("signed", "signed__by", "by").order_by("-version")
     )
+
+
+def whole_version(patient):
+    """The versions with everything a page shows of one."""
+    return (
+        Plan.objects.filter(patient=patient)
+        .select_related("signed", "signed__by", "signed__witness", "episode", "by")
+        .prefetch_related(STANDING_ITEMS)
+    )
+
+
+def items_of(patient):
+    """The items of this person's plans: nobody else's can be reached through this chart."""
+    return Item.objects.filter(plan__patient=patient).select_related("plan", "plan__patient")
+
+
+def colleagues(facility_id) -> list[Member]:
+    """Members who hold a post here now, by name."""
+    return list(
+        Member.objects.filter(is_active=True, posts__facility=facility_id, posts__ended_at=None)
+        .distinct()
+        .order_by("name")
+    )
+
+
+def newest_medication_choice(patient) -> MedicationChoice | None:
+    return patient.medication_choices.select_related("by").order_by("-at").first()
 
 
 def is_signed(plan: Plan) -> bool:
@@ -64,12 +83,19 @@ class Cause:
 
 def causes_and_answers(patient, plan: Plan | None) -> list[Cause]:
     """Each cause that stands, with its answers in this version. By code: a finding drawn anew keeps its answer."""
+    return causes_of(current_findings(patient), plan)
+
+
+def causes_of(findings: list[Finding], plan: Plan | None) -> list[Cause]:
+    """The same from findings asked already."""
     by_code: dict[str, list[Item]] = {}
     for item in plan.standing_items if plan else []:
         for answer in item.answers.all():
             by_code.setdefault(answer.finding.code, []).append(item)
     return [
-        Cause(finding, tuple(by_code.get(finding.code, ()))) for finding in causes_found(patient)
+        Cause(finding, tuple(by_code.get(finding.code, ())))
+        for finding in findings
+        if finding.kind == Finding.Kind.PROBLEM and finding.standing_level > 0
     ]
 
 
@@ -92,3 +118,27 @@ def next_review(plan: Plan):
 def next_version(patient) -> int:
     newest = Plan.objects.filter(patient=patient).aggregate(newest=Max("version"))["newest"]
     return (newest or 0) + 1
+
+
+def drafts(facilities):
+    """Versions begun and not signed, longest first."""
+    return (
+        Plan.objects.filter(patient__facility__in=facilities, signed=None)
+        .select_related("patient", "by")
+        .order_by("at")[:50]
+    )
+
+
+def reviews_due(facilities, within_days: int = 14):
+    """Plans in force whose next look is due, soonest first."""
+    last = Review.objects.filter(plan=OuterRef("pk")).order_by("-at").values("next_review_on")[:1]
+    later = Plan.objects.filter(begun_from=OuterRef("pk"), signed__isnull=False)
+    return (
+        Plan.objects.filter(
+            ~Exists(later), patient__facility__in=facilities, signed__isnull=False, episode__discharge=None
+        )
+        .annotate(due_on=Coalesce(Subquery(last), "signed__review_on"))
+        .filter(due_on__lte=clock.today() + timedelta(days=within_days))
+        .select_related("patient")
+        .order_by("due_on")[:50]
+    )

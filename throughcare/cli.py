@@ -1,0 +1,113 @@
+"""The command `throughcare`. What needs no Django does not load it: scoring starts in a blink."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+ADDRESS, PORT = "127.0.0.1", 8000
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Do what the words on the command line say. Returns the exit status."""
+    given = parser().parse_args(argv)
+    return given.run(given)
+
+
+def parser() -> argparse.ArgumentParser:
+    whole = argparse.ArgumentParser(
+        prog="throughcare",
+        description="Runs a treatment programme for opioid use disorder.",
+    )
+    verbs = whole.add_subparsers(required=True, metavar="COMMAND")
+
+    demo = verbs.add_parser("demo", help="load the demonstration clinic: made-up names, trial records")
+    demo.add_argument("--everyone", action="store_true", help="all 3,560 people instead of 250")
+    demo.add_argument("--people", type=int, default=250, help=argparse.SUPPRESS)
+    demo.set_defaults(run=run_demo)
+
+    serve = verbs.add_parser("serve", help="serve the clinic")
+    serve.add_argument("--host", default=ADDRESS, help=f"default {ADDRESS}")
+    serve.add_argument("--port", type=int, default=int(os.environ.get("PORT", PORT)))
+    serve.set_defaults(run=run_server)
+
+    check = verbs.add_parser("check", help="check configuration, database and contracts")
+    check.set_defaults(run=run_check)
+
+    listed = verbs.add_parser("instruments", help="list the instruments, or print one")
+    listed.add_argument("name", nargs="?", help="such as phq-9")
+    listed.set_defaults(run=run_instruments)
+
+    score = verbs.add_parser("score", help="score answers: object by item key, list, or FHIR")
+    score.add_argument("name", help="such as phq-9")
+    score.add_argument("answers", help="a JSON file, or - for standard input")
+    score.set_defaults(run=run_score)
+
+    manage = verbs.add_parser("manage", help="Django's own commands", add_help=False)
+    manage.add_argument("words", nargs=argparse.REMAINDER)
+    manage.set_defaults(run=run_manage)
+    return whole
+
+
+def run_instruments(given: argparse.Namespace) -> int:
+    from throughcare.clinical.instruments import cli
+
+    return cli.show(given.name, sys.stdout, sys.stderr) if given.name else cli.list_all(sys.stdout)
+
+
+def run_score(given: argparse.Namespace) -> int:
+    from throughcare.clinical.instruments import cli
+
+    return cli.score_file(given.name, given.answers, sys.stdout, sys.stderr)
+
+
+def run_manage(given: argparse.Namespace) -> int:
+    from django.core.management import execute_from_command_line
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "throughcare.settings")
+    execute_from_command_line(["throughcare manage", *given.words])
+    return 0
+
+
+def run_demo(given: argparse.Namespace) -> int:
+    """Make the database if need be, then load the demonstration clinic into it."""
+    set_up()
+    from django.core.management import call_command
+
+    from throughcare.demo.load import load
+    from throughcare.refusal import Refused
+
+    call_command("migrate", verbosity=0)
+    try:
+        load(people=given.people, everyone=given.everyone, progress=sys.stderr)
+    except Refused as refusal:
+        print(f"{refusal.why} {refusal.next_step}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def run_server(given: argparse.Namespace) -> int:
+    """Migrate, gather the static files when they changed, and serve."""
+    set_up()
+    from throughcare.serving import serve
+
+    return serve(given.host, given.port)
+
+
+def run_check(given: argparse.Namespace) -> int:
+    set_up()
+    from throughcare.serving import check
+
+    return check(sys.stdout)
+
+
+def set_up() -> None:
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "throughcare.settings")
+    Path(os.environ.setdefault("THROUGHCARE_HOME", "var")).mkdir(parents=True, exist_ok=True)
+    django.setup()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
