@@ -21,7 +21,9 @@ def parser() -> argparse.ArgumentParser:
     )
     verbs = whole.add_subparsers(required=True, metavar="COMMAND")
 
-    demo = verbs.add_parser("demo", help="load the demonstration clinic: made-up names, trial records")
+    demo = verbs.add_parser(
+        "demo", help="load the demonstration clinic: made-up names, trial records"
+    )
     demo.add_argument("--everyone", action="store_true", help="all 3,560 people instead of 250")
     demo.add_argument("--people", type=int, default=250, help=argparse.SUPPRESS)
     demo.set_defaults(run=run_demo)

@@ -1,7 +1,6 @@
 """Serving the clinic, and checking that it can be served."""
 
 import hashlib
-
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -75,7 +74,9 @@ def check(out: TextIO) -> int:
 
 def configuration_problems() -> list[str]:
     """Django's own checks, with those for deployment in a clinic."""
-    return [str(problem) for problem in run_checks(include_deployment_checks=not settings.DEMONSTRATION)]
+    return [
+        str(problem) for problem in run_checks(include_deployment_checks=not settings.DEMONSTRATION)
+    ]
 
 
 def database_problems() -> list[str]:
@@ -104,5 +105,3 @@ def knowledge_problems() -> list[str]:
         except KeyError as error:
             problems.append(f"{form.name}: {error.args[0]}")
     return problems
-
-

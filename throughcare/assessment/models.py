@@ -42,7 +42,9 @@ class AnswerSheet(models.Model):
     began_by = models.ForeignKey(**BY, null=True, blank=True)  # None: through a handed-over link
 
     class Meta:
-        indexes = [models.Index(fields=["patient", "instrument", "-began_at"], name="sheets_newest")]
+        indexes = [
+            models.Index(fields=["patient", "instrument", "-began_at"], name="sheets_newest")
+        ]
 
 
 class Answer(models.Model):
@@ -201,7 +203,7 @@ class Finding(models.Model):
 
 
 class FindingReview(models.Model):
-    """What staff say of a finding, with the person: confirmed, amended or rejected. Newest counts."""
+    """What staff say of a finding, with the person: confirmed, amended, rejected. Newest counts."""
 
     kept = ()
 

@@ -15,12 +15,14 @@ from throughcare.assessment.models import (
 
 NEWEST_ANSWERS = Prefetch("answers", Answer.objects.order_by("seq"), to_attr="answers_in_order")
 REVIEWS = Prefetch(
-    "reviews", FindingReview.objects.order_by("seq").select_related("by"), to_attr="reviews_in_order"
+    "reviews",
+    FindingReview.objects.order_by("seq").select_related("by"),
+    to_attr="reviews_in_order",
 )
 
 
 def answers_of(sheet) -> dict:
-    """{item: value} as it stands now; a declined item is not there: declined is missing, never no."""
+    """{item: value} as it stands now. A declined item is not there: it is missing, never no."""
     given = getattr(sheet, "answers_in_order", None) or sheet.answers.order_by("seq")
     return standing(given)
 
@@ -104,9 +106,7 @@ def standing_links(patient):
 def open_handover(secret_hash: str) -> Handover | None:
     """The handover behind a link, if it is still open."""
     return (
-        Handover.objects.filter(
-            secret_hash=secret_hash, ended_at=None, expires_at__gt=clock.now()
-        )
+        Handover.objects.filter(secret_hash=secret_hash, ended_at=None, expires_at__gt=clock.now())
         .select_related("patient", "patient__facility")
         .first()
     )

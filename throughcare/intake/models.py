@@ -219,7 +219,9 @@ class Diagnosis(models.Model):
     patient = models.ForeignKey(Patient, models.PROTECT, related_name="diagnoses")
     episode = models.ForeignKey(Episode, models.PROTECT, related_name="diagnoses")
     criteria = models.JSONField()
-    opioids_only_as_prescribed = models.BooleanField(default=False)  # tolerance, withdrawal not counted
+    opioids_only_as_prescribed = models.BooleanField(
+        default=False
+    )  # tolerance, withdrawal not counted
     remission = models.CharField(max_length=10, choices=Remission.choices, blank=True)
     on_maintenance_therapy = models.BooleanField(default=False)
     in_controlled_environment = models.BooleanField(default=False)
@@ -294,8 +296,13 @@ class Consent(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind="treatment")
-                | (~Q(discloser="") & ~Q(recipients="") & ~Q(what="") & ~Q(purpose="")
-                   & (Q(expires_on__isnull=False) | ~Q(expires_when=""))),
+                | (
+                    ~Q(discloser="")
+                    & ~Q(recipients="")
+                    & ~Q(what="")
+                    & ~Q(purpose="")
+                    & (Q(expires_on__isnull=False) | ~Q(expires_when=""))
+                ),
                 name="a_disclosure_names_who_what_whom_why_until",
             ),
             models.CheckConstraint(

@@ -63,14 +63,20 @@ def likely_duplicates(facility, details) -> list[Alike]:
     key = sounds_like(chosen, family)
     close = Q(sounds_like=key)
     for part in key.split():
-        close |= Q(sounds_like__contains=part) & (Q(date_of_birth=born) if born else Q(sounds_like=key))
+        close |= Q(sounds_like__contains=part) & (
+            Q(date_of_birth=born) if born else Q(sounds_like=key)
+        )
     if born:
         close |= Q(date_of_birth=born)
         if born.day <= 12:
             close |= Q(date_of_birth=date(born.year, born.day, born.month))
     found = []
     for other in Patient.objects.filter(close, facility=facility)[:200]:
-        names = (other.chosen_name, other.legal_name, f"{other.chosen_name} {other.family_name}".strip())
+        names = (
+            other.chosen_name,
+            other.legal_name,
+            f"{other.chosen_name} {other.family_name}".strip(),
+        )
         if alike := likeness(name, born, names, other.date_of_birth):
             found.append(Alike(other, alike))
     return sorted(found, key=lambda alike: -alike.likeness.score)[:5]

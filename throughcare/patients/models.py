@@ -15,7 +15,7 @@ BY = {"to": settings.AUTH_USER_MODEL, "on_delete": models.PROTECT, "related_name
 class Patient(models.Model):
     """A registered person, with the details as they are known now.
 
-    A corrected detail is kept: `FormerDetails` holds what stood here before, who changed it and why.
+    A corrected detail is kept: `FormerDetails` holds what stood before, who changed it and why.
     """
 
     kept = "changing"  # record/guards.py says how rows are kept
@@ -131,7 +131,8 @@ class Contact(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(ended_at=None, ended_by=None) | Q(ended_at__isnull=False, ended_by__isnull=False),
+                condition=Q(ended_at=None, ended_by=None)
+                | Q(ended_at__isnull=False, ended_by__isnull=False),
                 name="an_ended_contact_says_who_ended_it",
             )
         ]

@@ -27,7 +27,7 @@ class Likeness:
 def likeness(
     name: str, born: date | None, other_names: tuple[str, ...], other_born: date | None
 ) -> Likeness | None:
-    """How alike two people are, or None when they are not. Day and month swapped counts as close."""
+    """How alike two people are; None when they are not. Day and month swapped is close."""
     wanted = default_process(name)
     name_score = max(
         (fuzz.token_sort_ratio(wanted, default_process(other)) for other in other_names if other),
@@ -39,7 +39,11 @@ def likeness(
     if born and other_born:
         if born == other_born:
             reasons.append("birth")
-        elif (born.day, born.month, born.year) == (other_born.month, other_born.day, other_born.year):
+        elif (born.day, born.month, born.year) == (
+            other_born.month,
+            other_born.day,
+            other_born.year,
+        ):
             reasons.append("birth_swapped")
         elif name_score < 95:
             return None  # a known, different birthday needs nearly the same name

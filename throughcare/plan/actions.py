@@ -22,7 +22,8 @@ from throughcare.refusal import Refused, require
 
 CARRIED = (
     "kind", "strand", "problem", "goal", "objective", "intervention", "measure", "responsible",
-    "responsible_other", "refer_to", "due_on", "persons_words", "person_agrees", "suggestion", "source",
+    "responsible_other", "refer_to", "due_on", "persons_words", "person_agrees", "suggestion",
+    "source",
 )  # fmt: skip
 
 
@@ -68,7 +69,7 @@ def carry_items(before: Plan, plan: Plan, *, by, at) -> None:
 
 @action("plan item accepted")
 def accept(*, id, plan, findings, kind, by, at, replaces=None, **details) -> Item:
-    """Put an answer into the plan for one or more causes. Editing an item is a new row in its place."""
+    """Put an answer into the plan, for one or more causes. An edit is a new row in its place."""
     lock(plan.patient)
     if accepted := Item.objects.filter(pk=id).first():
         return Repeated(accepted)
@@ -84,7 +85,7 @@ def accept(*, id, plan, findings, kind, by, at, replaces=None, **details) -> Ite
 
 
 def accept_suggestion(*, id, plan, finding, response, by, at) -> Item:
-    """Accept what a rule suggests for a cause, in the rule's own words; they can be bettered later."""
+    """Accept what a rule suggests for a cause, in the rule's own words, to be bettered later."""
     cause = Finding.objects.filter(patient_id=plan.patient_id, pk=finding).first()
     answer = rules.response(response)
     if cause is None or answer is None:
@@ -156,7 +157,9 @@ def sign(*, plan, person_signed, person_name, by, at, person_drawn="", witness=N
     if signed := Signed.objects.filter(pk=plan.pk).first():
         return Repeated(signed)
     plan = newest_plan(patient)
-    require(rules.may_sign(causes=[cause_seen(cause) for cause in causes_and_answers(patient, plan)]))
+    require(
+        rules.may_sign(causes=[cause_seen(cause) for cause in causes_and_answers(patient, plan)])
+    )
     if not person_name.strip() or (person_signed == "witnessed" and witness in (None, by)):
         raise Refused(
             "person_has_not_signed", _("The person signs too, or says yes before a second member."),
@@ -202,7 +205,9 @@ def record_progress(*, id, item, step, by, at, words="") -> Progress:
 
 
 @action("medicine preferred")
-def choose_medication(*, id, patient, prefers, by, at, matters=(), words="", shown=()) -> MedicationChoice:
+def choose_medication(
+    *, id, patient, prefers, by, at, matters=(), words="", shown=()
+) -> MedicationChoice:
     """Record what the person prefers after seeing the medicines side by side. Never a dose."""
     if chosen := MedicationChoice.objects.filter(pk=id).first():
         return Repeated(chosen)

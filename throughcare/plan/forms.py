@@ -62,7 +62,7 @@ class ItemForm(Minted):
         self.causes = {str(cause.finding.pk): cause.finding for cause in causes}
 
     def clean(self):
-        """Ids become rows of this person's chart and this clinic; others were refused as choices."""
+        """Ids become rows of this chart and this clinic; others were refused as choices."""
         given = super().clean()
         given["findings"] = [self.causes[key] for key in given.get("findings", [])]
         given["responsible"] = self.colleagues.get(given.get("responsible"))
@@ -81,7 +81,7 @@ class BeginForm(Minted):
 
 
 class SignForm(forms.Form):
-    """Both sign: the member by being signed in, the person by typing, drawing, or before a witness."""
+    """Both sign: the member as signed in; the person types, draws, or says yes to a witness."""
 
     person_signed = forms.ChoiceField(
         label=_("How the person signs"), choices=Signed.PersonSigned.choices,
@@ -107,7 +107,9 @@ class SignForm(forms.Form):
 
     def clean(self):
         given = super().clean()
-        if given.get("person_signed") == Signed.PersonSigned.DRAWN and not given.get("person_drawn"):
+        if given.get("person_signed") == Signed.PersonSigned.DRAWN and not given.get(
+            "person_drawn"
+        ):
             self.add_error("person_signed", _("Nothing was drawn. Draw it, or type the name."))
         if given.get("person_signed") == Signed.PersonSigned.WITNESSED and not given.get("witness"):
             self.add_error("witness", _("Choose the colleague who heard the person say yes."))

@@ -24,7 +24,9 @@ STRANDS = {
 }
 
 
-# A problem found, not rejected by the newest review, whose code no standing item of the plan answers.
+SIGNED_STAYS = "a signed plan is not changed: begin a new version"
+NO_ANSWER = "a cause has no answer: the plan cannot be signed"
+# A problem found, not rejected by its newest review, whose code no standing item answers.
 CAUSE_WITHOUT_ANSWER = """
     SELECT 1 FROM plan_plan p
     JOIN assessment_finding f ON f.patient_id = p.patient_id
@@ -73,9 +75,9 @@ class Item(models.Model):
 
     kept = ("withdrawn_at", "withdrawn_by")
     guards = (
-        Guard("signed_plan_gets_no_item", "INSERT", "a signed plan is not changed: begin a new version",
+        Guard("signed_plan_gets_no_item", "INSERT", SIGNED_STAYS,
               "SELECT 1 FROM plan_signed s WHERE s.plan_id = NEW.plan_id"),
-        Guard("signed_plan_keeps_its_items", "UPDATE", "a signed plan is not changed: begin a new version",
+        Guard("signed_plan_keeps_its_items", "UPDATE", SIGNED_STAYS,
               "SELECT 1 FROM plan_signed s WHERE s.plan_id = NEW.plan_id"),
     )  # fmt: skip
 
@@ -137,7 +139,7 @@ class Answers(models.Model):
 
     kept = ()
     guards = (
-        Guard("signed_plan_gets_no_answer", "INSERT", "a signed plan is not changed: begin a new version",
+        Guard("signed_plan_gets_no_answer", "INSERT", SIGNED_STAYS,
               "SELECT 1 FROM plan_signed s JOIN plan_item i ON i.plan_id = s.plan_id "
               "WHERE i.id = NEW.item_id"),
     )  # fmt: skip
@@ -148,16 +150,18 @@ class Answers(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["item", "finding"], name="a_finding_is_answered_once_by_an_item")
+            models.UniqueConstraint(
+                fields=["item", "finding"], name="a_finding_is_answered_once_by_an_item"
+            )
         ]
 
 
 class Signed(models.Model):
-    """The plan as clinician and person signed it. The database refuses it while a cause has no answer."""
+    """The plan as clinician and person signed it. Refused while a cause has no answer."""
 
     kept = ()
     guards = (
-        Guard("every_cause_has_an_answer", "INSERT", "a cause has no answer: the plan cannot be signed",
+        Guard("every_cause_has_an_answer", "INSERT", NO_ANSWER,
               CAUSE_WITHOUT_ANSWER),
     )  # fmt: skip
 
@@ -240,7 +244,7 @@ class Progress(models.Model):
 
 
 class MedicationChoice(models.Model):
-    """What the person prefers after seeing the medicines side by side. No dose: that is an order."""
+    """What the person prefers, having seen the medicines side by side. Never a dose."""
 
     kept = ()
 

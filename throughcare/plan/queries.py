@@ -34,7 +34,9 @@ def signed_plan(patient) -> Plan | None:
 def versions(patient):
     """Every version, newest first."""
     return (
-        Plan.objects.filter(patient=patient).select_related("signed", "signed__by", "by").order_by("-version")
+        Plan.objects.filter(patient=patient)
+        .select_related("signed", "signed__by", "by")
+        .order_by("-version")
     )
 
 
@@ -82,7 +84,10 @@ class Cause:
 
 
 def causes_and_answers(patient, plan: Plan | None) -> list[Cause]:
-    """Each cause that stands, with its answers in this version. By code: a finding drawn anew keeps its answer."""
+    """Each cause that stands, with its answers in this version.
+
+    By code: a finding drawn anew keeps its answer.
+    """
     return causes_of(current_findings(patient), plan)
 
 
@@ -135,7 +140,10 @@ def reviews_due(facilities, within_days: int = 14):
     later = Plan.objects.filter(begun_from=OuterRef("pk"), signed__isnull=False)
     return (
         Plan.objects.filter(
-            ~Exists(later), patient__facility__in=facilities, signed__isnull=False, episode__discharge=None
+            ~Exists(later),
+            patient__facility__in=facilities,
+            signed__isnull=False,
+            episode__discharge=None,
         )
         .annotate(due_on=Coalesce(Subquery(last), "signed__review_on"))
         .filter(due_on__lte=clock.today() + timedelta(days=within_days))

@@ -7,7 +7,7 @@ from throughcare.strands import Strand, Work
 
 
 def panel(patient) -> dict:
-    """The plan in a few words: which version, how many causes have an answer, when to look again."""
+    """The plan in a few words: version, causes with an answer, when to look again."""
     plan = queries.newest_plan(patient)
     causes = queries.causes_and_answers(patient, plan)
     signed = bool(plan) and queries.is_signed(plan)
@@ -23,11 +23,26 @@ def panel(patient) -> dict:
 def work(member, facilities) -> list[Work]:
     """Plans being written, and plans due to be looked at again."""
     return [
-        Work(_("Plans being written"), "plan/work_drafts.html", "plan.write", queries.drafts(facilities)),
-        Work(_("Plans to look at again"), "plan/work_reviews.html", "plan.write", queries.reviews_due(facilities)),
+        Work(
+            _("Plans being written"),
+            "plan/work_drafts.html",
+            "plan.write",
+            queries.drafts(facilities),
+        ),
+        Work(
+            _("Plans to look at again"),
+            "plan/work_reviews.html",
+            "plan.write",
+            queries.reviews_due(facilities),
+        ),
     ]
 
 
 STRAND = Strand(
-    key="plan", title=_("Plan"), template="plan/panel.html", panel=panel, may="chart.clinical", work=work
+    key="plan",
+    title=_("Plan"),
+    template="plan/panel.html",
+    panel=panel,
+    may="chart.clinical",
+    work=work,
 )

@@ -1,4 +1,4 @@
-"""What can be done to any chart: correct details, add a photo, raise and end flags, act on alerts."""
+"""What can be done to any chart: details corrected, a photo, flags, alerts acted on."""
 
 import io
 from datetime import datetime, timedelta
@@ -37,7 +37,9 @@ def correct_details(*, patient, reason, by, at, **details) -> FormerDetails:
         setattr(patient, name, value)
     patient.sounds_like = sounds_like(patient.chosen_name, patient.family_name)
     patient.save(update_fields=[*wrong, "sounds_like"])
-    return FormerDetails.objects.create(patient=patient, details=before, reason=reason, at=at, by=by)
+    return FormerDetails.objects.create(
+        patient=patient, details=before, reason=reason, at=at, by=by
+    )
 
 
 @action("photo added")

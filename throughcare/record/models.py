@@ -39,4 +39,3 @@ class LogLine(models.Model):
             models.Index(fields=["by", "-written_at"], name="log_by_member"),
             models.Index(fields=["row_type", "row_id"], name="log_by_row"),
         ]
-

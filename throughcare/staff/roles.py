@@ -1,4 +1,4 @@
-"""Who may do what: each role is a set of permissions, as data. One person may hold several roles."""
+"""Who may do what: a role is a set of permissions, as data. One person may hold several."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -38,7 +38,9 @@ def refuse_unfit(form, filled_by: str) -> None:
             "instrument_unreviewed",
             _("%(title)s has not been checked by a clinician here.") % {"title": form.title},
             source=form.source,
-            next_step=_("Have a clinician check and sign it, or allow unreviewed ones in the settings."),
+            next_step=_(
+                "Have a clinician check and sign it, or allow unreviewed ones in the settings."
+            ),
         )
     if filled_by == AnswerSheet.FilledBy.SELF and "self" not in form.filled_by:
         raise Refused(
@@ -82,7 +84,9 @@ def refuse_ended(sheet: AnswerSheet) -> None:
 
 def refuse_impossible(form, item: str, value, declined: bool) -> None:
     """Refuse an answer the item does not have; whether it was due is checked at the end."""
-    if problem := instruments.check_answer(form, item, None if declined else value, declined=declined):
+    if problem := instruments.check_answer(
+        form, item, None if declined else value, declined=declined
+    ):
         raise Refused(
             "impossible_answer", problem, source=form.source,
             next_step=_("Choose one of the answers shown."),
@@ -105,7 +109,12 @@ def complete_sheet(*, sheet, by, at) -> SheetCompleted:
             next_step=_("Answer these, or leave the sheet open and come back."),
         ) from None  # fmt: skip
     completed = SheetCompleted.objects.create(
-        sheet=sheet, score=result.score, band=result.band or "", result=result.as_json(), at=at, by=by
+        sheet=sheet,
+        score=result.score,
+        band=result.band or "",
+        result=result.as_json(),
+        at=at,
+        by=by,
     )
     open_alerts(sheet, result.flags, by=by, at=at)
     redraw(patient, by=by, at=at)
@@ -139,5 +148,3 @@ def set_aside_sheet(*, sheet, reason, by, at) -> SheetSetAside:
     aside = SheetSetAside.objects.create(sheet=sheet, reason=reason.strip(), at=at, by=by)
     redraw(patient, by=by, at=at)
     return aside
-
-

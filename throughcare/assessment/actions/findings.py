@@ -141,7 +141,9 @@ def say_own_words(*, id, patient, domain, words, by, at) -> OwnWords:
     """Keep what the person says of a cause, in their words."""
     if said := OwnWords.objects.filter(pk=id).first():
         return Repeated(said)
-    return OwnWords.objects.create(id=id, patient=patient, domain=domain, words=words.strip(), at=at, by=by)
+    return OwnWords.objects.create(
+        id=id, patient=patient, domain=domain, words=words.strip(), at=at, by=by
+    )
 
 
 @action("causes linked")

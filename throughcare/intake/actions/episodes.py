@@ -55,7 +55,7 @@ def discharge(*, id, episode, reason, by, at, note="") -> Discharge:
 
 @action("diagnosis recorded")
 def record_diagnosis(*, id, episode, criteria, by, at, **specifiers) -> Diagnosis:
-    """Record the eleven criteria as a licensed clinician found them; severity is computed and kept."""
+    """Record the eleven criteria as a licensed clinician found them; severity is computed."""
     if recorded := Diagnosis.objects.filter(pk=id).first():
         return Repeated(recorded)
     found = oud.assess(criteria, **specifiers)
@@ -67,7 +67,7 @@ def record_diagnosis(*, id, episode, criteria, by, at, **specifiers) -> Diagnosi
 
 @action("pregnancy asked")
 def record_pregnancy(*, id, patient, state, by, at, due_on=None, how_known="") -> Pregnancy:
-    """Record what is known of pregnancy, and raise or end the flag that changes the order of work."""
+    """Record what is known of pregnancy, and raise or end the flag that goes with it."""
     patient = lock(patient)
     if recorded := Pregnancy.objects.filter(pk=id).first():
         return Repeated(recorded)

@@ -52,7 +52,7 @@ def refuse_a_flood(facility, sender: str, at: datetime) -> None:
         raise Refused(
             "too_many_requests", _("Many requests came from here just now."),
             source="house:help-requests",
-            next_step=_("Please phone us, or try again in an hour. In danger, call the emergency number."),
+            next_step=_("Please phone us, or try again in an hour."),
         )  # fmt: skip
 
 

@@ -53,7 +53,9 @@ def refuse_unseen_duplicates(facility, details) -> None:
 def next_number(facility) -> str:
     """The clinic's next number. The caller holds the facility's row."""
     newest = (
-        Patient.objects.filter(facility=facility).order_by("-number").values_list("number", flat=True)
+        Patient.objects.filter(facility=facility)
+        .order_by("-number")
+        .values_list("number", flat=True)
     ).first()
     return f"{int(newest) + 1:06d}" if newest else "000001"
 

@@ -64,7 +64,11 @@ def save_item(request, patient, page, form, replaces=None):
     """Accept what the form says; a refusal is shown with everything typed still there."""
     try:
         actions.accept(
-            **form.cleaned_data, plan=page["plan"], replaces=replaces, by=request.user, at=clock.now()
+            **form.cleaned_data,
+            plan=page["plan"],
+            replaces=replaces,
+            by=request.user,
+            at=clock.now(),
         )
     except Refused as refusal:
         return render(request, "plan/cause.html", page | {"refusal": refusal})
@@ -120,8 +124,6 @@ def progress(request, patient, item_id):
     item = get_object_or_404(items_of(patient), pk=item_id)
     form = forms.ProgressForm(request.POST or None)
     if form.is_valid():
-        actions.record_progress(
-            **form.cleaned_data, item=item, by=request.user, at=clock.now()
-        )
+        actions.record_progress(**form.cleaned_data, item=item, by=request.user, at=clock.now())
         return redirect("plan", patient.pk)
     return render(request, "plan/progress.html", {"patient": patient, "item": item, "form": form})

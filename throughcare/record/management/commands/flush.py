@@ -1,4 +1,4 @@
-"""Django's flush, which our guards refuse by design: allowed in a demonstration, never in a clinic."""
+"""Django's flush, which our guards refuse: allowed in a demonstration, never in a clinic."""
 
 from django.conf import settings
 from django.core.management.base import CommandError
