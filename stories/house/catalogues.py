@@ -1,0 +1,110 @@
+"""The catalogues of words: every visible string of the code, in every language, compiled.
+
+Babel does what gettext's tools do, so that no tool of the system is needed.
+"""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
+from babel.messages.mofile import read_mo, write_mo
+from babel.messages.pofile import read_po, write_po
+from django.conf import settings
+from django.utils.translation.template import templatize
+
+from stories.house import tree
+
+LOCALE = tree.PACKAGE / "locale"
+KEYWORDS = {
+    "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None,
+    "ngettext": (1, 2), "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
+}  # fmt: skip
+
+
+def languages() -> list[str]:
+    """Every language but the one the code is written in."""
+    return [code for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
+
+
+def catalogue_file(language: str) -> Path:
+    return LOCALE / language / "LC_MESSAGES" / "django.po"
+
+
+def said_in_code() -> Catalog:
+    """Every string that is marked for translation, in Python and in templates."""
+    said = Catalog(project="Throughcare", charset="utf-8")
+    for path, source in _sources():
+        lines = io.BytesIO(source.encode())
+        for _line, message, _comments, context in extract(
+            "python", lines, KEYWORDS, ("Translators:",)
+        ):
+            said.add(message, locations=[(tree.short(path), 0)], context=context)
+    return said
+
+
+def _sources() -> Iterator[tuple[Path, str]]:
+    for path in tree.code():
+        yield path, tree.words(path)
+    for path in tree.files(".html", ".txt", ".svg", under=tree.PACKAGE):
+        if "templates" in path.parts:
+            yield path, templatize(tree.words(path))
+
+
+def read(language: str) -> Catalog:
+    """The translations of one language; empty when there are none yet."""
+    file = catalogue_file(language)
+    if not file.exists():
+        return Catalog(locale=language, project="Throughcare")
+    with file.open("rb") as lines:
+        return read_po(lines, locale=language)
+
+
+def missing(language: str) -> list[str]:
+    """Strings of the code without a finished translation."""
+    done = read(language)
+    return [
+        str(message.id)
+        for message in said_in_code()
+        if message.id and not _finished(done.get(message.id, message.context))
+    ]
+
+
+def _finished(message) -> bool:
+    if message is None or message.fuzzy:
+        return False
+    return all(message.string) if isinstance(message.string, tuple) else bool(message.string)
+
+
+def compiled_is_current(language: str) -> bool:
+    """Does the .mo hold exactly what the .po says?"""
+    file = catalogue_file(language).with_suffix(".mo")
+    if not file.exists():
+        return False
+    with file.open("rb") as lines:
+        return _pairs(read_mo(lines)) == _pairs(read(language))
+
+
+def _pairs(catalogue: Catalog) -> dict:
+    return {
+        (message.context, message.id): message.string
+        for message in catalogue
+        if message.id and _finished(message)
+    }
+
+
+def write() -> None:
+    """Add what the code says to every catalogue, and compile it. Translations are kept."""
+    said = said_in_code()
+    for language in languages():
+        catalogue, file = read(language), catalogue_file(language)
+        catalogue.update(said, no_fuzzy_matching=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("wb") as lines:
+            write_po(lines, catalogue, width=100, sort_output=True, include_lineno=False,
+                     ignore_obsolete=True, omit_header=False)  # fmt: skip
+        with file.with_suffix(".mo").open("wb") as lines:
+            write_mo(lines, catalogue)
+        print(f"catalogue {language}: {len(missing(language))} strings still to translate")

@@ -1,0 +1,15 @@
+"""Every language has every word, and what is compiled is what was translated."""
+
+import pytest
+
+from stories.house import catalogues
+
+
+@pytest.mark.parametrize("language", catalogues.languages())
+def test_every_string_of_the_code_has_its_translation(language):
+    assert catalogues.missing(language) == []
+
+
+@pytest.mark.parametrize("language", catalogues.languages())
+def test_the_compiled_catalogue_holds_what_the_readable_one_says(language):
+    assert catalogues.compiled_is_current(language), "run script/check --write"

@@ -1,0 +1,46 @@
+"""Words: person-first in everything that is read, and nothing that belongs to one machine."""
+
+import re
+
+from stories.house import tree
+
+# The lists of words not to say are the only places that say them.
+SAYS_WHAT_NOT_TO_SAY = {"stories/house/test_words.py", "STYLE.md", "CONTRIBUTING.md"}
+NOT_PERSON_FIRST = re.compile(
+    r"\b(addicts?(?! Behav)|abusers?|junk(?:ie|y|ies)|alcoholics?)\b(?! anonymous)"
+    r"|\b(clean|dirty) (urine|screen|sample|test)s?\b|\bopioid abuse\b",
+    re.IGNORECASE,
+)
+# Spelled so that this file does not find itself.
+OF_ONE_MACHINE = re.compile(
+    "pythonhoste[d]|npmj[s][.]org|py[p]i[.]org|debia[n][.]org|/(wor[k]|far[m]|roo[t]|tm[p])/"
+)
+UNFINISHED = re.compile(r"\b(TOD[O]|FIXM[E]|XX[X])\b|NotImplemente[d]Error|pragma: no cove[r]")
+EXCUSE = re.compile(r"(noq[a]|type: ignor[e])(?!.*#\s*\S+ \S+).*")
+
+
+def lines_with(pattern: re.Pattern, *endings: str, but: set[str] = frozenset()) -> list[str]:
+    return [
+        f"{tree.short(path)}:{number} {found.group(0)}"
+        for path in tree.files(*endings)
+        if tree.short(path) not in but
+        for number, line in enumerate(tree.words(path).splitlines(), start=1)
+        if (found := pattern.search(line))
+    ]
+
+
+def test_words_for_people_are_person_first():
+    read = (".html", ".toml", ".py", ".md", ".po", ".txt")
+    assert lines_with(NOT_PERSON_FIRST, *read, but=SAYS_WHAT_NOT_TO_SAY) == []
+
+
+def test_nothing_in_the_tree_names_a_registry_host_or_a_path_of_one_machine():
+    assert lines_with(OF_ONE_MACHINE, but={"LICENSE"}) == []
+
+
+def test_nothing_is_left_for_later():
+    assert lines_with(UNFINISHED, ".py", ".html", ".js", ".toml") == []
+
+
+def test_an_excuse_from_the_linter_or_the_type_checker_gives_its_reason():
+    assert lines_with(EXCUSE, ".py") == []

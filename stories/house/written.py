@@ -1,0 +1,95 @@
+"""Pages that are written from the code, so that they cannot say something else.
+
+python -m stories.house.written     writes them; the rules of the house fail while one is old
+"""
+
+import os
+from collections.abc import Callable
+
+from stories.house import refusals, tree
+
+REFUSALS = "docs/refusals.md"
+PUBLIC = "docs/public_pages.md"
+NOTE = "<!-- Written by script/check --write from the code: change the code, not this page. -->\n"
+
+
+def is_current(page: str) -> bool:
+    """Does the page in the tree say what the code says?"""
+    file = tree.ROOT / page
+    return file.exists() and file.read_text(encoding="utf-8") == PAGES[page]()
+
+
+def refusals_page() -> str:
+    """Every refusal once, in order of precedence, after each action's own order."""
+    lines = ["# How Throughcare says no", NOTE]
+    lines += ["A refusal changes nothing. Its code stands once in the code and once here.", ""]
+    lines += ["## What can stop each action, first asked first", ""]
+    lines += ["| Action | Asks, in this order |", "|---|---|"]
+    for action in refusals.all_actions():
+        asked = " → ".join(f"[`{code}`](#{code})" for code in action.codes)
+        lines.append(f"| {action.title} | {asked} |")
+    for folder, said in _by_folder().items():
+        lines += ["", f"## {folder}", ""]
+        for refusal in said:
+            lines += _entry(refusal)
+    return "\n".join([*lines, *_guard_lines(), ""])
+
+
+def _by_folder() -> dict[str, list[refusals.Refusal]]:
+    grouped: dict[str, list[refusals.Refusal]] = {}
+    for refusal in refusals.all_refusals():
+        place = tree.short(refusal.path).removeprefix("throughcare/").removesuffix(".py")
+        grouped.setdefault(place, []).append(refusal)
+    return grouped
+
+
+def _entry(refusal: refusals.Refusal) -> list[str]:
+    words = refusal.words or "(in words that depend on what was given)"
+    source = f"`{refusal.source}`" if refusal.source else "the form or rule it speaks of"
+    asked = f" {refusal.question}" if refusal.question else ""
+    return [
+        f'<a id="{refusal.code}"></a>**`{refusal.code}`** · {refusal.level} · {words}  ',
+        f"`{refusal.rule}`{':' if asked else ''}{asked} Source: {source}.",
+        "",
+    ]
+
+
+def _guard_lines() -> list[str]:
+    lines = ["## What the database itself refuses, whoever asks", ""]
+    lines += ["Beside these, rows that are kept are never changed and never deleted.", ""]
+    lines += ["| Trigger | Before | Refuses |", "|---|---|---|"]
+    return lines + [f"| `{g.name}` | {g.before} | {g.refuses} |" for g in refusals.all_guards()]
+
+
+def public_page() -> str:
+    """Every page that anybody may open, with the reason."""
+    from stories.house.pages import public_pages
+
+    lines = ["# Pages that anybody may open", NOTE]
+    lines += ["Every other page is shut to whoever has not signed in.", ""]
+    lines += ["| Page | Name | Why it is public |", "|---|---|---|"]
+    lines += [f"| `/{page.route}` | {page.name} | {page.why} |" for page in public_pages()]
+    return "\n".join([*lines, ""])
+
+
+PAGES: dict[str, Callable[[], str]] = {REFUSALS: refusals_page, PUBLIC: public_page}
+
+
+def write() -> None:
+    """Write every page, and bring the catalogues of words up to date."""
+    from stories.house import catalogues
+
+    for page, text in PAGES.items():
+        file = tree.ROOT / page
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(text(), encoding="utf-8")
+        print(f"written: {page}")
+    catalogues.write()
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "throughcare.settings")
+    import django
+
+    django.setup()
+    write()
