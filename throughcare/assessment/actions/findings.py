@@ -1,4 +1,4 @@
-"""Findings drawn by rules from the newest sheets; reviewed by staff; linked and worded with the person."""
+"""Findings: drawn by rules, reviewed by staff, put into words and linked with the person."""
 
 from django.utils.translation import gettext as _
 
@@ -71,7 +71,7 @@ def new_row(patient, found, *, by, at) -> Finding:
 
 
 def replace_finding(before: Finding, found, *, by, at) -> None:
-    """Let a newer finding of the same code take the place of the old one, which stays in the record.
+    """Let a newer finding of the same code take the place of the old one, which stays.
 
     None: what was found has lost its evidence (a sheet set aside); level 0 stands in its place.
     """
