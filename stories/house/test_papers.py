@@ -6,7 +6,7 @@ import tomllib
 import pytest
 from django.apps import apps
 
-from stories.house import tree
+from stories.house import tree, written
 
 GLOSSARY = tree.words(tree.ROOT / "GLOSSARY.md")
 DECISIONS = tree.files(".md", under=tree.ROOT / "docs" / "decisions")
@@ -25,7 +25,12 @@ def test_every_model_stands_in_the_glossary():
 
 def test_every_folder_stands_in_the_glossary():
     plumbing = {"throughcare", "migrations", "management", "commands", "templatetags"}
-    plumbing |= {"actions", "views", "queries"}  # the shape of every folder, in ARCHITECTURE.md
+    plumbing |= {
+        "actions",
+        "views",
+        "queries",
+        "forms",
+    }  # the shape of every folder, in ARCHITECTURE.md
     folders = {folder.name for folder in tree.python_folders()} - plumbing
     assert sorted(folder for folder in folders if not in_glossary(folder)) == []
 
@@ -70,3 +75,9 @@ def test_every_link_between_our_papers_leads_somewhere():
         if not (paper.parent / target).exists()
     ]
     assert broken == []
+
+
+def test_the_list_of_instruments_and_their_licences_is_the_one_their_files_write():
+    assert written.is_current(written.INSTRUMENTS), (
+        "docs/instruments.md is old: script/check --write"
+    )

@@ -4,12 +4,14 @@ python -m stories.house.written     writes them; the rules of the house fail whi
 """
 
 import os
+import tomllib
 from collections.abc import Callable
 
 from stories.house import refusals, tree
 
 REFUSALS = "docs/refusals.md"
 PUBLIC = "docs/public_pages.md"
+INSTRUMENTS = "docs/instruments.md"
 NOTE = "<!-- Written by script/check --write from the code: change the code, not this page. -->\n"
 
 
@@ -72,7 +74,29 @@ def public_page() -> str:
     return "\n".join([*lines, ""])
 
 
-PAGES: dict[str, Callable[[], str]] = {REFUSALS: refusals_page, PUBLIC: public_page}
+def instruments_page() -> str:
+    """Every questionnaire and scale with its owner's terms, from its own file."""
+    lines = ["# Questionnaires and scales", NOTE]
+    lines += ["“Own words”: the owner's wording is not here; the topics are asked in ours.", ""]
+    lines += [
+        "| Name | Title | Wording | Licence and attribution | Checked by |",
+        "|---|---|---|---|---|",
+    ]
+    for path in tree.files(".toml", under=tree.PACKAGE / "clinical" / "instruments" / "data"):
+        form = tomllib.loads(tree.words(path))
+        terms = ". ".join(form[key] for key in ("licence", "attribution") if form.get(key))
+        checked = form.get("checked_by") or "nobody yet"
+        lines.append(
+            f"| `{form['name']}` | {form['title']} | {form['wording']} | {terms} | {checked} |"
+        )
+    return "\n".join([*lines, ""])
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    REFUSALS: refusals_page,
+    PUBLIC: public_page,
+    INSTRUMENTS: instruments_page,
+}
 
 
 def write() -> None:
