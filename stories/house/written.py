@@ -3,7 +3,9 @@
 python -m stories.house.written     writes them; the rules of the house fail while one is old
 """
 
+import ast
 import os
+import re
 import tomllib
 from collections.abc import Callable
 
@@ -12,6 +14,9 @@ from stories.house import refusals, tree
 REFUSALS = "docs/refusals.md"
 PUBLIC = "docs/public_pages.md"
 INSTRUMENTS = "docs/instruments.md"
+STYLE = "STYLE.md"
+# An example of STYLE.md begins by saying where it stands: "# throughcare/plan/actions.py: sign"
+EXAMPLE = re.compile(r"(?<=```python\n)# (\S+): (\w+)\n.*?(?=```)", re.DOTALL)
 NOTE = "<!-- Written by script/check --write from the code: change the code, not this page. -->\n"
 
 
@@ -92,7 +97,25 @@ def instruments_page() -> str:
     return "\n".join([*lines, ""])
 
 
+def style_page() -> str:
+    """STYLE.md as it is, each example copied anew from the place it names."""
+    return EXAMPLE.sub(_example, tree.words(tree.ROOT / STYLE))
+
+
+def _example(match: re.Match) -> str:
+    path, name = match.groups()
+    for node in ast.walk(tree.parsed(tree.ROOT / path)):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name == name:
+            first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
+            body = tree.words(tree.ROOT / path).splitlines()[first - 1 : node.end_lineno]
+            return "\n".join([f"# {path}: {name}", *body, ""])
+    raise SystemExit(
+        f"STYLE.md shows {name} of {path}, which is not there: choose another example."
+    )
+
+
 PAGES: dict[str, Callable[[], str]] = {
+    STYLE: style_page,
     REFUSALS: refusals_page,
     PUBLIC: public_page,
     INSTRUMENTS: instruments_page,
