@@ -24,7 +24,7 @@ LEVELS = {1: _("some"), 2: _("clear"), 3: _("strong")}
 class AnswerSheet(models.Model):
     """One filling-in of one instrument. Open until completed; then its score is read back."""
 
-    kept = ()
+    kept = ("ended_at",)
 
     class FilledBy(models.TextChoices):
         STAFF = "staff", _("staff asked")
@@ -40,10 +40,13 @@ class AnswerSheet(models.Model):
     filled_by = models.CharField(max_length=10, choices=FilledBy.choices)
     began_at = models.DateTimeField()
     began_by = models.ForeignKey(**BY, null=True, blank=True)  # None: through a handed-over link
+    ended_at = models.DateTimeField(null=True, blank=True)  # set once, when completed or set aside
 
     class Meta:
         indexes = [
-            models.Index(fields=["patient", "instrument", "-began_at"], name="sheets_newest")
+            models.Index(fields=["patient", "instrument", "-began_at"], name="sheets_newest"),
+            # Ten years of daily sheets must not slow down the question which are open.
+            models.Index(fields=["patient"], condition=Q(ended_at=None), name="sheets_open"),
         ]
 
 

@@ -55,7 +55,7 @@ def newest_completed(patient) -> list[AnswerSheet]:
 def open_sheets(patient):
     """Begun, neither completed nor set aside: to be resumed."""
     return (
-        AnswerSheet.objects.filter(patient=patient, completed=None, set_aside=None)
+        AnswerSheet.objects.filter(patient=patient, ended_at=None)
         .select_related("began_by")
         .prefetch_related(NEWEST_ANSWERS)
         .order_by("-began_at")

@@ -45,7 +45,8 @@ def refuse_unfit(form, filled_by: str) -> None:
     if filled_by == AnswerSheet.FilledBy.SELF and "self" not in form.filled_by:
         raise Refused(
             "staff_must_observe",
-            _("%(title)s is scored by trained staff, never by the person alone.") % {"title": form.title},
+            _("%(title)s is scored by trained staff, never by the person alone.")
+            % {"title": form.title},
             source=form.source, next_step=_("Ask a nurse, counsellor or prescriber to do it."),
         )  # fmt: skip
 
@@ -116,9 +117,17 @@ def complete_sheet(*, sheet, by, at) -> SheetCompleted:
         at=at,
         by=by,
     )
+    end(sheet, at)
     open_alerts(sheet, result.flags, by=by, at=at)
     redraw(patient, by=by, at=at)
     return completed
+
+
+def end(sheet, at) -> None:
+    """The sheet is no longer open. A completed one that is set aside ended before."""
+    if sheet.ended_at is None:
+        sheet.ended_at = at
+        sheet.save(update_fields=["ended_at"])
 
 
 def scoring_facts(patient, at) -> dict:
@@ -128,8 +137,11 @@ def scoring_facts(patient, at) -> dict:
 
 
 def open_alerts(sheet, flags, *, by, at) -> None:
-    """Put each red flag of a sheet before its role, and remember which sheet opened it."""
-    for flag in flags:
+    """Put each red flag of a sheet before its role, and remember which sheet opened it.
+
+    Routine ones (R) stand with the score; an alert that is not urgent hides one that is.
+    """
+    for flag in (flag for flag in flags if flag.ladder != "R"):
         alert = open_alert(patient=sheet.patient, red_flag=flag, by=by, at=at)
         OpenedAlert.objects.get_or_create(alert=alert, defaults={"sheet": sheet})
 
@@ -146,5 +158,6 @@ def set_aside_sheet(*, sheet, reason, by, at) -> SheetSetAside:
             next_step=_("One sentence is enough: wrong person, asked in withdrawal, a test."),
         )  # fmt: skip
     aside = SheetSetAside.objects.create(sheet=sheet, reason=reason.strip(), at=at, by=by)
+    end(sheet, at)
     redraw(patient, by=by, at=at)
     return aside
