@@ -31,7 +31,7 @@ def public_page(*, why: str) -> Callable[[View], View]:
         def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             return view(request, *args, **kwargs)
 
-        opened.door, opened.why_public = "public", why  # type: ignore[attr-defined]
+        opened.door, opened.why_public = "public", why
         return opened
 
     return decorate
@@ -49,7 +49,7 @@ def staff_page(*, may: str) -> Callable[[View], View]:
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
-        opened.door, opened.may = "staff", may  # type: ignore[attr-defined]
+        opened.door, opened.may = "staff", may
         return opened
 
     return decorate
@@ -70,10 +70,10 @@ def chart_page(*, may: str) -> Callable[[View], View]:
             if request.method == "GET":
                 page = request.resolver_match.view_name
                 write_line(LogLine.Kind.READ, page, patient, by=request.user, at=clock.now())
-            request.patient = patient  # type: ignore[attr-defined]  # the header shows who this is
+            request.patient = patient  # the header shows who this is
             return view(request, patient, **kwargs)
 
-        opened.door, opened.may = "chart", may  # type: ignore[attr-defined]
+        opened.door, opened.may = "chart", may
         return opened
 
     return decorate
