@@ -8,10 +8,10 @@ from throughcare.clinical.instruments.answers import (
     from_text,
     visible,
 )
+from throughcare.clinical.instruments.consistency import DefinitionError
 from throughcare.clinical.instruments.definition import DECLINED, Instrument, Item
 from throughcare.clinical.instruments.fhir import questionnaire, questionnaire_response
 from throughcare.clinical.instruments.loading import (
-    DefinitionError,
     UnknownInstrument,
     every,
     load,

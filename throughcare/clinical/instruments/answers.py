@@ -133,7 +133,8 @@ def wrong_with(item: Item, value: Any) -> str:
         case "date":
             return "" if is_date(value) else f"{value!r} is not a date (YYYY-MM-DD)"
         case "text":
-            return "" if isinstance(value, str) else f"{value!r} is not text"
+            fits = isinstance(value, str) and value.strip() != ""
+            return "" if fits else f"{value!r} is no text"  # an empty line is no answer
 
 
 def same(value: Any, option: Value) -> bool:

@@ -19,9 +19,12 @@ class NoAnswers(ValueError):
 
 def list_all(out: TextIO) -> int:
     """Every instrument with its licence and whether a clinician has checked it."""
-    for instrument in every():
-        out.write(f"{instrument.name:<16} {instrument.title}\n")
-        out.write(f"{'':<16} {reviewed(instrument)}; {instrument.wording}; {instrument.licence}\n")
+    lines = [
+        f"{instrument.name:<16} {instrument.title}\n"
+        f"{'':<16} {reviewed(instrument)}; {instrument.wording}; {instrument.licence}\n"
+        for instrument in every()
+    ]
+    out.write("".join(lines))  # in one go, so that `| head` may close the pipe
     return OK
 
 
@@ -40,15 +43,22 @@ def show(name: str, out: TextIO, err: TextIO = sys.stderr) -> int:
         instrument = load(name)
     except UnknownInstrument as unknown:
         return refuse(unknown, err)
-    out.write(f"{instrument.name}: {instrument.title}\n")
-    out.write(f"{instrument.purpose}.\n")
-    for label, words in facts(instrument):
-        out.write(f"  {label:<11} {words}\n")
-    if instrument.stem:
-        out.write(f"\n{instrument.stem}\n")
-    for place, item in enumerate(instrument.items, start=1):
-        out.write("\n" + "\n".join(lines_of(place, item)) + "\n")
+    out.write(page_of(instrument))
     return OK
+
+
+def page_of(instrument: Instrument) -> str:
+    lines = [f"{instrument.name}: {instrument.title}", f"{instrument.purpose}."]
+    lines += [f"  {label:<11} {words}" for label, words in facts(instrument)]
+    if instrument.stem:
+        lines += ["", instrument.stem]
+    stem = ""
+    for place, item in enumerate(instrument.items, start=1):
+        if (own := instrument.stem_of(item)) not in (stem, instrument.stem):
+            lines += ["", own]
+        stem = own
+        lines += ["", *lines_of(place, item)]
+    return "\n".join(lines) + "\n"
 
 
 def facts(instrument: Instrument) -> list[tuple[str, str]]:
@@ -135,6 +145,15 @@ def json_in(path: str) -> Any:
     except UnicodeDecodeError as error:
         raise NoAnswers(f"{path} is not text in UTF-8.") from error
     try:
-        return json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+        return json.loads(text, object_pairs_hook=each_key_once)
+    except (ValueError, RecursionError) as error:
         raise NoAnswers(f"{path} does not hold JSON: {error}.") from error
+
+
+def each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Two answers to one question: no telling which the person meant."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        twice = sorted({key for key, _ in pairs if [k for k, _ in pairs].count(key) > 1})
+        raise ValueError(f"{', '.join(twice)} stands twice")
+    return found

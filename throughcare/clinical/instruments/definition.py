@@ -36,6 +36,7 @@ class Option:
 
 
 YES_NO = (Option(True, "Yes", "LA33-6"), Option(False, "No", "LA32-8"))
+YES_IN = {"es": "Sí"}
 
 
 @dataclass(frozen=True)
@@ -196,6 +197,7 @@ class Translation:
 
     title: str = ""
     stem: str = ""
+    titles: Mapping[str, str] = field(default_factory=dict)  # of sections, as are the stems
     stems: Mapping[str, str] = field(default_factory=dict)
     asks: Mapping[str, str] = field(default_factory=dict)
     helps: Mapping[str, str] = field(default_factory=dict)
@@ -267,16 +269,22 @@ class Instrument:
 
     def in_language(self, language: str) -> "Instrument":
         """The same instrument in another language; English where it has no words of its own."""
-        words = self.translations.get(language.partition("-")[0])
+        language = language.partition("-")[0]
+        words = self.translations.get(language)
         if words is None:
             return self
+        labels = {"Yes": YES_IN.get(language, "Yes"), **words.options}
         return replace(
             self,
             title=words.title or self.title,
             stem=words.stem or self.stem,
-            items=tuple(translated(item, words) for item in self.items),
+            items=tuple(translated(item, words, labels) for item in self.items),
             sections=tuple(
-                replace(section, stem=words.stems.get(section.key, section.stem))
+                replace(
+                    section,
+                    title=words.titles.get(section.key, section.title),
+                    stem=words.stems.get(section.key, section.stem),
+                )
                 for section in self.sections
             ),
         )
@@ -286,13 +294,12 @@ class Instrument:
         return self.in_language(language).item(key).ask
 
 
-def translated(item: Item, words: Translation) -> Item:
+def translated(item: Item, words: Translation, labels: Mapping[str, str]) -> Item:
     return replace(
         item,
         ask=words.asks.get(item.key, item.ask),
         help=words.helps.get(item.key, item.help),
         options=tuple(
-            replace(option, label=words.options.get(option.label, option.label))
-            for option in item.options
+            replace(option, label=labels.get(option.label, option.label)) for option in item.options
         ),
     )

@@ -8,6 +8,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from throughcare.clinical.instruments.consistency import DefinitionError, refuse_inconsistent
 from throughcare.clinical.instruments.definition import (
     EVIDENCE,
     KINDS,
@@ -31,10 +32,6 @@ from throughcare.clinical.instruments.methods import METHODS
 FILES = resources.files("throughcare.clinical.instruments") / "data"
 DOMAINS = ("", "family", "environment", "social", "access", "mental_health")
 MISSING: Any = object()
-
-
-class DefinitionError(ValueError):
-    """A .toml file that says something the engine cannot take."""
 
 
 class UnknownInstrument(LookupError):
@@ -376,6 +373,7 @@ def translations_from(top: Row) -> dict[str, Translation]:
         found[language] = Translation(
             title=row.take("title", str, ""),
             stem=row.take("stem", str, ""),
+            titles=row.take("titles", dict, {}),
             stems=row.take("stems", dict, {}),
             asks=row.take("asks", dict, {}),
             helps=row.take("helps", dict, {}),
@@ -383,54 +381,3 @@ def translations_from(top: Row) -> dict[str, Translation]:
         )
         row.end()
     return found
-
-
-def refuse_inconsistent(instrument: Instrument, file: str) -> None:
-    """Refuse a file whose parts do not fit: keys that do not exist, bands with gaps."""
-    keys = [item.key for item in instrument.items]
-    if len(set(keys)) != len(keys):
-        raise DefinitionError(f"{file}: items: a key stands twice")
-    sections = {section.key for section in instrument.sections}
-    for place, item in enumerate(instrument.items):
-        if item.section not in sections | {""}:
-            raise DefinitionError(f"{file}: {item.key}: no section {item.section!r}")
-        named(file, f"{item.key}: show_if", item.show_if, keys[:place])
-        if item.at_most and item.at_most not in keys[:place]:
-            raise DefinitionError(f"{file}: {item.key}: no item {item.at_most!r} before it")
-    for flag in instrument.flags:
-        named(file, flag.code, flag.conditions, keys)
-    for need, conditions in instrument.scoring.needs.items():
-        named(file, f"needs.{need}", conditions, keys)
-    for subscale in instrument.subscales:
-        named(file, subscale.key, (Condition(subscale.items),), keys)
-    refuse_gaps(instrument, file)
-    refuse_untranslatable(instrument, file)
-
-
-def named(file: str, where: str, conditions: tuple[Condition, ...], keys: list[str]) -> None:
-    """Every item a condition names must stand in the file, and before what it governs."""
-    for condition in conditions:
-        for key in condition.items:
-            if key not in keys:
-                raise DefinitionError(f"{file}: {where}: no item {key!r} before it")
-
-
-def refuse_gaps(instrument: Instrument, file: str) -> None:
-    low, bands = instrument.scoring.low, instrument.bands
-    if not bands:
-        return
-    for band in bands:
-        if band.low != low:
-            raise DefinitionError(f"{file}: bands: {band.label!r} must begin at {low}")
-        low = band.high + 1
-    if bands[-1].high != instrument.scoring.high:
-        raise DefinitionError(f"{file}: bands: the last must end at {instrument.scoring.high}")
-
-
-def refuse_untranslatable(instrument: Instrument, file: str) -> None:
-    labels = {option.label for item in instrument.items for option in item.options}
-    keys = {item.key for item in instrument.items}
-    for language, words in instrument.translations.items():
-        lost = (set(words.asks) | set(words.helps)) - keys | (set(words.options) - labels)
-        if lost:
-            raise DefinitionError(f"{file}: translations.{language}: nothing for {sorted(lost)}")

@@ -4,7 +4,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from throughcare.clinical.instruments.answers import Problem, asked, check, visible, with_declined
+from throughcare.clinical.instruments.answers import (
+    Problem,
+    asked,
+    check,
+    check_answer,
+    visible,
+    with_declined,
+)
 from throughcare.clinical.instruments.definition import (
     DECLINED,
     Answers,
@@ -124,7 +131,16 @@ def flags(
     answers = with_declined(answers, declined)
     if not check(instrument, answers):
         return score(instrument, answers).flags
-    return raised(instrument, asked_of(instrument, answers).answers, Reckoning(None), None, {})
+    return standing(instrument, answers)
+
+
+def standing(instrument: Instrument, answers: Answers) -> tuple[RedFlag, ...]:
+    """What single answers call for already, though there is no score yet."""
+    sound = {
+        key: value for key, value in answers.items() if not check_answer(instrument, key, value)
+    }
+    given = asked_of(instrument, sound)
+    return raised(instrument, given.answers, Reckoning(None), None, {})
 
 
 def refuse_unscorable(instrument: Instrument, answers: Answers) -> None:
@@ -132,10 +148,10 @@ def refuse_unscorable(instrument: Instrument, answers: Answers) -> None:
     if not problems:
         return
     # Even a form that cannot be scored may hold a call for help.
-    standing = raised(instrument, asked_of(instrument, answers).answers, Reckoning(None), None, {})
+    flags = standing(instrument, answers)
     if all(problem.kind == "missing" for problem in problems):
-        raise Incomplete(instrument, problems, standing)
-    raise Impossible(instrument, problems, standing)
+        raise Incomplete(instrument, problems, flags)
+    raise Impossible(instrument, problems, flags)
 
 
 def asked_of(instrument: Instrument, answers: Answers) -> Asked:
