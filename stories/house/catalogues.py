@@ -9,7 +9,7 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
-from babel.messages.mofile import read_mo, write_mo
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 from django.utils.translation.template import templatize
@@ -50,7 +50,8 @@ def _sources() -> Iterator[tuple[Path, str]]:
         yield path, tree.words(path)
     for path in tree.files(".html", ".txt", ".svg", under=tree.PACKAGE):
         if "templates" in path.parts:
-            yield path, templatize(tree.words(path))
+            # In brackets, so that the page's own indentation means nothing to Python's tokenizer.
+            yield path, f"({templatize(tree.words(path))})"
 
 
 def read(language: str) -> Catalog:
@@ -75,24 +76,20 @@ def missing(language: str) -> list[str]:
 def _finished(message) -> bool:
     if message is None or message.fuzzy:
         return False
-    return all(message.string) if isinstance(message.string, tuple) else bool(message.string)
+    return all([message.string] if isinstance(message.string, str) else message.string)
+
+
+def compiled(catalogue: Catalog) -> bytes:
+    """The .mo of a catalogue."""
+    made = io.BytesIO()
+    write_mo(made, catalogue)
+    return made.getvalue()
 
 
 def compiled_is_current(language: str) -> bool:
     """Does the .mo hold exactly what the .po says?"""
     file = catalogue_file(language).with_suffix(".mo")
-    if not file.exists():
-        return False
-    with file.open("rb") as lines:
-        return _pairs(read_mo(lines)) == _pairs(read(language))
-
-
-def _pairs(catalogue: Catalog) -> dict:
-    return {
-        (message.context, message.id): message.string
-        for message in catalogue
-        if message.id and _finished(message)
-    }
+    return file.exists() and file.read_bytes() == compiled(read(language))
 
 
 def write() -> None:
@@ -100,11 +97,12 @@ def write() -> None:
     said = said_in_code()
     for language in languages():
         catalogue, file = read(language), catalogue_file(language)
+        said.creation_date = catalogue.creation_date  # else every run would be a change
         catalogue.update(said, no_fuzzy_matching=True)
         file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("wb") as lines:
-            write_po(lines, catalogue, width=100, sort_output=True, include_lineno=False,
-                     ignore_obsolete=True, omit_header=False)  # fmt: skip
-        with file.with_suffix(".mo").open("wb") as lines:
-            write_mo(lines, catalogue)
+            write_po(
+                lines, catalogue, width=100, sort_output=True, include_lineno=False,
+            )  # fmt: skip
+        file.with_suffix(".mo").write_bytes(compiled(read(language)))
         print(f"catalogue {language}: {len(missing(language))} strings still to translate")
