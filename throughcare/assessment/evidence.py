@@ -12,7 +12,7 @@ def evidence_of(patient, at) -> rules.Evidence:
     sheets = {
         sheet.instrument: rules.Sheet(
             instrument=sheet.instrument,
-            answers=sheet.newest_answers,
+            answers=instruments.asked(instruments.load(sheet.instrument), sheet.newest_answers),
             score=instruments.Score.from_json(sheet.completed.result),
             on=clock.clinic_day(sheet.completed.at),
             sheet_id=str(sheet.pk),

@@ -27,10 +27,20 @@ def answers_of(sheet) -> dict:
     return standing(given)
 
 
+def declined_of(sheet) -> set[str]:
+    """The items the person would rather not answer, as it stands now."""
+    given = getattr(sheet, "answers_in_order", None) or sheet.answers.order_by("seq")
+    return {item for item, answer in newest_of(given).items() if answer.declined}
+
+
+def newest_of(given) -> dict:
+    """The newest answer of each item, declined ones included."""
+    return {answer.item: answer for answer in given}
+
+
 def standing(given) -> dict:
     """The newest answer of each item, declined ones left out."""
-    newest = {answer.item: answer for answer in given}
-    return {item: answer.value for item, answer in newest.items() if not answer.declined}
+    return {item: told.value for item, told in newest_of(given).items() if not told.declined}
 
 
 def newest_completed(patient) -> list[AnswerSheet]:

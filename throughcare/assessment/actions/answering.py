@@ -11,7 +11,7 @@ from throughcare.assessment.models import (
     SheetCompleted,
     SheetSetAside,
 )
-from throughcare.assessment.queries import answers_of
+from throughcare.assessment.queries import answers_of, declined_of
 from throughcare.clinical import instruments
 from throughcare.record.action import Repeated, action
 from throughcare.record.actions import lock, open_alert
@@ -103,10 +103,16 @@ def complete_sheet(*, sheet, by, at) -> SheetCompleted:
     refuse_ended(sheet)
     form = instruments.load(sheet.instrument)
     try:
-        result = instruments.score(form, answers_of(sheet), **scoring_facts(patient, at))
-    except instruments.Incomplete as incomplete:
+        result = instruments.score(
+            form,
+            # An answer given before an earlier one closed its question is no longer asked for.
+            instruments.asked(form, answers_of(sheet)),
+            declined=declined_of(sheet),
+            **scoring_facts(patient, at),
+        )
+    except instruments.NotScorable as refusal:
         raise Refused(
-            "sheet_incomplete", str(incomplete), source=form.source,
+            "sheet_incomplete", str(refusal), source=form.source,
             next_step=_("Answer these, or leave the sheet open and come back."),
         ) from None  # fmt: skip
     completed = SheetCompleted.objects.create(
