@@ -25,6 +25,7 @@ def parser() -> argparse.ArgumentParser:
         "demo", help="load the demonstration clinic: made-up names, trial records"
     )
     demo.add_argument("--everyone", action="store_true", help="all 3,560 people instead of 250")
+    demo.add_argument("--if-empty", action="store_true", help="leave a loaded database as it is")
     demo.add_argument("--people", type=int, default=250, help=argparse.SUPPRESS)
     demo.set_defaults(run=run_demo)
 
@@ -81,7 +82,9 @@ def run_demo(given: argparse.Namespace) -> int:
 
     call_command("migrate", verbosity=0)
     try:
-        load(people=given.people, everyone=given.everyone, progress=sys.stderr)
+        load(
+            people=given.people, everyone=given.everyone, if_empty=given.if_empty, progress=sys.stderr
+        )
     except Refused as refusal:
         print(f"{refusal.why} {refusal.next_step}", file=sys.stderr)
         return 2

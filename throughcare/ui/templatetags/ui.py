@@ -1,0 +1,44 @@
+"""What is shown on more than one page: panels, flags, reasons with their source, error summaries."""
+
+from django import template
+from django.template.loader import render_to_string
+
+from throughcare.clinical.sources import cited
+
+register = template.Library()
+LEVELS = {"stop", "look", "ok"}
+
+
+@register.simple_block_tag
+def panel(content, title="", id=""):
+    """A card with a heading."""
+    return render_to_string("ui/panel.html", {"content": content, "title": title, "id": id})
+
+
+@register.simple_block_tag
+def flag(content, level="look", title=""):
+    """Something to see first. A state is a word, a shape and a colour: stop ■, look ▲, ok ●."""
+    if level not in LEVELS:
+        raise template.TemplateSyntaxError(f"flag level {level!r} is none of {sorted(LEVELS)}")
+    return render_to_string("ui/flag.html", {"content": content, "level": level, "title": title})
+
+
+@register.simple_block_tag
+def why(content, source):
+    """The reason for what is shown, in place, with who says so and how well it was checked."""
+    key, _, place = str(source).partition(":")
+    house = key == "house"
+    page = {"content": content, "source": cited(key), "place": "" if house else place}
+    return render_to_string("ui/why.html", page | {"house": house})
+
+
+@register.inclusion_tag("ui/error_summary.html")
+def error_summary(form):
+    """What is wrong with a form, at the top, each line a link to its field."""
+    return {"form": form}
+
+
+@register.filter
+def field_of(mapping, key):
+    """mapping[key] in a template, or nothing."""
+    return mapping.get(key) if mapping else None
