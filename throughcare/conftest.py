@@ -1,0 +1,104 @@
+"""What the tests beside the code share: a clinic, its team, a person, and who is signed in."""
+
+import uuid
+from collections.abc import Callable
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from throughcare import clock
+from throughcare.patients.models import Patient
+from throughcare.patients.names import sounds_like
+from throughcare.staff.models import Facility, Member, Post
+from throughcare.staff.roles import ROLES
+
+
+@pytest.fixture(autouse=True)
+def _as_in_a_fresh_process(settings):
+    """Pages render without collected static files, and no session or limit outlives a test."""
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    cache.clear()
+
+
+@pytest.fixture
+def facility(db) -> Facility:
+    """The clinic, in the United States."""
+    return Facility.objects.create(name="Riverside", jurisdiction="us", phone="555-0100")
+
+
+@pytest.fixture
+def elsewhere(db) -> Facility:
+    """Another clinic in the same database: nothing of it may be seen from the first."""
+    return Facility.objects.create(name="Zion Hill", jurisdiction="us")
+
+
+def member_with(role: str, facility: Facility) -> Member:
+    """Somebody who holds one post."""
+    member = Member.objects.create(
+        username=f"{role}-{facility.name}", name=f"A {role}", profession=str(ROLES[role])
+    )
+    Post.objects.create(member=member, facility=facility, role=role, began_at=clock.now())
+    return member
+
+
+@pytest.fixture
+def members(facility) -> dict[str, Member]:
+    """One member of the team for each role."""
+    return {role: member_with(role, facility) for role in ROLES}
+
+
+@pytest.fixture
+def stranger(elsewhere) -> Member:
+    """A prescriber of the other clinic."""
+    return member_with("prescriber", elsewhere)
+
+
+@pytest.fixture
+def new_patient(facility, members) -> Callable[..., Patient]:
+    """A function that registers another person, with details where they matter."""
+
+    def register(chosen_name: str = "Ana", **details) -> Patient:
+        at = details.pop("facility", facility)
+        details.setdefault("number", f"{Patient.objects.filter(facility=at).count() + 1:06d}")
+        return Patient.objects.create(
+            id=uuid.uuid4(), facility=at, chosen_name=chosen_name, registered_at=clock.now(),
+            registered_by=members["intake"],
+            sounds_like=sounds_like(chosen_name, details.get("family_name", "")), **details,
+        )  # fmt: skip
+
+    return register
+
+
+@pytest.fixture
+def patient(new_patient) -> Patient:
+    """Somebody registered, not in treatment yet."""
+    return new_patient("Ana", given_name="Anabel", family_name="Reyes", sex_for_care="female")
+
+
+@pytest.fixture
+def admitted(patient, members) -> Patient:
+    """The same person, with an open episode of care."""
+    from throughcare.intake.models import Episode  # a strand: only where a test asks for it
+
+    now = clock.now()
+    Episode.objects.create(
+        patient=patient, referral="self", asked_at=now,
+        admitted_at=now, admitted_by=members["intake"],
+    )  # fmt: skip
+    return patient
+
+
+def signed_in_as(member: Member) -> Client:
+    """A browser in which this member has signed in."""
+    client = Client()
+    client.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture
+def signed_in(members) -> Callable[[str], Client]:
+    """A function: the browser of the member who holds this role."""
+    return lambda role: signed_in_as(members[role])
