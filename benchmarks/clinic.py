@@ -55,12 +55,12 @@ def fetch(port: int, path: str, encoding: str = "br, gzip") -> tuple[int, bytes]
     return answer.status, answer.read()
 
 
-def per_second(port: int, path: str, seconds: float) -> float:
+def per_second(port: int, path: str, seconds: float, cookie: str = "") -> float:
     """How often one client on one connection gets this page in a second."""
     connection = http.client.HTTPConnection(HOST, port, timeout=30)
     ends, count = time.monotonic() + seconds, 0
     while time.monotonic() < ends:
-        connection.request("GET", path)
+        connection.request("GET", path, headers={"Cookie": cookie} if cookie else {})
         answer = connection.getresponse()
         answer.read()
         assert answer.status == 200, f"{path} answered {answer.status}"
