@@ -19,7 +19,19 @@ RAISING = [
     ("phq-9", {"self_harm": 1}, "phq-9.self_harm", "S", "counsellor"),
     ("c-ssrs", {"thoughts": True, "plan": True}, "c-ssrs.high", "E", "prescriber"),
     ("c-ssrs", {"behaviour": True, "behaviour_recent": True}, "c-ssrs.high", "E", "prescriber"),
-    ("hark", {"afraid": True}, "hark.violence", "S", "counsellor"),
+    *(
+        ("hark", {key: True}, "hark.violence", "S", "counsellor")
+        for key in ("humiliated", "afraid", "forced", "kicked")
+    ),
+    (
+        "access",
+        {"leftover": True, "child_home": True, "locked": False},
+        "access.children_and_medicines",
+        "S",
+        "nurse",
+    ),
+    ("access", {"days_benzodiazepines": 1}, "access.sedatives", "R", "prescriber"),
+    ("taps", {"medicines": 1, "sedatives_3": True}, "taps.sedatives", "R", "prescriber"),
     ("access", {"injecting": 2, "fever": True}, "access.fever_injecting", "E", "prescriber"),
     ("access", {"injecting": 2, "infection": True}, "access.injection_site", "S", "nurse"),
     ("access", {"overdoses": 1, "overdose_recent": 2}, "access.recent_overdose", "S", "peer"),
@@ -66,6 +78,12 @@ def test_a_refused_form_still_carries_its_call_for_help():
         score(load("phq-9"), {"self_harm": 3, "mood": "x", "sleep": []})
     for refused in (incomplete, impossible):
         assert [flag.code for flag in refused.value.flags] == ["phq-9.self_harm"]
+
+
+def test_medicines_locked_away_or_no_children_raise_nothing():
+    locked = {"leftover": True, "child_home": True, "locked": True}
+    assert flags(load("access"), locked) == ()
+    assert flags(load("access"), locked | {"locked": False, "child_home": False}) == ()
 
 
 def test_an_answer_to_a_question_no_longer_asked_raises_nothing():
