@@ -66,6 +66,7 @@ class Timing:
     full_examination: Due | None = None
     medical_examination: Due | None = None
     plan_review: Due | None = None
+    first_plan_review: Due | None = None  # where the first plan is looked at sooner
 
 
 @dataclass(frozen=True)
