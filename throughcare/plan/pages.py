@@ -24,7 +24,7 @@ def plan_page(patient, plan, member) -> dict:
         "strengths": [f for f in findings if f.kind == "strength" and f.standing_level > 0],
         "map": care_map(
             findings=findings, causes=causes, words=words_by_domain(patient),
-            links=standing_links(patient),
+            links=standing_links(patient), planned=plan is not None,
         ),
         "progress": newest_progress(plan.standing_items) if signed else {},
         "review_on": next_review(plan) if signed else None,

@@ -16,7 +16,7 @@ def pdf(html: str) -> bytes:
     except OSError as lacking:  # WeasyPrint says so by failing to load Pango
         raise Refused(
             "pdf_needs_pango", _("This machine cannot make PDFs yet."), source="house:pdf",
-            next_step=_("Install the system library Pango (docs/running/install.md), or print the page."),
+            next_step=_("Install the system library Pango (see docs/running/install.md)."),
         ) from lacking  # fmt: skip
     page = HTML(string=html, url_fetcher=fetch_nothing)
     return page.write_pdf(stylesheets=[CSS(string=PRINT_CSS.read_text(encoding="utf-8"))])

@@ -101,7 +101,9 @@ def test_a_strength_and_a_cause_not_found_ask_for_no_answer(plan, found, by):
 
 def test_one_answer_may_serve_two_causes(plan, found, by):
     answer(plan, [found("social.income"), found("social.food")], by)
-    assert [cause.answered for cause in causes_and_answers(plan.patient, newest_plan(plan.patient))] == [
+    assert [
+        cause.answered for cause in causes_and_answers(plan.patient, newest_plan(plan.patient))
+    ] == [
         True,
         True,
     ]

@@ -1,4 +1,4 @@
-"""What is shown on more than one page: panels, flags, reasons with their source, error summaries."""
+"""What more than one page shows: panels, flags, reasons with their source, error summaries."""
 
 from django import template
 from django.template.loader import render_to_string

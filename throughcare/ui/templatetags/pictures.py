@@ -1,0 +1,40 @@
+"""The pictures as template tags, each with its twin in words."""
+
+from django import template
+from django.utils.safestring import mark_safe
+
+from throughcare.ui.pictures import care_map as maps
+from throughcare.ui.pictures.ink import PRINT
+from throughcare.ui.pictures.level import level_bars as bars
+
+register = template.Library()
+
+
+@register.inclusion_tag("ui/care_map.html")
+def care_map(map, half=False):
+    """The care map: a drawing where there is room, a list where there is not, a table for all."""
+    return {"map": map, "drawn": mark_safe(maps.draw(map))}  # noqa: S308  every word is escaped there
+
+
+@register.simple_tag
+def care_map_print(map):
+    """The drawing for paper."""
+    return mark_safe(maps.draw(map, PRINT))  # noqa: S308  every word is escaped there
+
+
+@register.simple_tag
+def level_bars(level):
+    """Three small bars with the level's word."""
+    return mark_safe(bars(level))  # noqa: S308  drawn from numbers
+
+
+@register.filter
+def level_words(level):
+    """A level in a word."""
+    return maps.level_words(level)
+
+
+@register.filter
+def answer_words(kind):
+    """A kind of answer in words."""
+    return maps.kind_words(kind)
