@@ -30,7 +30,8 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 def is_test(path: Path) -> bool:
     """Does this file test, rather than do?"""
-    return "tests" in path.parts or path.is_relative_to(ROOT / "stories")
+    beside = "tests" in path.parts or path.name == "conftest.py"
+    return beside or path.is_relative_to(ROOT / "stories")
 
 
 @cache
