@@ -34,5 +34,10 @@ def test_at_least_nine_refusals_in_ten_say_what_to_do_next():
     assert sum(refusal.next_step for refusal in raised) >= 0.9 * len(raised)
 
 
+def test_signing_a_plan_asks_for_every_cause_before_it_asks_for_a_signature():
+    asked = {action.title: action.codes for action in refusals.all_actions()}["plan signed"]
+    assert asked.index("cause_unanswered") < asked.index("person_has_not_signed")
+
+
 def test_the_page_of_refusals_is_the_one_the_code_writes():
     assert written.is_current(written.REFUSALS), "docs/refusals.md is old: script/check --write"

@@ -17,7 +17,8 @@ OF_ONE_MACHINE = re.compile(
 )
 UNFINISHED = re.compile(r"\b(TOD[O]|FIXM[E]|XX[X])\b|NotImplemente[d]Error|pragma: no cove[r]")
 EXCUSE = re.compile(
-    r"# (noq[a](?!: [A-Z]+\d+(, [A-Z]+\d+)*  (# )?\w+ \w+)|type: ignor[e](?!\[[a-z-]+\]  # \w+ \w+)).*"
+    r"# noq[a](?!: [A-Z]+\d+(, [A-Z]+\d+)*  (# )?\w+ \w+).*"
+    r"|# type: ignor[e](?!\[[a-z-]+\]  # \w+ \w+).*"
 )
 
 
