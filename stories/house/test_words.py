@@ -22,6 +22,9 @@ EXCUSE = re.compile(
 )
 
 
+AN_AMOUNT = re.compile(r"\b\d+([.,]\d+)?\s?(mg|mcg|µg|mL|ml|milligrams?|miligramos?)\b")
+
+
 def lines_with(pattern: re.Pattern, *endings: str, but: set[str] = frozenset()) -> list[str]:
     return [
         f"{tree.short(path)}:{number} {found.group(0)}"
@@ -35,6 +38,10 @@ def lines_with(pattern: re.Pattern, *endings: str, but: set[str] = frozenset()) 
 def test_words_for_people_are_person_first():
     read = (".html", ".toml", ".py", ".md", ".po", ".txt")
     assert lines_with(NOT_PERSON_FIRST, *read, but=SAYS_WHAT_NOT_TO_SAY) == []
+
+
+def test_no_page_no_rule_and_no_translation_names_an_amount_of_medicine():
+    assert lines_with(AN_AMOUNT, ".html", ".toml", ".po", ".svg") == []
 
 
 def test_nothing_in_the_tree_names_a_registry_host_or_a_path_of_one_machine():
