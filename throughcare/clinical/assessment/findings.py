@@ -65,10 +65,14 @@ def finding_of(cause: Cause, evidence: Evidence) -> Finding | None:
         source=shown[0][0].source,
         uncertainty=_uncertainty(cause, shown, evidence) if held else "",
         sensitivity=cause.sensitivity,
-        icd10=_once([*cause.icd10, *(code for sign in signs for code in sign.icd10)])
-        if held
-        else (),
+        icd10=_codes(cause, signs, evidence) if held else (),
     )
+
+
+def _codes(cause: Cause, held: list[Sign], evidence: Evidence) -> tuple[str, ...]:
+    """ICD-10-CM codes the clinician may choose from."""
+    chosen = [*held, *(sign for sign in cause.codes if sign.holds(evidence))]
+    return _once([*cause.icd10, *(code for sign in chosen for code in sign.icd10)])
 
 
 def _lines(reads: Iterable[Read]) -> tuple[EvidenceLine, ...]:
@@ -111,6 +115,14 @@ def domain_level(drawn: Iterable[Finding], domain_key: str) -> int | None:
     """
     levels = [f.level for f in drawn if f.domain == domain_key and f.kind == "problem"]
     return max(levels, default=None)
+
+
+def keep_off_paper(sensitivity: Iterable[str]) -> bool:
+    """Could a paper with this on it endanger the person who carries it home?
+
+    Violence is spoken of alone and in private: no print, no message, no e-mail.
+    """
+    return "SDV" in sensitivity
 
 
 def not_asked(evidence: Evidence) -> Mapping[str, tuple[str, ...]]:

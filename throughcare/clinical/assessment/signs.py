@@ -7,6 +7,7 @@ In the .toml files a sign looks at exactly one of:
     item = "access:ease"                one answer
     greatest = ["access:days_heroin"]   the greatest of several answers
     count = ["hark:forced"]             how many of them were answered with one of `counting`
+                                        `quiet = true` shows how many, not which
     relatives = ["mother"]              how many of them have one of `conditions` (family history)
     fact = "has_bipolar"                something told, not asked on a sheet
 
@@ -21,6 +22,7 @@ from throughcare.clinical import instruments
 from throughcare.clinical.assessment.evidence import Evidence, EvidenceLine, Sheet
 
 FAMILY = "family-history"
+LONG_QUESTION = 110  # characters; a line of evidence is read at a glance
 PLACES = ("score", "band", "item", "greatest", "count", "relatives", "fact")
 
 
@@ -40,6 +42,7 @@ class Place:
     keys: tuple[str, ...]
     counting: tuple[Any, ...] = ()
     conditions: tuple[str, ...] = ()
+    quiet: bool = False
 
     @property
     def instruments(self) -> tuple[str, ...]:
@@ -81,6 +84,8 @@ class Place:
             return None
         if self.kind == "count":
             hits = [(item, value) for item, value in given if _among(value, self.counting)]
+            if self.quiet:
+                return Read(len(hits), _number_line(sheet, len(hits), len(given)))
             return Read(len(hits), _line(sheet, hits or given))
         item, value = max(given, key=lambda pair: pair[1]) if len(given) > 1 else given[0]
         return Read(value, _line(sheet, [(item, value)]))
@@ -172,10 +177,25 @@ def _total(sheet: Sheet, kind: str) -> Read | None:
 
 def _line(sheet: Sheet, given: list[tuple[str, Any]]) -> EvidenceLine:
     definition = instruments.load(sheet.instrument)
-    words = [f"{definition.item(item).ask} {definition.item(item).label_of(value)}"
-             for item, value in given]  # fmt: skip
+    words = [_in_words(definition, item, value) for item, value in given]
     items = ", ".join(item for item, _ in given)
     return EvidenceLine(sheet.instrument, items, "; ".join(words), sheet.on, sheet.sheet_id)
+
+
+def _number_line(sheet: Sheet, hits: int, given: int) -> EvidenceLine:
+    """How many, and not which: what hurts to read stays on its sheet."""
+    return EvidenceLine(
+        sheet.instrument, "score", f"{hits} of {given} answered", sheet.on, sheet.sheet_id
+    )
+
+
+def _in_words(definition: instruments.Instrument, key: str, value: Any) -> str:
+    """The question and what was answered; a long question shortened to what it is about."""
+    item = definition.item(key)
+    asked = item.ask
+    if len(asked) > LONG_QUESTION:
+        asked = f"{definition.short_title}, {key.replace('_', ' ')}:"
+    return f"{asked} {item.label_of(value)}"
 
 
 def _family_line(
@@ -201,6 +221,7 @@ def place_of(row: Mapping[str, Any]) -> Place:
         keys=(keys,) if isinstance(keys, str) else tuple(keys),
         counting=tuple(row.get("counting", (True,))),
         conditions=tuple(row.get("conditions", ())),
+        quiet=row.get("quiet", False),
     )
 
 

@@ -16,6 +16,7 @@ Kind = Literal["problem", "strength"]
 class Cause:
     """Something that may be found in a domain, and by which signs.
 
+    codes        answers that only choose among ICD-10-CM codes, and are not shown as evidence
     uncertainty  what the scale cannot tell, said with every finding
     unsteady     its questions overlap with withdrawal
     """
@@ -25,6 +26,7 @@ class Cause:
     kind: Kind
     label: str
     signs: tuple[Sign, ...]
+    codes: tuple[Sign, ...] = ()
     sensitivity: tuple[str, ...] = ()
     icd10: tuple[str, ...] = ()
     uncertainty: str = ""
@@ -57,6 +59,7 @@ def _cause(domain_key: str, row: dict[str, Any]) -> Cause:
         kind=row.get("kind", "problem"),
         label=row["label"],
         signs=tuple(sign_of(sign) for sign in row["signs"]),
+        codes=tuple(sign_of(sign) for sign in row.get("codes", ())),
         sensitivity=tuple(row.get("sensitivity", ())),
         icd10=tuple(row.get("icd10", ())),
         uncertainty=row.get("uncertainty", ""),

@@ -15,6 +15,7 @@ from throughcare.clinical.assessment import (
     Told,
     domain_level,
     findings,
+    keep_off_paper,
     not_asked,
 )  # fmt: skip
 from throughcare.clinical.assessment.facts import every_fact
@@ -101,7 +102,7 @@ def test_asked_and_not_found_is_level_0_and_not_asked_is_nothing():
 def test_a_declined_answer_is_missing_and_never_a_no():
     declined = bare("hark", {"humiliated": False, "kicked": False})
     finding = by_code(findings(evidence(declined)))["environment.violence_now"]
-    assert "afraid" not in finding.evidence[0].item
+    assert (finding.level, finding.evidence[0].shown) == (0, "0 of 2 answered")
     assert findings(evidence(bare("hark", {}))) == []
 
 
@@ -151,6 +152,26 @@ def test_alcohol_and_drugs_in_the_family_have_codes_of_their_own():
     sheet = bare("family-history", {"mother_alcohol": "yes", "father_drugs": "yes"})
     finding = by_code(findings(evidence(sheet)))["family.first_degree_substance"]
     assert (finding.level, finding.icd10) == (3, ("Z81.1", "Z81.3"))
+
+
+def test_what_happened_in_childhood_is_counted_and_not_told_again_in_the_evidence():
+    told = {"sexual_abuse": True, "physical_abuse": False, "emotional_abuse": False}
+    finding = by_code(findings(evidence(bare("ace", told, score=1))))["environment.ace"]
+    assert [line.shown for line in finding.evidence] == ["1 of 3 answered"]
+    assert finding.icd10 == ("Z62.810",)
+
+
+def test_four_yes_are_clear_although_six_questions_were_declined():
+    told = dict.fromkeys(
+        ("separation", "physical_abuse", "household_prison", "emotional_abuse"), True
+    )
+    assert by_code(findings(evidence(bare("ace", told))))["environment.ace"].level == 2
+
+
+def test_violence_is_kept_off_paper_and_low_mood_is_not():
+    drawn = by_code(findings(evidence(bare("hark", {"afraid": True}), bare("phq-9", score=12))))
+    assert keep_off_paper(drawn["environment.violence_now"].sensitivity)
+    assert not keep_off_paper(drawn["mental_health.depression"].sensitivity)
 
 
 def test_what_is_still_to_be_asked_is_named_by_domain_in_order():

@@ -13,10 +13,11 @@ from throughcare.clinical.sources import cited
 SURENESS = {"K": 0, "V2": 1, "V": 2, "DERIVED": 2}
 CAUSES = every_cause()
 OF_CAUSES = [(cause.code, sign) for cause in CAUSES for sign in cause.signs]
+ONLY_CODES = [(cause.code, sign) for cause in CAUSES for sign in cause.codes]
 OF_FLAGS = [(one.flag.code, sign) for one in every_combination() for sign in one.signs]
 ALL = [
     (code, one)
-    for code, sign in (*OF_CAUSES, *OF_FLAGS)
+    for code, sign in (*OF_CAUSES, *ONLY_CODES, *OF_FLAGS)
     for one in (sign, *sign.only_if)
 ]  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from throughcare.clinical import instruments
 from throughcare.clinical.assessment import findings
 from throughcare.clinical.assessment.causes import every_cause
 from throughcare.clinical.assessment.tests.sheets import bare, evidence
@@ -18,7 +19,6 @@ BY_SCORE = [
     ("mental_health.anxiety", "gad-7", ((0, 0), (9, 0), (10, 2), (14, 2), (15, 3), (21, 3))),
     ("mental_health.ptsd", "pcl-5", ((30, 0), (31, 2), (33, 2), (34, 3), (80, 3))),
     ("mental_health.cravings", "craving-vas", ((4, 0), (5, 2), (10, 2))),
-    ("environment.ace", "ace", ((0, 0), (1, 1), (3, 1), (4, 2), (5, 3), (10, 3))),
     ("social.isolation", "ucla-3", ((3, 0), (5, 0), (6, 2), (9, 2))),
     ("social.recovery_capital", "barc-10", ((10, None), (46, None), (47, 2), (60, 2))),
     ("access.opioid_use_disorder", "dsm-5-oud",
@@ -94,6 +94,13 @@ BY_ANSWER = [
 )
 def test_an_answer_has_this_level(code, name, item, answer, expected):
     assert level(code, bare(name, {item: answer})) == expected
+
+
+@pytest.mark.parametrize(("count", "expected"), [(0, 0), (1, 1), (3, 1), (4, 2), (5, 3), (10, 3)])
+def test_four_hard_experiences_in_childhood_are_clear_and_five_strong(count, expected):
+    keys = [item.key for item in instruments.load("ace").items]
+    answers = {key: i < count for i, key in enumerate(keys)}
+    assert level("environment.ace", bare("ace", answers)) == expected
 
 
 @pytest.mark.parametrize("count", range(5))
