@@ -1,6 +1,6 @@
 """What the assessment pages ask."""
 
-from django.db.models import F, Prefetch, Window
+from django.db.models import Exists, F, OuterRef, Prefetch, Window
 from django.db.models.functions import RowNumber
 
 from throughcare import clock
@@ -12,6 +12,7 @@ from throughcare.assessment.models import (
     Handover,
     OwnWords,
 )
+from throughcare.patients.models import Alert, Patient
 
 NEWEST_ANSWERS = Prefetch("answers", Answer.objects.order_by("seq"), to_attr="answers_in_order")
 REVIEWS = Prefetch(
@@ -119,4 +120,86 @@ def open_handover(secret_hash: str) -> Handover | None:
         Handover.objects.filter(secret_hash=secret_hash, ended_at=None, expires_at__gt=clock.now())
         .select_related("patient", "patient__facility")
         .first()
+    )
+
+
+def sheets_of(patient):
+    """This person's sheets, with their answers: nobody else's can be reached through this chart."""
+    return (
+        AnswerSheet.objects.filter(patient=patient)
+        .select_related("patient", "completed", "completed__by", "set_aside", "began_by")
+        .prefetch_related(NEWEST_ANSWERS)
+    )
+
+
+def sheet_again(sheet) -> AnswerSheet:
+    """The sheet with its answers as they stand now."""
+    return sheets_of(sheet.patient).get(pk=sheet.pk)
+
+
+def open_alerts_of(sheet) -> list:
+    """Alerts this sheet opened that nobody has acted on."""
+    return list(Alert.objects.filter(because__sheet=sheet, acted_at=None).order_by("due_at"))
+
+
+def earlier_scores(sheet):
+    """Scores of the same instrument over time, this one last; the newest sixty."""
+    rows = (
+        AnswerSheet.objects.filter(
+            patient=sheet.patient,
+            instrument=sheet.instrument,
+            completed__isnull=False,
+            set_aside=None,
+        )
+        .select_related("completed")
+        .order_by("-completed__at")[:60]
+    )
+    return list(rows)[::-1]
+
+
+def findings_of(patient):
+    """This person's findings, of whatever age."""
+    return Finding.objects.filter(patient=patient).select_related("patient")
+
+
+def reviews_of(finding):
+    return finding.reviews.select_related("by").order_by("-seq")
+
+
+def earlier_findings(finding):
+    """What was found of the same code before, newest first."""
+    return (
+        Finding.objects.filter(patient=finding.patient_id, code=finding.code)
+        .exclude(pk=finding.pk)
+        .order_by("-at")[:20]
+    )
+
+
+def open_handovers(patient):
+    """Links still open."""
+    return Handover.objects.filter(
+        patient=patient, ended_at=None, expires_at__gt=clock.now()
+    ).select_related("by")
+
+
+def sheets_to_resume(facilities):
+    """Begun at least a quarter of an hour ago and not ended, longest first."""
+    return (
+        AnswerSheet.objects.filter(patient__facility__in=facilities, ended_at=None)
+        .select_related("patient", "began_by")
+        .order_by("began_at")[:30]
+    )
+
+
+def admitted_without_assessment(facilities):
+    """People in treatment of whom nothing has been found or asked."""
+    return (
+        Patient.objects.filter(
+            ~Exists(Finding.objects.filter(patient=OuterRef("pk"))),
+            facility__in=facilities,
+            episodes__discharge=None,
+            episodes__isnull=False,
+        )
+        .annotate(admitted_at=F("episodes__admitted_at"))
+        .order_by("admitted_at")[:30]
     )

@@ -4,6 +4,7 @@ from throughcare.assessment.actions.answering import (
     begin_sheet,
     complete_sheet,
     save_answer,
+    save_answers,
     set_aside_sheet,
 )
 from throughcare.assessment.actions.findings import (
@@ -14,7 +15,7 @@ from throughcare.assessment.actions.findings import (
     say_own_words,
     tell_history,
 )
-from throughcare.assessment.actions.handing_over import end_handover, hand_over
+from throughcare.assessment.actions.handing_over import end_handover, hand_over, sheet_behind
 
 __all__ = [
     "begin_sheet",
@@ -26,7 +27,9 @@ __all__ = [
     "link_causes",
     "review_finding",
     "save_answer",
+    "save_answers",
     "say_own_words",
     "set_aside_sheet",
+    "sheet_behind",
     "tell_history",
 ]

@@ -1,5 +1,7 @@
 """Answers, saved as they are given, and the sheet completed when none is missing."""
 
+import uuid
+
 from django.conf import settings
 from django.utils.translation import gettext as _
 
@@ -68,6 +70,18 @@ def save_answer(*, id, sheet, item, value, by, at, declined=False) -> Answer:
     # A red flag does not wait for the last question.
     open_alerts(sheet, instruments.flags(form, answers_of(sheet)), by=by, at=at)
     return answer
+
+
+def save_answers(*, sheet, given, known, by, at) -> None:
+    """Keep every answer of a form that is new or has changed: each its own action and log line."""
+    for item, value in given.items():
+        if item in known and known[item] == value and type(known[item]) is type(value):
+            continue
+        declined = value == instruments.DECLINED
+        save_answer(
+            id=uuid.uuid4(), sheet=sheet, item=item, value=None if declined else value,
+            declined=declined, by=by, at=at,
+        )  # fmt: skip
 
 
 def refuse_ended(sheet: AnswerSheet) -> None:

@@ -51,7 +51,17 @@ def redraw(patient, *, by, at) -> None:
         if code not in drawn and before.level > 0:
             replace_finding(before, None, by=by, at=at)
     for red_flag in rules.red_flags(evidence):
-        open_alert(patient=patient, red_flag=red_flag, by=by, at=at)
+        if not acted_on_since(patient, red_flag):
+            open_alert(patient=patient, red_flag=red_flag, by=by, at=at)
+
+
+def acted_on_since(patient, red_flag) -> bool:
+    """Has somebody acted on this flag since the answer it rests on was given?
+
+    Then it stays closed: an alert that comes back after every answer is soon read by nobody.
+    """
+    acted = patient.alerts.filter(code=red_flag.code, acted_at__isnull=False)
+    return acted.filter(at__date__gte=red_flag.on).exists() if red_flag.on else acted.exists()
 
 
 def create_finding(patient, found, *, by, at) -> Finding:

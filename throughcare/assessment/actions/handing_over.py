@@ -2,11 +2,13 @@
 
 import hashlib
 import secrets
+import uuid
 from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
-from throughcare.assessment.models import Handover
+from throughcare.assessment.actions.answering import begin_sheet
+from throughcare.assessment.models import AnswerSheet, Handover
 from throughcare.clinical import instruments
 from throughcare.record.action import Repeated, action
 from throughcare.record.actions import lock
@@ -41,6 +43,14 @@ def hand_over(*, id, patient, sheets, by, at, language="en", minutes=MINUTES_OPE
     )  # fmt: skip
     handover.secret = secret  # not stored: only the page that shows the QR code ever has it
     return handover
+
+
+def sheet_behind(handover, instrument: str, *, at) -> AnswerSheet:
+    """The sheet of one instrument of a handover: one and the same on every device."""
+    return begin_sheet(
+        id=uuid.uuid5(handover.pk, instrument), patient=handover.patient, instrument=instrument,
+        filled_by=AnswerSheet.FilledBy.SELF, language=handover.language, by=None, at=at,
+    )  # fmt: skip
 
 
 @action("handover ended")

@@ -328,8 +328,9 @@ class Drawing:
         dash = f' stroke-dasharray="{DASHES[line.kind]}"' if DASHES.get(line.kind) else ""
         curve = f"M{x0:g} {y0:g}C{x0 + bend:g} {y0:g} {x1 - bend:g} {y1:g} {x1:g} {y1:g}"
         return (
-            f'<path class="answer-line" d="{curve}" fill="none" stroke-opacity=".72" '
-            f'stroke="{self.ink.cause(line.cause)}" stroke-width="{1.5 + 1.5 * level:g}" stroke-linecap="round"{dash}/>'
+            f'<path d="{curve}" fill="none" stroke="{self.ink.cause(line.cause)}" '
+            f'stroke-opacity=".72" stroke-width="{1.5 + 1.5 * level:g}" '
+            f'stroke-linecap="round"{dash}/>'
         )
 
     # --- how they feed each other -----------------------------------------------------------------

@@ -3,7 +3,9 @@
 from django import template
 from django.utils.safestring import mark_safe
 
+from throughcare.clinical.instruments import load
 from throughcare.ui.pictures import care_map as maps
+from throughcare.ui.pictures import trend as trends
 from throughcare.ui.pictures.ink import PRINT
 from throughcare.ui.pictures.level import level_bars as bars
 
@@ -38,3 +40,15 @@ def level_words(level):
 def answer_words(kind):
     """A kind of answer in words."""
     return maps.kind_words(kind)
+
+
+@register.inclusion_tag("ui/trend.html")
+def trend(sheets):
+    """The scores of one instrument over time, with its bands, and the same as a table."""
+    form = load(sheets[0].instrument)
+    points = [trends.Point(sheet.completed.at.date(), sheet.completed.score) for sheet in sheets]
+    if form.scoring.high is None or all(point.value is None for point in points):
+        return {"sheets": sheets}
+    bands = [trends.Band(band.low, band.high, band.label) for band in form.bands]
+    drawn = trends.draw(points, form.scoring.low, form.scoring.high, bands)
+    return {"sheets": sheets, "drawn": mark_safe(drawn)}  # noqa: S308  every word is escaped there

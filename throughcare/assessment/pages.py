@@ -1,0 +1,143 @@
+"""What the assessment's pages show: each asked once, whatever the length of the history."""
+
+from dataclasses import dataclass, field
+
+from throughcare.assessment import queries
+from throughcare.assessment.care_map import left_half
+from throughcare.assessment.evidence import evidence_from
+from throughcare.assessment.forms import BeginForm, LinkForm, WordsForm
+from throughcare.assessment.models import DOMAINS, AnswerSheet, Finding
+from throughcare.clinical import assessment as rules
+from throughcare.clinical import instruments
+from throughcare.clinical.assessment.causes import domain as domain_rules
+
+STAFF_ONLY = AnswerSheet.FilledBy.STAFF
+TOGETHER = AnswerSheet.FilledBy.TOGETHER
+
+
+@dataclass
+class Asked:
+    """One instrument on the overview: never asked, being asked, or asked."""
+
+    form: instruments.Instrument
+    begin: BeginForm
+    completed: AnswerSheet | None = None
+    open: AnswerSheet | None = None
+    result: dict = field(default_factory=dict)
+
+    @property
+    def staff_only(self) -> bool:
+        return "self" not in self.form.filled_by
+
+
+@dataclass
+class DomainPage:
+    """One of the five causes on the overview."""
+
+    key: str
+    title: str
+    level: int | None
+    words: WordsForm
+    said: str
+    instruments: list[Asked]
+    findings: list[Finding]
+    strengths: list[Finding]
+
+
+def overview(patient) -> dict:
+    """The five domains: asked, being asked, not asked; found; said; and the map's left half."""
+    completed = {sheet.instrument: sheet for sheet in queries.newest_completed(patient)}
+    open_ = {sheet.instrument: sheet for sheet in queries.open_sheets(patient)}
+    findings = queries.current_findings(patient)
+    words, links = queries.words_by_domain(patient), list(queries.standing_links(patient))
+    return {
+        "patient": patient,
+        "map": left_half(findings, words, links),
+        "domains": [
+            domain_page(key, title, completed, open_, findings, words)
+            for key, title in DOMAINS.items()
+        ],
+        "others": others(completed, open_),
+        "open_sheets": list(open_.values()),
+        "to_review": sum(1 for f in findings if f.level > 0 and f.review is None),
+    }
+
+
+def domain_page(key, title, completed, open_, findings, words) -> DomainPage:
+    own = [finding for finding in findings if finding.domain == key]
+    problems = [f for f in own if f.kind == Finding.Kind.PROBLEM]
+    return DomainPage(
+        key=key,
+        title=str(title),
+        level=max((f.standing_level for f in problems), default=None),
+        words=WordsForm(initial={"domain": key, "words": words.get(key, "")}, auto_id=f"{key}-%s"),
+        said=words.get(key, ""),
+        instruments=[asked(name, completed, open_) for name in domain_rules(key).ask],
+        findings=[f for f in problems if f.standing_level > 0],
+        strengths=[f for f in own if f.kind == Finding.Kind.STRENGTH and f.standing_level > 0],
+    )
+
+
+def asked(name, completed, open_) -> Asked:
+    form = instruments.load(name)
+    who = TOGETHER if "self" in form.filled_by else STAFF_ONLY
+    sheet = completed.get(name)
+    return Asked(
+        form=form,
+        begin=BeginForm(initial={"instrument": name, "filled_by": who}, auto_id=f"{name}-%s"),
+        completed=sheet,
+        open=open_.get(name),
+        result=sheet.completed.result if sheet else {},
+    )
+
+
+def others(completed, open_) -> list[Asked]:
+    """Instruments that speak to no single domain: withdrawal, outcome, readiness."""
+    placed = {name for key in DOMAINS for name in domain_rules(key).ask}
+    return [asked(name, completed, open_) for name in instruments.names() if name not in placed]
+
+
+def findings_page(patient) -> dict:
+    """Every finding with its evidence and reviews; what was not found; what was not asked."""
+    findings = queries.current_findings(patient)
+    links = list(queries.standing_links(patient))
+    evidence = evidence_from(patient, queries.newest_completed(patient))
+    missing = rules.not_asked(evidence)
+    linked = {(link.from_code, link.to_code) for link in links}
+    return {
+        "patient": patient,
+        "domains": [
+            {
+                "key": key,
+                "title": title,
+                "found": [f for f in findings if f.domain == key and f.level > 0],
+                "not_found": [f for f in findings if f.domain == key and f.level == 0],
+                "not_asked": [instruments.load(name) for name in missing[key]],
+            }
+            for key, title in DOMAINS.items()
+        ],
+        "links": links,
+        "suggested": suggested_links(findings, linked),
+        "link_form": LinkForm(),
+    }
+
+
+def suggested_links(findings, linked) -> list:
+    """Links worth asking about that are not drawn yet, each with the form that draws it."""
+    seen = [
+        rules.Finding(f.domain, f.code, f.kind, f.label, f.standing_level, (), f.source)
+        for f in findings
+    ]
+    labels = {f.code: f.label for f in findings}
+    return [
+        (link, labels[link.from_code], labels[link.to_code], LinkForm(
+            initial={
+                "from_domain": link.from_domain, "to_domain": link.to_domain,
+                "from_code": link.from_code, "to_code": link.to_code,
+                "source": link.source, "words": link.words,
+            },
+            auto_id=f"{link.from_code}-{link.to_code}-%s",
+        ))
+        for link in rules.suggest_links(seen)
+        if (link.from_code, link.to_code) not in linked
+    ]  # fmt: skip

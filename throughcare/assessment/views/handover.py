@@ -1,0 +1,147 @@
+"""A link handed to the person: questions on their own phone, without an account.
+
+These pages show the questions and nothing of the chart: no name, no score, no earlier answer of
+anybody else. The link's secret opens them until its time is over.
+"""
+
+from functools import wraps
+
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from throughcare import clock
+from throughcare.assessment import actions, forms, queries
+from throughcare.assessment.actions.handing_over import hash_of
+from throughcare.assessment.filling import Filling
+from throughcare.assessment.views.sheets import around, saved
+from throughcare.clinical import jurisdictions
+from throughcare.record.door import chart_page, public_page
+from throughcare.refusal import Refused
+from throughcare.ui.qr import qr_svg
+
+WHY = "opens only with the secret of a link handed over by staff, for an hour, and shows no chart"
+
+
+@chart_page(may="assessment.answer")
+def hand_over(request, patient):
+    """Choose questionnaires; the link and its QR code are shown once."""
+    form = forms.HandOverForm(request.POST or None, initial={"language": patient.language})
+    page = {"patient": patient, "form": form, "handovers": queries.open_handovers(patient)}
+    if form.is_valid():
+        try:
+            handover = actions.hand_over(
+                **form.cleaned_data, patient=patient, by=request.user, at=clock.now()
+            )
+            return render(
+                request, "assessment/handed_over.html", page | shown_once(request, handover)
+            )
+        except Refused as refusal:
+            page["refusal"] = refusal
+    return render(request, "assessment/hand_over.html", page)
+
+
+def shown_once(request, handover) -> dict:
+    """The link and its picture; a repeated press has no secret to show, so a new one is made."""
+    if not hasattr(handover, "secret"):
+        return {"handover": handover}
+    link = request.build_absolute_uri(reverse("answer", args=[handover.secret]))
+    return {"handover": handover, "link": link, "qr": qr_svg(link, "QR code of the link")}
+
+
+@require_POST
+@chart_page(may="assessment.answer")
+def end(request, patient, handover_id):
+    """Close a link before its time."""
+    handover = get_object_or_404(queries.open_handovers(patient), pk=handover_id)
+    actions.end_handover(handover=handover, by=request.user, at=clock.now())
+    return redirect("hand-over", patient.pk)
+
+
+def with_secret(view):
+    """The handover behind the secret, or a page that says the link is over."""
+
+    @public_page(why=WHY)
+    @never_cache
+    @wraps(view)
+    def opened(request, secret, **kwargs):
+        handover = queries.open_handover(hash_of(secret))
+        if handover is None:
+            return closed(request)
+        answer = view(request, secret, handover, **kwargs)
+        answer["Referrer-Policy"] = "no-referrer"  # the secret stands in the address
+        return answer
+
+    return opened
+
+
+def closed(request):
+    return render(request, "assessment/link_over.html", status=410)
+
+
+@with_secret
+def begin(request, secret, handover):
+    """What there is to answer, and what is done."""
+    fillings = [
+        Filling(actions.sheet_behind(handover, name, at=clock.now()))
+        for name in handover.instruments
+    ]
+    page = {
+        "secret": secret,
+        "fillings": fillings,
+        "all_done": all(f.sheet.ended_at for f in fillings),
+    }
+    return render(request, "assessment/link.html", page | stop_step(handover, fillings))
+
+
+def stop_step(handover, fillings) -> dict:
+    """Kind words and numbers to ring, when an answer says that somebody must act now."""
+    if not any(queries.open_alerts_of(filling.sheet) for filling in fillings):
+        return {}
+    place = jurisdictions.load(handover.patient.facility.jurisdiction)
+    return {"lines": [line.in_language(handover.language) for line in place.shown_lines()]}
+
+
+@with_secret
+def questions(request, secret, handover, instrument):
+    """One question a page; without a script too."""
+    if instrument not in handover.instruments:
+        return closed(request)
+    filling = Filling(actions.sheet_behind(handover, instrument, at=clock.now()))
+    item = filling.at(request.GET.get("item") or request.POST.get("item"))
+    if filling.sheet.ended_at or item is None:
+        return redirect("answer", secret)
+    form = forms.SheetForm(request.POST or None, items=[item], known=filling.known)
+    page = {"secret": secret, "filling": filling, "form": form, "item": item}
+    if form.is_valid():
+        try:
+            return redirect(answered(request, secret, filling, item, form))
+        except Refused as refusal:
+            page["refusal"] = refusal
+    page |= around(filling, item) | stop_step(handover, [filling])
+    return render(request, "assessment/link_question.html", page)
+
+
+def answered(request, secret, filling, item, form) -> str:
+    """Keep the answer; go on to the next question, or complete the sheet after the last."""
+    at = clock.now()
+    actions.save_answers(
+        sheet=filling.sheet, given=form.given(), known=filling.known, by=None, at=at
+    )
+    now = Filling(queries.sheet_again(filling.sheet))
+    if after := now.after(item):
+        return f"{request.path}?item={after.key}"
+    if now.done:
+        actions.complete_sheet(sheet=now.sheet, by=None, at=at)
+        return reverse("answer", args=[secret])
+    return f"{request.path}?item={now.missing[0].key}"
+
+
+@with_secret
+def save(request, secret, handover, instrument):
+    """One answer, sent the moment it is given."""
+    if request.method != "POST" or instrument not in handover.instruments:
+        return JsonResponse({"why": "closed"}, status=404)
+    return saved(actions.sheet_behind(handover, instrument, at=clock.now()), request, by=None)

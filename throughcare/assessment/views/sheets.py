@@ -1,0 +1,137 @@
+"""Filling in an instrument with somebody: begun, answered, read back, completed, set aside."""
+
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from throughcare import clock
+from throughcare.assessment import actions, forms, queries
+from throughcare.assessment.filling import Filling
+from throughcare.record.door import chart_page
+from throughcare.refusal import Refused
+
+
+@require_POST
+@chart_page(may="assessment.answer")
+def begin(request, patient):
+    """Begin an instrument; one that is open already goes on."""
+    form = forms.BeginForm(request.POST)
+    if not form.is_valid():
+        return redirect("assessment", patient.pk)
+    try:
+        sheet = actions.begin_sheet(
+            **form.cleaned_data, patient=patient, language=patient.language, by=request.user,
+            at=clock.now(),
+        )  # fmt: skip
+    except Refused as refusal:
+        return render(request, "assessment/refused.html", {"patient": patient, "refusal": refusal})
+    return redirect("sheet", patient.pk, sheet.pk)
+
+
+@chart_page(may="assessment.answer")
+def sheet(request, patient, sheet_id):
+    """The questions: a section at a time, or one by one (?one)."""
+    sheet = get_object_or_404(queries.sheets_of(patient), pk=sheet_id)
+    if sheet.ended_at:
+        return redirect("sheet-review", patient.pk, sheet.pk)
+    filling = Filling(sheet)
+    item = filling.at(request.GET.get("item")) if "one" in request.GET else None
+    items = [item] if item else filling.form.items
+    form = forms.SheetForm(request.POST or None, items=items, known=filling.known)
+    page = {"patient": patient, "filling": filling, "form": form, "item": item}
+    if form.is_valid():
+        try:
+            actions.save_answers(
+                sheet=sheet,
+                given=form.given(),
+                known=filling.known,
+                by=request.user,
+                at=clock.now(),
+            )
+            return redirect(next_address(request, patient, Filling(fresh(patient, sheet)), item))
+        except Refused as refusal:
+            page["refusal"] = refusal
+    page |= around(filling, item) | {"alerts": queries.open_alerts_of(sheet)}
+    page["questions"] = [] if item else form.questions(filling)
+    return render(request, "assessment/sheet.html", page)
+
+
+def fresh(patient, sheet):
+    return queries.sheets_of(patient).get(pk=sheet.pk)
+
+
+def around(filling, item) -> dict:
+    """Where this question stands among those asked."""
+    if item is None:
+        return {}
+    return {
+        "before": filling.before(item),
+        "after": filling.after(item),
+        "place": filling.place(item) + 1,
+    }
+
+
+def next_address(request, patient, filling, item) -> str:
+    """After an answer: the step an alert demands, else the next question, else the reading back."""
+    sheet = filling.sheet
+    here = request.path
+    if queries.open_alerts_of(sheet):
+        return f"{here}?{'one&' if item else ''}item={item.key if item else ''}#now"
+    if item and (after := filling.after(item)):
+        return f"{here}?one&item={after.key}"
+    return f"{here}review/"
+
+
+@require_POST
+@chart_page(may="assessment.answer")
+def answers(request, patient, sheet_id):
+    """One answer, sent the moment it is given. Says what is asked now, and whether to stop."""
+    sheet = get_object_or_404(queries.sheets_of(patient), pk=sheet_id)
+    return saved(sheet, request, by=request.user)
+
+
+def saved(sheet, request, *, by) -> JsonResponse:
+    """Keep one answer sent by the page's script, and answer in a word."""
+    form = forms.OneAnswerForm(request.POST, filling=Filling(sheet))
+    if not form.is_valid():
+        return JsonResponse({"why": " ".join(form.problems())}, status=422)
+    try:
+        actions.save_answer(**form.cleaned_data, sheet=sheet, by=by, at=clock.now())
+    except Refused as refusal:
+        return JsonResponse({"why": f"{refusal.why} {refusal.next_step}"}, status=409)
+    now = Filling(queries.sheet_again(sheet))
+    return JsonResponse({
+        "shown": [item.key for item in now.shown],
+        "answered": len(now.answered),
+        "stop": bool(queries.open_alerts_of(sheet)),
+    })  # fmt: skip
+
+
+@chart_page(may="assessment.answer")
+def review(request, patient, sheet_id):
+    """Everything read back; completed when nothing is missing; afterwards, what it says."""
+    sheet = get_object_or_404(queries.sheets_of(patient), pk=sheet_id)
+    page = {"patient": patient, "filling": Filling(sheet)}
+    if request.method == "POST":
+        try:
+            actions.complete_sheet(sheet=sheet, by=request.user, at=clock.now())
+            return redirect("sheet-review", patient.pk, sheet.pk)
+        except Refused as refusal:
+            page["refusal"] = refusal
+    page["alerts"] = queries.open_alerts_of(sheet)
+    page["aside_form"] = forms.ReasonForm()
+    page["earlier"] = queries.earlier_scores(sheet)
+    return render(request, "assessment/review.html", page)
+
+
+@require_POST
+@chart_page(may="assessment.answer")
+def set_aside(request, patient, sheet_id):
+    """A sheet filled in error stays, and counts for nothing."""
+    sheet = get_object_or_404(queries.sheets_of(patient), pk=sheet_id)
+    form = forms.ReasonForm(request.POST)
+    if form.is_valid():
+        actions.set_aside_sheet(
+            sheet=sheet, reason=form.cleaned_data["reason"], by=request.user, at=clock.now()
+        )
+    return redirect("sheet-review", patient.pk, sheet.pk)
