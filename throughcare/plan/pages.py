@@ -2,7 +2,12 @@
 
 from throughcare import clock
 from throughcare.assessment.evidence import facts_of
-from throughcare.assessment.queries import current_findings, standing_links, words_by_domain
+from throughcare.assessment.queries import (
+    causes_found,
+    current_findings,
+    standing_links,
+    words_by_domain,
+)
 from throughcare.clinical import plan as rules
 from throughcare.plan.care_map import care_map
 from throughcare.plan.queries import causes_of, is_signed, newest_progress, next_review
@@ -35,7 +40,12 @@ def plan_page(patient, plan, member) -> dict:
 def suggestions_for(patient, finding) -> list:
     """What the rules suggest for one cause, strongest evidence first."""
     facts = facts_of(patient, clock.today())
-    return rules.suggest([seen_by_rules(finding)], facts)
+    return rules.suggest([seen_by_rules(finding)], facts, also_found=codes_found(patient))
+
+
+def codes_found(patient) -> set[str]:
+    """Which causes stand, by code: what cautions about a medicine should know."""
+    return {finding.code for finding in causes_found(patient)}
 
 
 def seen_by_rules(finding):

@@ -8,6 +8,7 @@ from throughcare import clock
 from throughcare.assessment.evidence import facts_of
 from throughcare.clinical.plan import medication_choice
 from throughcare.plan import actions, forms
+from throughcare.plan.pages import codes_found
 from throughcare.plan.queries import newest_medication_choice
 from throughcare.record.door import chart_page
 from throughcare.ui.pdf import pdf
@@ -17,7 +18,9 @@ def side_by_side(patient) -> dict:
     """The medicines with what speaks for care with this person. Never a dose."""
     return {
         "patient": patient,
-        "options": medication_choice.side_by_side(facts_of(patient, clock.today())),
+        "options": medication_choice.side_by_side(
+            facts_of(patient, clock.today()), also_found=codes_found(patient)
+        ),
         "matters": medication_choice.what_matters(),
         "chosen": newest_medication_choice(patient),
     }
