@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
+from hypothesis import strategies as st
+
 from throughcare.clinical import instruments
 from throughcare.clinical.assessment import Evidence, Sheet
+from throughcare.clinical.assessment.facts import every_fact
 
 DAY = date(2026, 3, 2)
 
@@ -52,3 +55,19 @@ def scored(instrument, answers: dict, on: date = DAY) -> Sheet:
     unfit = instruments.check(instrument, answers)
     score = None if unfit else instruments.score(instrument, answers)
     return Sheet(instrument.name, answers, score, on, f"{instrument.name}-1")
+
+
+FACTS = st.fixed_dictionaries({}, optional={
+    name: st.booleans() if fact.values == "yes_no"
+    else st.integers(0, 600) if fact.values == "number"
+    else st.sampled_from(fact.values)
+    for name, fact in every_fact().items()
+})  # fmt: skip
+
+
+@st.composite
+def answered(draw) -> Evidence:
+    """Any subset of instruments, each with any complete answers, beside any facts."""
+    names = draw(st.sets(st.sampled_from(instruments.names()), max_size=6))
+    sheets = [complete(name, lambda options: draw(st.sampled_from(options))) for name in names]
+    return evidence(*sheets, **draw(FACTS))

@@ -18,23 +18,7 @@ from throughcare.clinical.assessment import (
     keep_off_paper,
     not_asked,
 )  # fmt: skip
-from throughcare.clinical.assessment.facts import every_fact
-from throughcare.clinical.assessment.tests.sheets import DAY, bare, complete, evidence, scored
-
-FACTS = st.fixed_dictionaries({}, optional={
-    name: st.booleans() if fact.values == "yes_no"
-    else st.integers(0, 600) if fact.values == "number"
-    else st.sampled_from(fact.values)
-    for name, fact in every_fact().items()
-})  # fmt: skip
-
-
-@st.composite
-def answered(draw) -> Evidence:
-    """Any subset of instruments, each with any complete answers, beside any facts."""
-    names = draw(st.sets(st.sampled_from(instruments.names()), max_size=6))
-    sheets = [complete(name, lambda options: draw(st.sampled_from(options))) for name in names]
-    return evidence(*sheets, **draw(FACTS))
+from throughcare.clinical.assessment.tests.sheets import DAY, answered, bare, evidence, scored
 
 
 def by_code(drawn) -> dict[str, Finding]:
@@ -126,6 +110,14 @@ def test_low_mood_on_a_day_of_withdrawal_says_so(days, cows, said):
     drawn = findings(evidence(bare("phq-9", score=16), withdrawal))
     words = by_code(drawn)["mental_health.depression"].uncertainty
     assert words.startswith("Asked in withdrawal") is said
+
+
+def test_alcohol_points_that_all_come_from_how_often_say_so():
+    often = {"often": 4, "drinks": 0, "six_or_more": 0}
+    drawn = findings(evidence(bare("audit-c", often, score=4)))
+    assert "how often" in by_code(drawn)["mental_health.alcohol"].uncertainty
+    drawn = findings(evidence(bare("audit-c", often | {"drinks": 1}, score=5)))
+    assert by_code(drawn)["mental_health.alcohol"].uncertainty == ""
 
 
 def test_pc_ptsd_5_at_3_says_which_cut_off_it_is():

@@ -1,11 +1,12 @@
 """What must be acted on: by whom, and by when."""
 
 import pytest
+from hypothesis import given, settings
 
 from throughcare.clinical import instruments
 from throughcare.clinical.assessment import Told, red_flags
 from throughcare.clinical.assessment.red_flags import every_combination
-from throughcare.clinical.assessment.tests.sheets import DAY, bare, evidence, scored
+from throughcare.clinical.assessment.tests.sheets import DAY, answered, bare, evidence, scored
 from throughcare.clinical.sources import cited
 
 ROLES = {"intake", "prescriber", "nurse", "counsellor", "peer"}
@@ -90,3 +91,16 @@ def test_the_most_urgent_stands_first():
 def test_a_flag_says_on_which_day_it_rests_so_that_it_is_not_opened_twice():
     assert raised(flag_pregnant=Told(True, on=DAY))["pregnancy.known"].on == DAY
     assert raised(flag_pregnant=True)["pregnancy.known"].on is None
+
+
+@given(answered())
+@settings(deadline=None, max_examples=60)
+def test_whatever_was_answered_each_flag_stands_once_with_a_role_and_what_it_rests_on(
+    given_evidence,
+):
+    flags = red_flags(given_evidence)
+    assert len({flag.code for flag in flags}) == len(flags)
+    assert all(flag.for_role in ROLES and flag.next_step and flag.evidence for flag in flags)
+    assert ["EPSR".index(flag.ladder) for flag in flags] == sorted(
+        "EPSR".index(flag.ladder) for flag in flags
+    )

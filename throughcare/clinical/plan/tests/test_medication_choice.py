@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from hypothesis import given
 
 from throughcare.clinical.assessment import Told
+from throughcare.clinical.assessment.tests.sheets import FACTS
 from throughcare.clinical.plan import medication_choice
 from throughcare.clinical.plan.cautions import EVERY, Known
 from throughcare.clinical.sources import cited
@@ -136,3 +138,10 @@ def test_one_may_prefer_nothing_yet_or_no_medicine_and_the_offer_stays():
 def test_what_matters_is_a_choice_of_at_least_ten_things():
     matters = medication_choice.what_matters()
     assert len(dict(matters)) == len(matters) >= 10
+
+
+@given(FACTS)
+def test_whatever_the_record_holds_pregnancy_stops_naltrexone_and_never_methadone(facts):
+    facts = facts | {"flag_pregnant": True, "qtc_ms": 400}
+    assert careful("naltrexone_injection", facts)["naltrexone_in_pregnancy"] == "stop"
+    assert "stop" not in careful("methadone", facts).values()

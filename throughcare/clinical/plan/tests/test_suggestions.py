@@ -3,11 +3,13 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from throughcare.clinical import instruments
+from throughcare.clinical.assessment import findings, suggest_links
 from throughcare.clinical.assessment.causes import every_cause
+from throughcare.clinical.assessment.tests.sheets import answered
 from throughcare.clinical.plan import FindingSeen, always_on_offer, every_response, suggest
 from throughcare.clinical.plan.cautions import EVERY
 from throughcare.clinical.plan.completeness import KINDS
@@ -128,3 +130,13 @@ def test_suggestions_come_for_what_was_found_and_for_nothing_else(levels):
     made = suggest([FindingSeen(code, level) for code, level in levels.items()], {})
     assert {one.finding_code for one in made} == {code for code, lvl in levels.items() if lvl}
     assert all(one.finding_code in one.response.answers and one.why for one in made)
+
+
+@given(answered())
+@settings(deadline=None, max_examples=40)
+def test_every_cause_found_in_any_answers_has_an_offer_and_each_link_two_causes(evidence):
+    found = [one for one in findings(evidence) if one.kind == "problem" and one.found]
+    made = suggest(found, evidence.facts)
+    assert {one.finding_code for one in made} == {one.code for one in found}
+    ends = {code for link in suggest_links(found) for code in (link.from_code, link.to_code)}
+    assert ends <= {one.code for one in found}
