@@ -1,20 +1,35 @@
 """What the intake pages ask."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Max, OuterRef, Prefetch, Q, Subquery
+from django.conf import settings
+from django.db.models import Count, F, Max, Min, OuterRef, Prefetch, Q, Subquery
 
 from throughcare import clock
-from throughcare.intake.models import CallBack, Consent, Episode, HelpRequest, Notice
-from throughcare.patients.models import Patient
+from throughcare.intake.models import (
+    CallBack,
+    Consent,
+    Diagnosis,
+    Episode,
+    HelpClosed,
+    HelpRequest,
+    Notice,
+    Pregnancy,
+)
+from throughcare.patients.models import Flag, Patient
 from throughcare.patients.names import Likeness, likeness, sounds_like
-from throughcare.staff.models import Facility
+from throughcare.staff.models import Facility, Member, Post
 
 
 def this_facility() -> Facility | None:
     """The clinic the public page speaks for: the first one set up."""
     return Facility.objects.order_by("name").first()
+
+
+def jurisdiction_of(facility: Facility | None) -> str:
+    """Whose law and whose numbers: the clinic's own, else those of the settings."""
+    return facility.jurisdiction if facility else settings.JURISDICTION
 
 
 def diary_today(facility: Facility, day: date) -> Notice | None:
@@ -89,17 +104,107 @@ def newest_episode(patient) -> Episode | None:
     )
 
 
+def episodes_of(patient):
+    """Every stay in treatment, newest first."""
+    return patient.episodes.select_related("discharge", "discharge__by", "admitted_by").order_by(
+        "-admitted_at"
+    )
+
+
 def standing_consents(patient):
-    """Consents not revoked, newest of each kind first."""
-    return Consent.objects.filter(patient=patient, revoked_at=None).order_by("kind", "-at")
+    """Consents neither revoked nor past their day, newest of each kind first."""
+    still = Q(expires_on=None) | Q(expires_on__gte=clock.today())
+    return (
+        Consent.objects.filter(still, patient=patient, revoked_at=None)
+        .select_related("by")
+        .order_by("kind", "-at")
+    )
+
+
+def all_consents(patient):
+    """Every consent ever given, revoked ones too, newest first."""
+    return patient.consents.select_related("by", "witness", "revoked_by").order_by("-at")
+
+
+def newest_diagnosis(patient) -> Diagnosis | None:
+    return patient.diagnoses.select_related("by").order_by("-at").first()
+
+
+def diagnoses_of(patient):
+    """Every diagnosis recorded, newest first."""
+    return patient.diagnoses.select_related("by").order_by("-at")
+
+
+def newest_pregnancy(patient) -> Pregnancy | None:
+    return patient.pregnancies.select_related("by").order_by("-at").first()
+
+
+def pregnancies_of(patient):
+    """Every time pregnancy was asked about, newest first."""
+    return patient.pregnancies.select_related("by").order_by("-at")
+
+
+def first_call(patient) -> datetime | None:
+    """When this person asked for help this time: the first call since the last stay ended."""
+    since = patient.discharges.aggregate(last=Max("at"))["last"]
+    calls = HelpRequest.objects.filter(closed__patient=patient)
+    if since:
+        calls = calls.filter(asked_at__gt=since)
+    return calls.aggregate(first=Min("asked_at"))["first"]
 
 
 def arrivals(facilities):
-    """People registered and not in treatment: nothing may keep them waiting unseen."""
-    open_episodes = Episode.objects.filter(discharge=None)
+    """People registered, or called again, and not in treatment since: longest wait first."""
+    calls = HelpClosed.objects.filter(patient=OuterRef("pk")).order_by("-at").values("at")
+    stays = Episode.objects.filter(patient=OuterRef("pk")).order_by("-admitted_at")
     return (
         Patient.objects.filter(facility__in=facilities)
-        .filter(~Q(episodes__in=Episode.objects.all()))
-        .prefetch_related(Prefetch("episodes", open_episodes), "flags")
+        .annotate(
+            called_at=Subquery(calls[:1]), admitted_at=Subquery(stays.values("admitted_at")[:1])
+        )
+        .filter(Q(admitted_at=None) | Q(called_at__gt=F("admitted_at")))
+        .prefetch_related(Prefetch("flags", Flag.objects.filter(ended_at=None), "flags_up"))
         .order_by("registered_at")
     )
+
+
+def requests_of(facilities):
+    """Requests for help of these places, with how they ended."""
+    return HelpRequest.objects.filter(facility__in=facilities).select_related(
+        "facility", "closed", "closed__patient", "closed__by", "taken_by"
+    )
+
+
+def answers_to(help_request):
+    """Each attempt to reach who asked, newest first."""
+    return help_request.call_backs.select_related("by").order_by("-at")
+
+
+def notices_of(facility):
+    """The diary, newest first."""
+    return facility.notices.select_related("by").order_by("-at")[:20]
+
+
+def colleagues_of(member, facility_id):
+    """Members with a post here now, other than this one: who may witness."""
+    here = Post.objects.filter(facility=facility_id, ended_at=None).values("member")
+    return Member.objects.filter(pk__in=here, is_active=True).exclude(pk=member.pk).order_by("name")
+
+
+def open_requests(facilities):
+    """Requests not closed yet."""
+    return requests_of(facilities).filter(closed=None)
+
+
+def open_episode(patient) -> Episode | None:
+    """The stay in treatment that is open now."""
+    return patient.episodes.filter(discharge=None).first()
+
+
+def kind_of_reach(reach: str) -> str:
+    """Is what somebody wrote a phone, an e-mail address, or a place?"""
+    if "@" in reach and " " not in reach.strip():
+        return "email"
+    digits = sum(letter.isdigit() for letter in reach)
+    letters = sum(letter.isalpha() for letter in reach)
+    return "phone" if digits >= 7 and digits > letters else "place"

@@ -20,6 +20,7 @@ from throughcare.assessment.views.sheets import around, saved
 from throughcare.clinical import jurisdictions
 from throughcare.record.door import chart_page, public_page
 from throughcare.refusal import Refused
+from throughcare.ui.questions import SheetForm
 from throughcare.ui.qr import qr_svg
 
 WHY = "opens only with the secret of a link handed over by staff, for an hour, and shows no chart"
@@ -113,7 +114,7 @@ def questions(request, secret, handover, instrument):
     item = filling.at(request.GET.get("item") or request.POST.get("item"))
     if filling.sheet.ended_at or item is None:
         return redirect("answer", secret)
-    form = forms.SheetForm(request.POST or None, items=[item], known=filling.known)
+    form = SheetForm(request.POST or None, items=[item], known=filling.known)
     page = {"secret": secret, "filling": filling, "form": form, "item": item}
     if form.is_valid():
         try:

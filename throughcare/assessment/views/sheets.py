@@ -9,6 +9,7 @@ from throughcare.assessment import actions, forms, queries
 from throughcare.assessment.filling import Filling
 from throughcare.record.door import chart_page
 from throughcare.refusal import Refused
+from throughcare.ui.questions import SheetForm
 
 
 @require_POST
@@ -37,7 +38,7 @@ def sheet(request, patient, sheet_id):
     filling = Filling(sheet)
     item = filling.at(request.GET.get("item")) if "one" in request.GET else None
     items = [item] if item else filling.form.items
-    form = forms.SheetForm(request.POST or None, items=items, known=filling.known)
+    form = SheetForm(request.POST or None, items=items, known=filling.known)
     page = {"patient": patient, "filling": filling, "form": form, "item": item}
     if form.is_valid():
         try:

@@ -49,7 +49,7 @@ def draw(
     if known:
         path = "M" + "L".join(f"{px:.1f} {py:.1f}" for px, py, _point in known)
         parts.append(f'<path d="{path}" fill="none" stroke="{palette["c4"]}" stroke-width="2"/>')
-    for px, py, point in known:
+    for px, py, _point in known:
         parts.append(f'<circle cx="{px:.1f}" cy="{py:.1f}" r="4" fill="{palette["c4"]}"/>')
     if known:
         px, py, point = known[-1]
