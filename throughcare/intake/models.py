@@ -104,6 +104,10 @@ class CallBack(models.Model):
     at = models.DateTimeField()
     by = models.ForeignKey(**BY)
 
+    @property
+    def facility_id(self):
+        return self.help_request.facility_id
+
 
 class HelpClosed(models.Model):
     """How a request for help ended: registered, or another outcome."""
@@ -138,6 +142,10 @@ class HelpClosed(models.Model):
                 name="a_registered_request_names_the_person",
             )
         ]
+
+    @property
+    def facility_id(self):
+        return self.help_request.facility_id
 
 
 class Episode(models.Model):
@@ -194,10 +202,20 @@ class Discharge(models.Model):
         DIED = "died", _("died")
         OTHER = "other", _("other")
 
+    class Naloxone(models.TextChoices):
+        GIVEN = "given", _("given today")
+        HAS = "has", _("has it already")
+        DECLINED = "declined", _("offered, declined")
+        ABSENT = "absent", _("the person was not here")
+        NOT_SAID = "", _("not recorded")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     patient = models.ForeignKey(Patient, models.PROTECT, related_name="discharges")
     reason = models.CharField(max_length=16, choices=Reason.choices)
     note = models.CharField(max_length=300, blank=True)
+    naloxone = models.CharField(_("naloxone"), max_length=10, choices=Naloxone.choices, blank=True)
+    # Lost tolerance kills after a break: was the person told, and did they say it back?
+    warned = models.BooleanField(_("warned of lost tolerance, and said it back"), default=False)
     at = models.DateTimeField()
     by = models.ForeignKey(**BY)
 

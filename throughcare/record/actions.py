@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from throughcare import clock
+from throughcare.clinical import assessment as rules
 from throughcare.patients.models import Alert, Flag, FormerDetails, Patient, Photo
 from throughcare.patients.names import sounds_like
 from throughcare.record.action import Repeated, action
@@ -64,7 +65,10 @@ def raise_flag(*, id, patient, kind, why="", by, at) -> Flag:
     patient = lock(patient)
     if standing := patient.flags.filter(kind=kind, ended_at=None).first():
         return Repeated(standing)
-    return Flag.objects.create(id=id, patient=patient, kind=kind, why=why, at=at, by=by)
+    flag = Flag.objects.create(id=id, patient=patient, kind=kind, why=why, at=at, by=by)
+    for red_flag in rules.red_flags(rules.Evidence(facts={f"flag_{kind}": True})):
+        open_alert(patient=patient, red_flag=red_flag, by=by, at=at)  # seen today, not only known
+    return flag
 
 
 @action("flag ended")

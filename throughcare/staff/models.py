@@ -58,6 +58,12 @@ class Member(AbstractBaseUser):
     def facilities(self) -> set[uuid.UUID]:
         return {post.facility_id for post in self.posts_held}
 
+    def facilities_where(self, permission: str) -> list[Facility]:
+        """The places where this member may do this, by name."""
+        roles = roles_that_may(permission)
+        places = {post.facility for post in self.posts_held if post.role in roles}
+        return sorted(places, key=lambda facility: facility.name)
+
     def may(self, permission: str, facility_id: uuid.UUID | None = None) -> bool:
         """Does a post held now, at this facility, carry this permission?"""
         return self.is_active and any(

@@ -23,7 +23,7 @@ PERMISSIONS = {
     "patients.search": {INTAKE, PRESCRIBER, NURSE, COUNSELLOR, PEER, DIRECTOR},
     "patients.register": {INTAKE, PRESCRIBER, NURSE, COUNSELLOR},
     "patients.correct": {INTAKE, PRESCRIBER, NURSE, COUNSELLOR},
-    "alerts.acknowledge": {PRESCRIBER, NURSE, COUNSELLOR, DIRECTOR},
+    "alerts.acknowledge": {PRESCRIBER, NURSE, COUNSELLOR, PEER, DIRECTOR},
     "intake.answer_requests": {INTAKE, PRESCRIBER, NURSE, COUNSELLOR, PEER, DIRECTOR},
     "intake.keep_diary": {INTAKE, DIRECTOR},
     "intake.admit": {INTAKE, PRESCRIBER, NURSE, COUNSELLOR},

@@ -14,6 +14,7 @@ from throughcare.intake.actions.registering import (
     add_contact,
     add_emergency_contact,
     end_contact,
+    end_emergency_contact,
     register,
 )
 
@@ -26,6 +27,7 @@ __all__ = [
     "close_request",
     "discharge",
     "end_contact",
+    "end_emergency_contact",
     "give_consent",
     "post_notice",
     "record_diagnosis",

@@ -28,6 +28,11 @@ def admit(*, id, patient, referral, by, at, asked_at=None, referral_note="") -> 
             "already_admitted", _("This person is in treatment here already."),
             source="house:episodes", next_step=_("Open the chart and go on from there."),
         )  # fmt: skip
+    if asked_at and asked_at > at:
+        raise Refused(
+            "asked_after_admission", _("The first call for help cannot be after the admission."),
+            source="house:episodes", next_step=_("Put right the day of the first call."),
+        )  # fmt: skip
     return Episode.objects.create(
         id=id, patient=patient, referral=referral, referral_note=referral_note,
         asked_at=asked_at or at, admitted_at=at, admitted_by=by,
@@ -39,15 +44,16 @@ def open_episode(patient) -> Episode | None:
 
 
 @action("person discharged")
-def discharge(*, id, episode, reason, by, at, note="") -> Discharge:
+def discharge(*, id, episode, reason, by, at, note="", naloxone="", warned=False) -> Discharge:
     """Close the episode with its reason. Coming back stays possible, always."""
     lock(episode.patient)
     episode.refresh_from_db()
     if episode.discharge:
         return Repeated(episode.discharge)
     ended = Discharge.objects.create(
-        id=id, patient=episode.patient, reason=reason, note=note, at=at, by=by
-    )
+        id=id, patient=episode.patient, reason=reason, note=note, naloxone=naloxone,
+        warned=warned, at=at, by=by,
+    )  # fmt: skip
     episode.discharge = ended
     episode.save(update_fields=["discharge"])
     return ended
@@ -58,11 +64,18 @@ def record_diagnosis(*, id, episode, criteria, by, at, **specifiers) -> Diagnosi
     """Record the eleven criteria as a licensed clinician found them; severity is computed."""
     if recorded := Diagnosis.objects.filter(pk=id).first():
         return Repeated(recorded)
-    found = oud.assess(criteria, **specifiers)
+    earlier = severity_before_remission(episode.patient)
+    found = oud.assess(criteria, **specifiers, earlier_severity=earlier)
     return Diagnosis.objects.create(
         id=id, patient=episode.patient, episode=episode, criteria=criteria,
         severity=found.severity, icd10=found.icd10, at=at, by=by, **specifiers,
     )  # fmt: skip
+
+
+def severity_before_remission(patient) -> str:
+    """The newest active severity recorded for this person; its code is the one that remits."""
+    active = patient.diagnoses.filter(remission="", severity__in=oud.ACTIVE)
+    return active.order_by("-at").values_list("severity", flat=True).first() or ""
 
 
 @action("pregnancy asked")
@@ -94,10 +107,25 @@ def give_consent(*, id, patient, kind, signed_name, signature, by, at, **element
             "consent_unsigned", _("A consent needs the person's signature."), source="part2:2.31",
             next_step=_("Have the person type or draw their name, or say yes before a witness."),
         )  # fmt: skip
+    refuse_signed_by_nobody(signature, elements, by)
     return Consent.objects.create(
         id=id, patient=patient, kind=kind, signed_name=signed_name, signature=signature,
         at=at, by=by, **elements,
     )  # fmt: skip
+
+
+def refuse_signed_by_nobody(signature, elements, by) -> None:
+    """A drawn signature has strokes; a witness is not the one who writes it down."""
+    if signature == Consent.Signature.DRAWN and not elements.get("drawn"):
+        raise Refused(
+            "consent_undrawn", _("Nothing was drawn."), source="part2:2.31",
+            next_step=_("Draw the name in the box, or choose a typed name."),
+        )  # fmt: skip
+    if signature == Consent.Signature.WITNESSED and elements.get("witness") in (None, by):
+        raise Refused(
+            "consent_unwitnessed", _("Somebody other than you must witness this."),
+            source="house:consents", next_step=_("Ask a colleague to hear the person say yes."),
+        )  # fmt: skip
 
 
 def refuse_incomplete_disclosure(elements) -> None:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from throughcare.intake.actions.help_requests import close_request
 from throughcare.intake.models import HelpClosed
 from throughcare.intake.queries import likely_duplicates
-from throughcare.patients.models import Contact, EmergencyContact, Patient
+from throughcare.patients.models import Contact, EmergencyContact, Identifier, Patient
 from throughcare.patients.names import sounds_like
 from throughcare.record.action import Repeated, action
 from throughcare.record.actions import lock
@@ -14,8 +14,9 @@ from throughcare.staff.models import Facility
 
 
 @action("person registered")
-def register(*, id, facility, by, at, contacts=(), emergency=None, help_request=None,
-             not_a_duplicate=False, is_made_up=False, **details) -> Patient:  # fmt: skip
+def register(*, id, facility, by, at, contacts=(), emergency=None, identifiers=(),
+             help_request=None, not_a_duplicate=False, is_made_up=False,
+             **details) -> Patient:  # fmt: skip
     """Register a person with how to reach them. Likely duplicates must have been seen first."""
     if registered := Patient.objects.filter(pk=id).first():
         return Repeated(registered)
@@ -29,6 +30,8 @@ def register(*, id, facility, by, at, contacts=(), emergency=None, help_request=
     )  # fmt: skip
     for contact in contacts:
         Contact.objects.create(patient=patient, at=at, by=by, **contact)
+    for identifier in identifiers:
+        Identifier.objects.create(patient=patient, at=at, by=by, **identifier)
     if emergency:
         EmergencyContact.objects.create(patient=patient, at=at, by=by, **emergency)
     if help_request:
@@ -86,3 +89,15 @@ def add_emergency_contact(*, id, patient, by, at, **details) -> EmergencyContact
     if added := EmergencyContact.objects.filter(pk=id).first():
         return Repeated(added)
     return EmergencyContact.objects.create(id=id, patient=patient, at=at, by=by, **details)
+
+
+@action("emergency contact ended")
+def end_emergency_contact(*, emergency_contact, by, at) -> EmergencyContact:
+    """This one is no longer to be called. The row stays."""
+    lock(emergency_contact.patient)
+    emergency_contact.refresh_from_db()
+    if emergency_contact.ended_at:
+        return Repeated(emergency_contact)
+    emergency_contact.ended_at, emergency_contact.ended_by = at, by
+    emergency_contact.save(update_fields=["ended_at", "ended_by"])
+    return emergency_contact

@@ -1,0 +1,62 @@
+"""What comes in on the pages of any chart: its shape, never its safety."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from throughcare.patients.models import Flag, Patient
+from throughcare.ui.inputs import DateInput, Minted
+
+
+class SearchForm(forms.Form):
+    """Any of what is known of the person, in one field."""
+
+    q = forms.CharField(
+        label=_("Name, number, date of birth or phone"), required=False, max_length=80,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )  # fmt: skip
+    page = forms.IntegerField(
+        min_value=1, max_value=10_000, required=False, widget=forms.HiddenInput
+    )
+
+
+class ActedForm(forms.Form):
+    """What was done about a red flag."""
+
+    what_was_done = forms.CharField(
+        label=_("What was done"), max_length=2000, required=False,
+        help_text=_("One sentence: what you did, and whom you reached."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+
+
+class FlagForm(Minted):
+    """A flag to raise."""
+
+    kind = forms.ChoiceField(label=_("Flag"), choices=Flag.Kind.choices)
+    why = forms.CharField(label=_("Why"), max_length=200, required=False)
+
+
+class EndFlagForm(forms.Form):
+    """Why a flag comes down."""
+
+    why = forms.CharField(label=_("Why it no longer holds"), max_length=200)
+
+
+class DetailsForm(forms.ModelForm):
+    """Who the person is. Given no instance: nothing is changed but by the action."""
+
+    class Meta:
+        model = Patient
+        fields = Patient.DETAILS
+        widgets = {"date_of_birth": DateInput}
+
+    reason = forms.CharField(label=_("Why this is corrected"), max_length=200)
+
+
+class PhotoForm(forms.Form):
+    """A face."""
+
+    picture = forms.FileField(
+        label=_("Photo"), help_text=_("JPEG or PNG. Only a small copy is kept."),
+        widget=forms.ClearableFileInput(attrs={"accept": "image/*", "capture": "user"}),
+    )  # fmt: skip
