@@ -1,4 +1,4 @@
-"""The questions of an instrument as form fields: the same for staff, a phone, and the self-check."""
+"""The questions of an instrument as form fields: for staff, a phone, and the self-check alike."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _

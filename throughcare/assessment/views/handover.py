@@ -20,8 +20,8 @@ from throughcare.assessment.views.sheets import around, saved
 from throughcare.clinical import jurisdictions
 from throughcare.record.door import chart_page, public_page
 from throughcare.refusal import Refused
-from throughcare.ui.questions import SheetForm
 from throughcare.ui.qr import qr_svg
+from throughcare.ui.questions import SheetForm
 
 WHY = "opens only with the secret of a link handed over by staff, for an hour, and shows no chart"
 
