@@ -34,7 +34,6 @@ def serve(host: str, port: int) -> int:
         workers=1 if connection.vendor == "sqlite" else 2,  # SQLite: one writing process, fairly
         blocking_threads=THREADS,
         log_access=False,
-        process_name="throughcare",
     ).serve()
     return 0
 
