@@ -31,8 +31,9 @@ def served(home: Path, command: list[str] | None = None, within: float = 180) ->
         wait_for_page(running, port, within)
         yield port
     finally:
-        os.killpg(running.pid, signal.SIGTERM)
-        running.wait(timeout=30)
+        if running.poll() is None:
+            os.killpg(running.pid, signal.SIGTERM)
+            running.wait(timeout=30)
 
 
 def wait_for_page(running: subprocess.Popen, port: int, within: float) -> None:
