@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Count, F, Max, Min, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Case, Count, F, Max, Min, OuterRef, Prefetch, Q, Subquery, When
 
 from throughcare import clock
 from throughcare.intake.models import (
@@ -38,7 +38,7 @@ def diary_today(facility: Facility, day: date) -> Notice | None:
 
 
 def waiting_requests(facilities):
-    """Requests for help not closed yet, longest wait first, with their attempts counted."""
+    """Requests for help not closed yet: withdrawal first, then the longest wait."""
     last = CallBack.objects.filter(help_request=OuterRef("pk")).order_by("-at")
     return (
         HelpRequest.objects.filter(facility__in=facilities, closed=None)
@@ -48,7 +48,7 @@ def waiting_requests(facilities):
             call_again_at=Subquery(last.values("call_again_at")[:1]),
             last_outcome=Subquery(last.values("outcome")[:1]),
         )
-        .order_by("asked_at")
+        .order_by(Case(When(need=HelpRequest.Need.WITHDRAWAL, then=0), default=1), "asked_at")
     )
 
 

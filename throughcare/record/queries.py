@@ -102,10 +102,9 @@ def by_name(mine, text: str) -> list[Any]:
 
 
 def likeness(wanted: str, chosen: str, given: str, family: str) -> float:
-    """How near what was typed is to one of the person's names, of 100."""
-    whole = default_process(f"{chosen} {given} {family}")
-    each = max(fuzz.ratio(wanted, default_process(name)) for name in (chosen, given, family))
-    return max(each, fuzz.token_sort_ratio(wanted, whole), fuzz.token_set_ratio(wanted, whole))
+    """How near what was typed is to one of the ways this person may be named, of 100."""
+    ways = {chosen, family, f"{chosen} {family}", f"{given} {family}", f"{chosen} {given} {family}"}
+    return max(fuzz.token_sort_ratio(wanted, default_process(way)) for way in ways)
 
 
 def by_digits(mine, text: str):
