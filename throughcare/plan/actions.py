@@ -85,16 +85,25 @@ def accept(*, id, plan, findings, kind, by, at, replaces=None, **details) -> Ite
 
 
 def accept_suggestion(*, id, plan, finding, response, by, at) -> Item:
-    """Accept what a rule suggests for a cause, in the rule's own words, to be bettered later."""
-    cause = Finding.objects.filter(patient_id=plan.patient_id, pk=finding).first()
+    """Accept what a rule suggests for a cause, in the rule's own words, to be bettered later.
+
+    It answers every standing cause without an answer that the same response answers.
+    """
+    causes = causes_and_answers(plan.patient, newest_plan(plan.patient))
+    cause = next((cause.finding for cause in causes if cause.finding.pk == finding), None)
     answer = rules.response(response)
     if cause is None or answer is None:
         raise Refused(
             "no_such_suggestion", _("This suggestion is no longer there."), source="house:plan",
             next_step=_("Open the cause again: its suggestions are computed anew."),
         )  # fmt: skip
+    also = [
+        other.finding
+        for other in causes
+        if not other.answered and other.finding.code in answer.answers and other.finding != cause
+    ]
     return accept(
-        id=id, plan=plan, findings=[cause], kind=answer.kind, strand=answer.strand,
+        id=id, plan=plan, findings=[cause, *also], kind=answer.kind, strand=answer.strand,
         problem=cause.label, intervention=answer.what, measure=answer.measure,
         refer_to=answer.refer_to, responsible=by, suggestion=answer.code, source=answer.source,
         by=by, at=at,

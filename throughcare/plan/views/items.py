@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST
 
 from throughcare import clock
 from throughcare.plan import actions, forms
-from throughcare.plan.pages import plan_page, suggestions_for
+from throughcare.plan.pages import plan_page, suggestions_for, with_accept_forms
 from throughcare.plan.queries import colleagues, items_of, newest_plan
 from throughcare.record.door import chart_page
 from throughcare.refusal import Refused
@@ -23,7 +23,10 @@ def cause(request, patient, code):
     page |= {
         "cause": cause,
         "form": form,
-        "suggestions": with_accept_forms(suggestions_for(patient, cause.finding), cause.finding),
+        "suggestions": with_accept_forms(
+            suggestions_for(patient, cause.finding, {c.finding.code for c in page["causes"]}),
+            cause.finding,
+        ),
     }
     if form.is_valid():
         return save_item(request, patient, page, form)
@@ -47,17 +50,6 @@ def first_words(cause, kind):
         "problem": cause.finding.label,
         "kind": kind or "treat",
     }
-
-
-def with_accept_forms(suggestions, finding):
-    """Each suggestion with the small form that accepts it."""
-    return [
-        (suggestion, forms.AcceptForm(
-            initial={"finding": finding.pk, "response": suggestion.response.code},
-            auto_id=f"{suggestion.response.code}-%s",
-        ))
-        for suggestion in suggestions
-    ]  # fmt: skip
 
 
 def save_item(request, patient, page, form, replaces=None):

@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 
 from throughcare import clock
 from throughcare.plan import actions, forms
-from throughcare.plan.pages import plan_page
+from throughcare.plan.pages import for_paper, plan_page
 from throughcare.plan.queries import colleagues, newest_plan, signed_plan
 from throughcare.record.door import chart_page
 from throughcare.refusal import Refused
@@ -60,7 +60,8 @@ def printed(request, patient):
     plan = signed_plan(patient) or newest_plan(patient)
     if plan is None:
         return redirect("plan", patient.pk)
-    html = render_to_string("plan/plan_print.html", plan_page(patient, plan, request.user), request)
+    page = for_paper(plan_page(patient, plan, request.user))
+    html = render_to_string("plan/plan_print.html", page, request)
     answer = HttpResponse(pdf(html), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="plan-{patient.number}-v{plan.version}.pdf"'
     return answer
