@@ -61,6 +61,26 @@ class ItemForm(Minted):
         ]  # fmt: skip
         self.causes = {str(cause.finding.pk): cause.finding for cause in causes}
 
+    # What each kind of answer needs, in the order it is asked; the rest stands under "more".
+    ASKED = {
+        "treat": ["strand", "intervention", "goal", "objective", "measure", "responsible", "due_on"],
+        "refer": ["refer_to", "strand", "responsible", "due_on"],
+        "met": ["persons_words"],
+        "declines": ["persons_words"],
+        "later": ["due_on", "strand", "responsible"],
+    }  # fmt: skip
+
+    def asked_first(self) -> list:
+        """The fields this kind of answer needs."""
+        kind = self["kind"].value() or "treat"
+        return [self[name] for name in self.ASKED.get(kind, self.ASKED["treat"])]
+
+    def asked_more(self) -> list:
+        """The others: none is lost, none is in the way."""
+        first = {field.name for field in self.asked_first()}
+        apart = {"id", "kind", "problem", "findings", "suggestion", "source"}
+        return [field for field in self if field.name not in first | apart]
+
     def clean(self):
         """Ids become rows of this chart and this clinic; others were refused as choices."""
         given = super().clean()

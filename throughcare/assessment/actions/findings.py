@@ -51,7 +51,8 @@ def redraw(patient, *, by, at) -> None:
         if code not in drawn and before.level > 0:
             replace_finding(before, None, by=by, at=at)
     for red_flag in rules.red_flags(evidence):
-        if not acted_on_since(patient, red_flag):
+        # Routine flags (R) stand with the finding: an alert that can wait hides one that cannot.
+        if red_flag.ladder != "R" and not acted_on_since(patient, red_flag):
             open_alert(patient=patient, red_flag=red_flag, by=by, at=at)
 
 
