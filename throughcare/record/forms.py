@@ -19,6 +19,12 @@ class SearchForm(forms.Form):
     )
 
 
+class LogForm(forms.Form):
+    """From when backwards the log is read."""
+
+    before = forms.DateTimeField(required=False)
+
+
 class ActedForm(forms.Form):
     """What was done about a red flag."""
 

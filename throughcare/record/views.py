@@ -3,7 +3,6 @@
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.dateparse import parse_datetime
 
 from throughcare import clock
 from throughcare.patients.models import Patient
@@ -96,7 +95,8 @@ def add_photo(request, patient):
 @chart_page(may="log.read")
 def log(request, patient):
     """Who opened this chart, and who changed it."""
-    lines, older = queries.log_of(patient, parse_datetime(request.GET.get("before", "")))
+    form = forms.LogForm(request.GET)
+    lines, older = queries.log_of(patient, form.cleaned_data["before"] if form.is_valid() else None)
     return render(request, "record/log.html", {"patient": patient, "lines": lines, "older": older})
 
 
