@@ -186,6 +186,7 @@ def sheets_to_resume(facilities):
     """Begun at least a quarter of an hour ago and not ended, longest first."""
     return (
         AnswerSheet.objects.filter(patient__facility__in=facilities, ended_at=None)
+        .exclude(filled_by=AnswerSheet.FilledBy.RECORD)  # carried over: nobody was interrupted
         .select_related("patient", "began_by")
         .order_by("began_at")[:30]
     )

@@ -1,0 +1,1 @@
+"""The demonstration clinic: real, de-identified trial records under made-up names."""

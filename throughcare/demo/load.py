@@ -1,0 +1,100 @@
+"""Loads the demonstration clinic: people from trial records, a team, a diary, requests, plans."""
+
+import sys
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any, TextIO
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from throughcare import clock
+from throughcare.demo import scenes
+from throughcare.demo.people import Participant, everybody
+from throughcare.demo.rows import Rows, Scene, add_person
+from throughcare.patients.models import Patient
+from throughcare.refusal import Refused
+from throughcare.staff.models import Facility, Member, Post
+from throughcare.staff.roles import ROLES
+
+CLINIC = "Riverside Clinic (demonstration)"
+BATCH = 200  # people written in one transaction
+PEOPLE = 3560
+
+
+def load(
+    people: int = 250, everyone: bool = False, if_empty: bool = False,
+    progress: TextIO | None = None, out: TextIO | None = None,
+) -> None:  # fmt: skip
+    """Load the clinic once; say who can sign in. Refused where real people are registered."""
+    out = out or sys.stdout
+    if not Patient.objects.exists():
+        scene = set_the_scene()
+        load_people(scene, chosen(PEOPLE if everyone else people), progress)
+        scenes.play(scene)
+    elif Patient.objects.filter(is_made_up=False).exists():
+        raise Refused(
+            "real_people_here", _("Real people are registered in this database."),
+            source="house:demonstration",
+            next_step=_("Use another database (THROUGHCARE_HOME or DATABASE_URL) to look around."),
+        )  # fmt: skip
+    elif not if_empty:
+        print(_("The demonstration clinic is loaded already."), file=out)
+    tell_accounts(out)
+
+
+def chosen(people: int) -> Iterator[Participant]:
+    """So many people, taken evenly from the whole list, so that every trial is among them."""
+    if people >= PEOPLE:
+        return everybody()
+    return islice((p for p in everybody() if p.who * people % PEOPLE < people), people)
+
+
+def set_the_scene() -> Scene:
+    """The clinic and one member for each role, all marked as made up."""
+    facility = Facility.objects.create(name=CLINIC, jurisdiction="us", phone="555-0100")
+    now = clock.now()
+    members: dict[str, Any] = {}
+    for role, words in ROLES.items():
+        member = Member(username=role, name=f"Demo {role}", profession=str(words), is_made_up=True)
+        member.set_password(password_of(role))
+        member.save()
+        Post.objects.create(member=member, facility=facility, role=role, began_at=now)
+        members[role] = member
+    return Scene(facility, members, clock.today())
+
+
+def password_of(role: str) -> str:
+    """Printed at every start of the demonstration: it protects nobody's data."""
+    return f"demo-{role}"
+
+
+def load_people(scene: Scene, people: Iterator[Participant], progress: TextIO | None) -> None:
+    """Write everybody in batches, each whole or not at all; say how far it is."""
+    in_order = sorted(people, key=lambda person: (person.day_zero(scene.today), person.who))
+    for start in range(0, len(in_order), BATCH):
+        rows = Rows()
+        for number, person in enumerate(in_order[start : start + BATCH], start=start + 1):
+            add_person(rows, person, number, scene)
+        with transaction.atomic():
+            rows.write()
+        if progress:
+            done = min(start + BATCH, len(in_order))
+            print(
+                f"\rdemonstration: {done} of {len(in_order)} people",
+                end="",
+                file=progress,
+                flush=True,
+            )
+    if progress:
+        print(file=progress)
+
+
+def tell_accounts(out: TextIO) -> None:
+    """Who can sign in."""
+    print(_("Demonstration accounts (made-up people on trial records):"), file=out)
+    for member in Member.objects.filter(is_made_up=True).order_by("username"):
+        print(
+            f"  {member.username:<12} {password_of(member.username):<18} {member.profession}",
+            file=out,
+        )

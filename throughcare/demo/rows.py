@@ -1,0 +1,180 @@
+"""The rows of many people at once: the same rows that the actions make one by one.
+
+`demo/tests/test_same_as_actions.py` proves it for some people, log lines included.
+"""
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from throughcare.assessment.actions.findings import new_row
+from throughcare.assessment.models import Answer, AnswerSheet, Finding, History
+from throughcare.clinical import assessment as rules
+from throughcare.clinical import instruments
+from throughcare.demo.names import made_up_name
+from throughcare.demo.people import Participant
+from throughcare.intake.models import Discharge, Episode
+from throughcare.patients.models import Contact, Patient
+from throughcare.patients.names import sounds_like
+from throughcare.record.models import LogLine
+
+SPACE = uuid.UUID("6f6e6c79-2074-7269-616c-207265636f72")  # the same record is always the same row
+ORDER = (Patient, Contact, Episode, Discharge, History, AnswerSheet, Answer, Finding, LogLine)
+
+
+def id_of(who: int, what: str) -> uuid.UUID:
+    return uuid.uuid5(SPACE, f"{who}/{what}")
+
+
+@dataclass
+class Rows:
+    """Rows waiting to be written, by model, in the order their keys demand."""
+
+    made: dict[type, list[Any]] = field(default_factory=lambda: {model: [] for model in ORDER})
+
+    def add(self, row, what: str = "", *, by=None, at=None, patient=None) -> None:
+        """Keep a row; with `what`, the line its action would have written."""
+        self.made[type(row)].append(row)
+        if what:
+            self.made[LogLine].append(line(row, what, patient, by, at))
+
+    def write(self) -> None:
+        for model in ORDER:
+            model.objects.bulk_create(self.made[model], batch_size=400)
+            self.made[model] = []
+        point_at_discharges()
+
+
+def line(row, what, patient, by, at) -> LogLine:
+    return LogLine(
+        kind=LogLine.Kind.CHANGE, what=what, patient=patient, facility_id=patient.facility_id,
+        row_type=row._meta.label_lower, row_id=str(row.pk), by=by, at=at, written_at=at,
+    )  # fmt: skip
+
+
+def point_at_discharges() -> None:
+    """Let each ended stay point at its discharge; both carry the key of the same record."""
+    ended = {
+        discharge.patient_id: discharge
+        for discharge in Discharge.objects.filter(of_episode=None, patient__is_made_up=True)
+    }
+    episodes = list(Episode.objects.filter(patient__in=list(ended), discharge=None))
+    for episode in episodes:
+        episode.discharge = ended[episode.patient_id]
+    Episode.objects.bulk_update(episodes, ["discharge"], batch_size=400)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The clinic a person is put into, and the day it is there."""
+
+    facility: Any
+    members: dict[str, Any]
+    today: date
+
+    def at(self, day: date, hour: int) -> datetime:
+        return timezone.make_aware(
+            datetime.combine(day, time(hour)), timezone.get_default_timezone()
+        )
+
+
+def add_person(rows: Rows, person: Participant, number: int, scene: Scene) -> Patient:
+    """One participant as a chart: who, stay, history, answers, findings."""
+    zero = person.day_zero(scene.today)
+    patient = add_patient(rows, person, number, scene, scene.at(zero, 9))
+    if person.admitted_day is not None:
+        add_stay(rows, person, patient, scene, zero)
+    told_at = scene.at(zero, 11)
+    add_history(rows, person, patient, scene, zero, told_at)
+    add_answers(rows, person, patient, scene, told_at)
+    add_findings(rows, person, patient, scene, zero, told_at)
+    return patient
+
+
+def add_patient(rows, person, number, scene, at) -> Patient:
+    given, family = made_up_name(person.who, person.male)
+    by = scene.members["intake"]
+    patient = Patient(
+        id=id_of(person.who, "patient"), facility=scene.facility, number=f"{number:06d}",
+        chosen_name=given, given_name=given, family_name=family,
+        date_of_birth=born(person, at), birth_is_estimate=person.age is not None,
+        sex_for_care={True: "male", False: "female", None: "unknown"}[person.male],
+        heritage=person.heritage, sounds_like=sounds_like(given, family),
+        is_made_up=True, registered_at=at, registered_by=by,
+    )  # fmt: skip
+    rows.add(patient, "person registered", by=by, at=at, patient=patient)
+    rows.add(
+        Contact(
+            id=id_of(person.who, "contact"), patient=patient, kind="phone", may_call=True,
+            reach=f"555-01{person.who % 100:02d}", at=at, by=by,
+        )
+    )  # fmt: skip
+    return patient
+
+
+def born(person, at) -> date | None:
+    """The middle of the year that gives the age told at consent."""
+    return None if person.age is None else date(at.year - person.age, 7, 1)
+
+
+def add_stay(rows, person, patient, scene, zero) -> None:
+    by = scene.members["intake"]
+    at = scene.at(zero + timedelta(days=person.admitted_day), 10)
+    episode = Episode(
+        id=id_of(person.who, "episode"), patient=patient, referral="trial",
+        referral_note=f"CTN-00{person.row['trial']}", asked_at=scene.at(zero, 9),
+        admitted_at=at, admitted_by=by,
+    )  # fmt: skip
+    rows.add(episode, "person admitted", by=by, at=at, patient=patient)
+    if not person.stays:
+        by = scene.members["counsellor"]
+        at = scene.at(zero + timedelta(days=person.last_day), 16)
+        ended = Discharge(
+            id=id_of(person.who, "discharge"), patient=patient, reason=person.discharge_reason,
+            at=at, by=by,
+        )  # fmt: skip
+        rows.add(ended, "person discharged", by=by, at=at, patient=patient)
+
+
+def add_history(rows, person, patient, scene, zero, at) -> None:
+    by = scene.members["counsellor"]
+    for name, value in person.history().items():
+        fact = History(
+            id=id_of(person.who, f"history/{name}"), patient=patient, name=name, value=value,
+            on=zero, told_by="trial record", at=at, by=by,
+        )  # fmt: skip
+        rows.add(fact, "history told", by=by, at=at, patient=patient)
+
+
+def add_answers(rows, person, patient, scene, at) -> None:
+    """The `access` questions the record answers; the sheet stays open for the others."""
+    if not (told := person.answers()):
+        return
+    by, form = scene.members["counsellor"], instruments.load("access")
+    sheet = AnswerSheet(
+        id=id_of(person.who, "access"), patient=patient, instrument=form.name,
+        version=form.version, filled_by=AnswerSheet.FilledBy.RECORD, began_at=at, began_by=by,
+    )  # fmt: skip
+    rows.add(sheet, "answer sheet begun", by=by, at=at, patient=patient)
+    for seq, (item, value) in enumerate(told.items(), start=1):
+        answer = Answer(
+            id=id_of(person.who, f"access/{item}"), sheet=sheet, item=item, value=value, seq=seq,
+            at=at, by=by,
+        )  # fmt: skip
+        rows.add(answer, "answer given", by=by, at=at, patient=patient)
+
+
+def add_findings(rows, person, patient, scene, zero, at) -> None:
+    """What the rules find in the history; open sheets count for nothing yet."""
+    facts: dict[str, Any] = {
+        name: rules.Told(value, zero, "trial record") for name, value in person.history().items()
+    }
+    known = {"sex_for_care": patient.sex_for_care, "age": patient.age_on(at.date())}
+    facts |= {name: value for name, value in known.items() if value not in (None, "unknown")}
+    for found in rules.findings(rules.Evidence(sheets={}, facts=facts)):
+        row = new_row(patient, found, by=scene.members["counsellor"], at=at)
+        row.id = id_of(person.who, f"finding/{found.code}")
+        rows.add(row)
