@@ -163,6 +163,8 @@ class Identifier(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     patient = models.ForeignKey(Patient, models.PROTECT, related_name="identifiers")
+    # One person within a clinic, not beyond: a refusal must not tell who is known elsewhere.
+    facility = models.ForeignKey(Facility, models.PROTECT, related_name="+")
     system = models.CharField(max_length=80)
     value = models.CharField(max_length=80)
     at = models.DateTimeField()
@@ -170,7 +172,9 @@ class Identifier(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["system", "value"], name="an_identifier_is_one_person")
+            models.UniqueConstraint(
+                fields=["facility", "system", "value"], name="an_identifier_is_one_person"
+            )
         ]
 
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from throughcare.intake.actions.help_requests import close_request
 from throughcare.intake.models import HelpClosed
-from throughcare.intake.queries import likely_duplicates
+from throughcare.intake.queries import holders_of, likely_duplicates
 from throughcare.patients.models import Contact, EmergencyContact, Identifier, Patient
 from throughcare.patients.names import sounds_like
 from throughcare.record.action import Repeated, action
@@ -18,9 +18,10 @@ def register(*, id, facility, by, at, contacts=(), emergency=None, identifiers=(
              help_request=None, not_a_duplicate=False, is_made_up=False,
              **details) -> Patient:  # fmt: skip
     """Register a person with how to reach them. Likely duplicates must have been seen first."""
+    facility = Facility.objects.select_for_update().get(pk=facility.pk)  # numbers are given in turn
     if registered := Patient.objects.filter(pk=id).first():
         return Repeated(registered)
-    facility = Facility.objects.select_for_update().get(pk=facility.pk)  # numbers are given in turn
+    refuse_identifier_of_another(facility, identifiers)
     if not not_a_duplicate:
         refuse_unseen_duplicates(facility, details)
     patient = Patient.objects.create(
@@ -31,7 +32,7 @@ def register(*, id, facility, by, at, contacts=(), emergency=None, identifiers=(
     for contact in contacts:
         Contact.objects.create(patient=patient, at=at, by=by, **contact)
     for identifier in identifiers:
-        Identifier.objects.create(patient=patient, at=at, by=by, **identifier)
+        Identifier.objects.create(patient=patient, facility=facility, at=at, by=by, **identifier)
     if emergency:
         EmergencyContact.objects.create(patient=patient, at=at, by=by, **emergency)
     if help_request:
@@ -40,6 +41,17 @@ def register(*, id, facility, by, at, contacts=(), emergency=None, identifiers=(
             by=by, at=at,
         )  # fmt: skip
     return patient
+
+
+def refuse_identifier_of_another(facility, identifiers) -> None:
+    """A number from elsewhere is one person: whoever holds it here is the one who came."""
+    if holders := holders_of(facility, identifiers):
+        raise Refused(
+            "identifier_of_another",
+            _("This number belongs to somebody registered: %(who)s.") % {"who": holders[0].patient},
+            source="house:registering",
+            next_step=_("Open that chart, or put the number right."),
+        )
 
 
 def refuse_unseen_duplicates(facility, details) -> None:

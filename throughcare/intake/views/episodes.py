@@ -63,7 +63,7 @@ def diagnosis(request, patient):
 
 def said_back(found) -> str:
     """What was read back: when an answer changes after it, it is read back again."""
-    return f"{found.severity} {found.at_least}-{found.at_most} {found.remission}"
+    return f"{found.severity}:{found.at_least}-{found.at_most}:{found.remission}"
 
 
 def judged(found, form) -> list:

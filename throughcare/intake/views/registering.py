@@ -29,10 +29,15 @@ def register(request):
         try:
             return welcomed(request, form, asked)
         except Refused as refusal:
-            page |= {"refusal": refusal, "alike": queries.likely_duplicates(
-                form.places[form.cleaned_data["facility"]], form.details()
-            )}  # fmt: skip
+            page |= {"refusal": refusal, "alike": alike(form)}
     return render(request, "intake/register.html", page)
+
+
+def alike(form) -> list:
+    """Who it may be: the one who holds the number, or else those with nearly the same name."""
+    facility = form.places[form.cleaned_data["facility"]]
+    holders = queries.holders_of(facility, form.identifiers())
+    return holders or queries.likely_duplicates(facility, form.details())
 
 
 def welcomed(request, form, asked):

@@ -65,8 +65,9 @@ def test_a_phone_finds_its_person_however_it_is_written(typed, patient, members)
 
 def test_a_number_from_elsewhere_finds_its_person(patient, members):
     Identifier.objects.create(
-        patient=patient, system="Medicaid", value="M123", at=clock.now(), by=members["nurse"]
-    )
+        patient=patient, facility=patient.facility, system="Medicaid", value="M123",
+        at=clock.now(), by=members["nurse"],
+    )  # fmt: skip
     assert queries.people(members["nurse"], "M123", 1).rows == [patient]
 
 
