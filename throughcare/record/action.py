@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import wraps
 from typing import Any
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 
 from throughcare import clock
 from throughcare.patients.models import Patient
@@ -36,14 +36,23 @@ def action(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         if name in ACTIONS:
             raise ValueError(f"two actions are called {name!r}")
 
-        @wraps(do)
-        def acted(*args: Any, by: Any, at: datetime, **given: Any) -> Any:
+        def once(*args: Any, by: Any, at: datetime, **given: Any) -> Any:
             with transaction.atomic():
                 row = do(*args, by=by, at=at, **given)
                 if isinstance(row, Repeated):
                     return row.row
                 write_line(LogLine.Kind.CHANGE, name, row, by=by, at=at)
             return row
+
+        @wraps(do)
+        def acted(*args: Any, **given: Any) -> Any:
+            try:
+                return once(*args, **given)
+            except IntegrityError:
+                if "id" not in given:
+                    raise
+                # The same press may have been half written at this moment: now it can be seen.
+                return once(*args, **given)
 
         acted.action_name = name  # type: ignore[attr-defined]  # read by the tests
         ACTIONS[name] = acted

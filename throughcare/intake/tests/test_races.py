@@ -75,6 +75,17 @@ def test_eight_admissions_at_once_open_one_stay_and_write_one_line(patient, memb
     assert LogLine.objects.filter(what="person admitted").count() == 1
 
 
+def test_the_same_request_for_help_arriving_eight_times_at_once_is_one(facility):
+    one = uuid.uuid4()
+    at_once(
+        lambda n: actions.ask_for_help(
+            id=one, facility=facility, name="J", reach="1", need="start", by=None, at=clock.now()
+        )
+    )
+    assert HelpRequest.objects.count() == 1
+    assert LogLine.objects.filter(what="help asked for").count() == 1
+
+
 def test_a_request_closed_at_eight_desks_at_once_has_one_outcome(facility, members):
     asked = actions.ask_for_help(
         id=uuid.uuid4(), facility=facility, name="J", reach="1", need="start", by=None,
