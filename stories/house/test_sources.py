@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from pathlib import Path
 
 from stories.house import tree
 from throughcare.clinical.sources import every_source
@@ -13,12 +14,17 @@ OURS = tree.PACKAGE / "clinical" / "sources"
 def citations() -> dict[str, str]:
     """Every key cited in code and data, with the place of its first citation."""
     cited: dict[str, str] = {}
-    for path in (*tree.code(), *tree.files(".toml", under=tree.PACKAGE)):
-        if OURS not in path.parents:
-            for group in CITES.findall(tree.words(path)):
-                for citation in re.findall(r"\"([^\"]+)\"", group):
-                    cited.setdefault(citation.partition(":")[0], tree.short(path))
+    for path in citing():
+        for group in CITES.findall(tree.words(path)):
+            for citation in re.findall(r"\"([^\"{]+)\"", group):
+                cited.setdefault(citation.partition(":")[0], tree.short(path))
     return cited
+
+
+def citing() -> list[Path]:
+    """Code, data and pages: whatever may cite a source."""
+    read = (*tree.code(), *tree.files(".toml", ".html", under=tree.PACKAGE))
+    return [path for path in read if OURS not in path.parents]
 
 
 def test_every_citation_resolves():
@@ -27,11 +33,7 @@ def test_every_citation_resolves():
 
 
 def test_every_source_is_cited_somewhere():
-    text = "\n".join(
-        tree.words(path)
-        for path in (*tree.code(), *tree.files(".toml", under=tree.PACKAGE))
-        if OURS not in path.parents
-    )
+    text = "\n".join(map(tree.words, citing()))
     assert [key for key in every_source() if not re.search(rf"\"{re.escape(key)}[:\"]", text)] == []
 
 
