@@ -11,6 +11,8 @@ from throughcare.ui.inputs import DateInput, Minted
 
 STROKES = re.compile(r"[ML0-9 .,]*")  # it is drawn again on a page: nothing but a path comes in
 
+BELOW = "below"  # ticked when only the free words say what may be shared
+
 
 class SignedForm(Minted):
     """How the person signs."""
@@ -19,7 +21,7 @@ class SignedForm(Minted):
         label=_("How does the person sign?"), choices=Consent.Signature.choices,
         widget=forms.RadioSelect, initial=Consent.Signature.TYPED,
     )  # fmt: skip
-    signed_name = forms.CharField(label=_("Their name"), max_length=120, required=False)
+    signed_name = forms.CharField(label=_("Their name"), max_length=120)
     drawn = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20_000)
     witness = forms.ChoiceField(
         label=_("Witness"), required=False, help_text=_("Only for a yes said before a witness.")
@@ -62,24 +64,24 @@ class DisclosureForm(SignedForm):
         "id", "discloser", "recipients", "what", "what_else", "purpose", "expires_on",
         "expires_when",
     )  # fmt: skip
-    discloser = forms.CharField(label=_("Who may share"), max_length=200, required=False)
+    discloser = forms.CharField(label=_("Who may share"), max_length=200)
     recipients = forms.CharField(
-        label=_("With whom"), required=False, max_length=1000,
+        label=_("With whom"), max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
     what = forms.MultipleChoiceField(
-        label=_("What may be shared"), choices=list(WHAT.items()), required=False,
+        label=_("What may be shared"), choices=[*WHAT.items(), (BELOW, _("what is written below"))],
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     what_else = forms.CharField(label=_("Or, in other words"), max_length=300, required=False)
-    purpose = forms.CharField(label=_("What for"), max_length=200, required=False)
+    purpose = forms.CharField(label=_("What for"), max_length=200)
     expires_on = forms.DateField(label=_("Ends on"), required=False, widget=DateInput)
     expires_when = forms.CharField(label=_("Or ends when"), max_length=200, required=False)
 
     def clean(self):
         """The ticks and the free words together say what may be shared."""
         given = super().clean()
-        ticked = [str(WHAT[key]) for key in given.pop("what", [])]
+        ticked = [str(WHAT[key]) for key in given.pop("what", []) if key != BELOW]
         free = given.pop("what_else", "").strip()
         given["what"] = "; ".join([*ticked, free] if free else ticked)
         return given

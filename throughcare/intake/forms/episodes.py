@@ -8,8 +8,8 @@ from throughcare.clinical.assessment import oud
 from throughcare.intake.models import Diagnosis, Discharge, Episode, Pregnancy
 from throughcare.ui.inputs import DateInput, DateTimeInput, Minted
 
-FOUND = [("yes", _("yes")), ("no", _("no")), ("", _("not assessed"))]
-MEANT = {"yes": True, "no": False, "": None}  # not assessed is never a no
+FOUND = [("yes", _("yes")), ("no", _("no")), ("open", _("not assessed"))]
+MEANT = {"yes": True, "no": False, "open": None}  # not assessed is never a no
 
 
 class AdmitForm(Minted):
@@ -50,9 +50,8 @@ class DiagnosisForm(Minted):
         asked = {item.key: item for item in instruments.load("dsm-5-oud").items}
         for key in oud.CRITERIA:
             self.fields[key] = forms.ChoiceField(
-                label=asked[key].ask, choices=FOUND, required=False, widget=forms.RadioSelect,
-                initial="",
-            )  # fmt: skip
+                label=asked[key].ask, choices=FOUND, widget=forms.RadioSelect, initial="open"
+            )
 
     @property
     def criteria_fields(self):

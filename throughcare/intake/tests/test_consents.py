@@ -120,11 +120,12 @@ def test_sharing_for_care_has_every_part_filled_in_before_anybody_types(patient,
 
 def test_a_refused_consent_keeps_what_was_typed(patient, signed_in):
     given = {"id": uuid.uuid4(), "signature": "typed", "signed_name": "Ana", "what": ["plan"],
-             "recipients": "Dr Okafor, County obstetrics"}  # fmt: skip
+             "recipients": "Dr Okafor, County obstetrics", "discloser": "Riverside",
+             "purpose": "birth"}  # fmt: skip
     page = signed_in("intake").post(
         reverse("give-consent", args=[patient.pk, "part2_named"]), given
     )
-    assert b"This consent does not say" in page.content
+    assert b"This consent does not say: until when" in page.content
     assert b"Dr Okafor, County obstetrics" in page.content
 
 

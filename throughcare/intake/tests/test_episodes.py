@@ -41,6 +41,12 @@ def met(count: int, not_assessed: int = 0) -> dict:
     return dict(zip(oud.CRITERIA, told + [False] * (11 - len(told)), strict=True))
 
 
+def ticked(yes: int) -> dict:
+    """The criteria page with this many ticked yes and the others no."""
+    found = ["yes"] * yes + ["no"] * (11 - yes)
+    return {"id": uuid.uuid4()} | dict(zip(oud.CRITERIA, found, strict=True))
+
+
 def diagnose(patient, by, criteria, **told):
     return actions.record_diagnosis(
         id=uuid.uuid4(), episode=queries.open_episode(patient), criteria=criteria, by=by,
@@ -166,7 +172,7 @@ def test_remission_takes_the_code_of_the_severity_recorded_before(admitted, by):
 
 def test_the_criteria_are_read_back_before_they_are_recorded(admitted, signed_in):
     client, address = signed_in("prescriber"), reverse("diagnosis", args=[admitted.pk])
-    told = {"id": uuid.uuid4()} | dict.fromkeys(oud.CRITERIA[:6], "yes")
+    told = ticked(yes=6)
     page = client.post(address, told)
     assert b"This amounts to: severe" in page.content
     assert admitted.diagnoses.count() == 0
@@ -176,16 +182,25 @@ def test_the_criteria_are_read_back_before_they_are_recorded(admitted, signed_in
 
 def test_an_answer_changed_after_the_reading_back_is_read_back_again(admitted, signed_in):
     client, address = signed_in("prescriber"), reverse("diagnosis", args=[admitted.pk])
-    told = {"id": uuid.uuid4()} | dict.fromkeys(oud.CRITERIA[:6], "yes")
+    told = ticked(yes=6)
     said_back = client.post(address, told).context["said_back"]
-    changed = {key: value for key, value in told.items() if key != "craving"}
+    changed = told | {"craving": "open"}
     page = client.post(address, changed | {"read_back": said_back})
     assert page.context["found"].at_least == 5
     assert admitted.diagnoses.count() == 0
 
 
+def test_a_criterion_left_without_any_answer_is_asked_for_and_never_taken_for_a_no(
+    admitted, signed_in
+):
+    told = ticked(yes=6)
+    del told["tolerance"]
+    page = signed_in("prescriber").post(reverse("diagnosis", args=[admitted.pk]), told)
+    assert list(page.context["form"].errors) == ["tolerance"]
+
+
 def test_too_few_criteria_are_said_and_do_not_stop_the_recording(admitted, signed_in):
-    told = {"id": uuid.uuid4()} | dict.fromkeys(oud.CRITERIA, "no")
+    told = ticked(yes=0)
     page = signed_in("prescriber").post(reverse("diagnosis", args=[admitted.pk]), told)
     assert [verdict.code for verdict in page.context["verdicts"]] == ["admission_criteria"]
     assert b"It does not stop you" in page.content

@@ -16,6 +16,12 @@ def role_words(role):
 
 
 @register.filter
+def may(member, permission):
+    """Does a post of this member carry the permission? For links; the door asks again."""
+    return member.may(permission)
+
+
+@register.filter
 def language_words(code):
     """A language by its name, in the language of the page; an unknown code stays itself."""
     try:
