@@ -119,6 +119,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
+    # Tests use a file too: in memory, SQLite locks whole tables and knows no WAL.
+    DATABASES["default"]["TEST"] = {"NAME": str(HOME / "tests.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- who signs in -----------------------------------------------------------------------------
