@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import jellyfish
@@ -17,6 +19,7 @@ from throughcare.record.models import LogLine
 A_PAGE = 25
 ALERTS_SHOWN = 100  # a work page that holds more has another problem than its length
 CANDIDATES = 3000  # names weighed one by one; more than begin alike among 100,000 people
+SURE = 85  # of 100: one slip in a full name; below it one word alone may find the person
 ALIKE_ENOUGH = 62  # of 100, over the whole name; below it a list of namesakes grows useless
 MOST_URGENT_FIRST = Case(*[When(ladder=key, then=Value(n)) for n, key in enumerate(Alert.LADDER)])
 ESCALATED = ("E", "P")  # overdue, these are everybody's who may act (red_flags.md §5)
@@ -84,21 +87,30 @@ def people(member, text: str, number: int) -> Page:
 
 def by_name(mine, text: str) -> list[Any]:
     """Keys of people whose name is written or sounds like this, likeliest first."""
-    owners = set(Identifier.objects.filter(value=text).values_list("patient", flat=True))
-    close = Q(pk__in=owners)
-    for term in text.split():
-        close |= Q(chosen_name__istartswith=term[:2]) | Q(given_name__istartswith=term[:2])
-        close |= Q(family_name__istartswith=term[:2])
-        if len(sound := jellyfish.metaphone(term)) > 1:
-            close |= Q(sounds_like__contains=sound)
-    names = ("pk", "chosen_name", "given_name", "family_name")
+    owners = list(mine.filter(identifiers__value=text).values_list("pk", flat=True))
+    each_word = [written_or_sounding_like(word) for word in text.split()]
+    near = weighed(mine.filter(*each_word), text)
+    if max(near.values(), default=0) < SURE:  # a slip in the first letters of a word, perhaps
+        near |= weighed(mine.filter(reduce(or_, each_word)), text)
+    likeliest = sorted(near, key=lambda pk: (-near[pk], str(pk)))
+    return owners + [pk for pk in likeliest if pk not in owners]
+
+
+def written_or_sounding_like(word: str) -> Q:
+    """People one of whose names begins like this word, or sounds like it."""
+    close = Q(chosen_name__istartswith=word[:2]) | Q(given_name__istartswith=word[:2])
+    close |= Q(family_name__istartswith=word[:2])
+    if len(sound := jellyfish.metaphone(word)) > 1:
+        close |= Q(sounds_like__contains=sound)
+    return close
+
+
+def weighed(people, text: str) -> dict[Any, float]:
+    """How near each of these people is to what was typed; those too far are left out."""
     wanted = default_process(text)
-    scores = {
-        pk: 100 if pk in owners else likeness(wanted, *written)
-        for pk, *written in mine.filter(close).values_list(*names)[:CANDIDATES]
-    }
-    near = [pk for pk, score in scores.items() if score >= ALIKE_ENOUGH]
-    return sorted(near, key=lambda pk: (-scores[pk], str(pk)))
+    names = people.values_list("pk", "chosen_name", "given_name", "family_name")[:CANDIDATES]
+    scores = {pk: likeness(wanted, *written) for pk, *written in names}
+    return {pk: score for pk, score in scores.items() if score >= ALIKE_ENOUGH}
 
 
 def likeness(wanted: str, chosen: str, given: str, family: str) -> float:
