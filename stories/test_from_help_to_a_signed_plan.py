@@ -114,8 +114,10 @@ def test_a_plan_for_all_five_causes_is_made_signed_and_printed_within_twelve_min
     assert Signed.objects.get().plan.patient == registered
     minutes = counsellor.hands * SECONDS_A_HAND_TAKES / 60 + counsellor.server_ms / 60_000
     with capsys.disabled():
-        print(f"\na plan for five causes: {counsellor.hands} interactions, "
-              f"{counsellor.server_ms:.0f} ms of server time, about {minutes:.1f} minutes")  # fmt: skip
+        print(
+            f"\na plan for five causes: {counsellor.hands} interactions, "
+            f"{counsellor.server_ms:.0f} ms of server time, about {minutes:.1f} minutes"
+        )
     assert minutes <= MINUTES_FOR_A_PLAN
     assert counsellor.errors == []
 
