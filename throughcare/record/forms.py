@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from throughcare.patients.languages import spoken
 from throughcare.patients.models import Flag, Patient
 from throughcare.ui.inputs import DateInput, Minted
 
@@ -56,6 +57,7 @@ class DetailsForm(forms.ModelForm):
         fields = Patient.DETAILS
         widgets = {"date_of_birth": DateInput}
 
+    language = forms.ChoiceField(label=_("Language"), choices=spoken)
     reason = forms.CharField(label=_("Why this is corrected"), max_length=200)
 
 

@@ -3,29 +3,15 @@
 from datetime import timedelta
 
 from django import forms
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, UnidentifiedImageError
 
 from throughcare import clock
+from throughcare.patients.languages import spoken
 from throughcare.patients.models import Contact, Patient
 from throughcare.ui.inputs import DateInput, Minted
 
 OLDEST = 120  # years; more is a slip of the finger
-# Spoken at the desk; the pages themselves are in settings.LANGUAGES. ISO 639-1.
-SPOKEN = ("en", "es", "pt", "fr", "ht", "ru", "pl", "uk", "ar", "zh-hans", "vi", "ko")
-
-
-def spoken() -> list[tuple[str, str]]:
-    """The languages to choose from, each by its name."""
-    return [(code, _language(code)) for code in SPOKEN]
-
-
-def _language(code: str) -> str:
-    try:
-        return get_language_info(code)["name_translated"]
-    except KeyError:  # Haitian Creole: Django has no name for it
-        return {"ht": _("Haitian Creole")}[code]
 
 
 class RegisterForm(Minted, forms.ModelForm):
@@ -76,7 +62,7 @@ class RegisterForm(Minted, forms.ModelForm):
         where.choices = [(key, facility.name) for key, facility in self.places.items()]
         if len(self.places) == 1:
             where.widget, where.initial = forms.HiddenInput(), next(iter(self.places))
-        self.fields["chosen_name"].widget.attrs["autofocus"] = True
+        self.fields["chosen_name"].widget.attrs["autofocus"] = not self.is_bound
         self.fields["sex_for_care"].choices = Patient.Sex.choices
 
     def clean_date_of_birth(self):

@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from throughcare.intake.forms.registering import spoken
 from throughcare.intake.models import CallBack, HelpClosed, HelpRequest
+from throughcare.patients.languages import spoken
 from throughcare.ui.inputs import DateTimeInput, Minted
 
 

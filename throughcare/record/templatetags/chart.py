@@ -1,8 +1,8 @@
 """Words for what the rows of a chart hold as keys."""
 
 from django import template
-from django.utils.translation import get_language_info
 
+from throughcare.patients.languages import language_name
 from throughcare.patients.models import Patient
 from throughcare.staff.roles import ROLES
 
@@ -23,20 +23,17 @@ def may(member, permission):
 
 @register.filter
 def language_words(code):
-    """A language by its name, in the language of the page; an unknown code stays itself."""
-    try:
-        return get_language_info(code)["name_translated"]
-    except KeyError:
-        return code
+    """A language by its name."""
+    return language_name(code)
+
+
+@register.filter
+def page_words(what):
+    """A page or an action of the log, to be read: the name its address has in the code."""
+    return what.replace("-", " ")
 
 
 @register.filter
 def detail_words(name):
     """A detail of a person by its label."""
     return Patient._meta.get_field(name).verbose_name
-
-
-@register.filter
-def days_between(earlier, later):
-    """Whole days from one moment or day to another."""
-    return (later - earlier).days
