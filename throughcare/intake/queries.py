@@ -175,6 +175,12 @@ def first_call(patient) -> datetime | None:
     return calls.aggregate(first=Min("asked_at"))["first"]
 
 
+def calls_of(patient):
+    """Each time this person asked for help, newest first, in their own words."""
+    calls = HelpRequest.objects.filter(closed__patient=patient).select_related("taken_by")
+    return calls.order_by("-asked_at")
+
+
 def arrivals(facilities):
     """People registered, or called again, and not in treatment since: longest wait first."""
     calls = HelpClosed.objects.filter(patient=OuterRef("pk")).order_by("-at").values("at")

@@ -5,6 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from throughcare import clock
+from throughcare.clinical import jurisdictions
 from throughcare.patients.models import Patient
 from throughcare.record import actions, forms, queries
 from throughcare.record.door import chart_page, staff_page
@@ -134,7 +135,11 @@ def acknowledge_alert(request, patient, alert_id):
     if not queries.may_act_on(request.user, alert):
         raise PermissionDenied
     form = forms.ActedForm(request.POST or None)
-    page = {"patient": patient, "alert": alert, "form": form, "now": clock.now()}
+    place = jurisdictions.load(patient.facility.jurisdiction)
+    page = {
+        "patient": patient, "alert": alert, "form": form, "now": clock.now(),
+        "emergency": place.emergency if alert.ladder in queries.ESCALATED else None,
+    }  # fmt: skip
     if form.is_valid():
         try:
             actions.acknowledge_alert(

@@ -137,3 +137,20 @@ def test_a_request_by_phone_is_written_down_on_the_page(signed_in):
 )
 def test_what_somebody_wrote_is_a_phone_an_address_or_a_place(written, kind):
     assert queries.kind_of_reach(written) == kind
+
+
+def test_what_was_told_when_asking_for_help_is_read_again_beside_the_stay(
+    ask, members, patient, signed_in
+):
+    asked = ask(words="I cannot sleep.", self_check={"instrument": "dast-10", "score": 7,
+                                                     "band": "substantial"})  # fmt: skip
+    actions.close_request(
+        help_request=asked, outcome="registered", patient=patient, by=members["peer"],
+        at=clock.now(),
+    )  # fmt: skip
+    address = reverse("stays", args=[patient.pk])
+    seen_by_intake = signed_in("intake").get(address).content
+    assert b"I cannot sleep." in seen_by_intake
+    assert (b"dast-10" in seen_by_intake, b"dast-10" in signed_in("peer").get(address).content) == (
+        True, False,
+    )  # fmt: skip

@@ -19,8 +19,12 @@ from throughcare.refusal import Refused
 
 @chart_page(may="chart.read")
 def stays(request, patient):
-    """Every stay in treatment, and what was recorded in each."""
-    page = {"patient": patient, "stays": queries.episodes_of(patient)}
+    """Every stay in treatment, and every call for help before it."""
+    page = {
+        "patient": patient, "stays": queries.episodes_of(patient),
+        "calls": queries.calls_of(patient),
+        "may_see_check": request.user.may("patients.register", patient.facility_id),
+    }  # fmt: skip
     return render(request, "intake/stays.html", page)
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from throughcare import clock
 from throughcare.record import actions
 from throughcare.record.models import LogLine
+from throughcare.staff.roles import ROLES
 
 pytestmark = pytest.mark.django_db
 
@@ -57,3 +58,30 @@ def test_a_peer_worker_sees_no_scores_on_a_chart(admitted, signed_in):
 
 def test_the_sign_in_page_opens_without_an_account(client):
     assert b"Sign in" in client.get(reverse("sign-in")).content
+
+
+@pytest.mark.parametrize("ladder", ["E", "P"])
+def test_the_page_of_an_urgent_red_flag_shows_the_emergency_number_of_the_place(
+    ladder, patient, signed_in
+):
+    red_flag = SimpleNamespace(code="c", ladder=ladder, for_role="nurse", why="w", next_step="n",
+                               source="red-flags")  # fmt: skip
+    alert = actions.open_alert(patient=patient, red_flag=red_flag, by=None, at=clock.now())
+    page = signed_in("nurse").get(reverse("acknowledge-alert", args=[patient.pk, alert.pk]))
+    assert b'href="tel:911"' in page.content
+
+
+def test_a_red_flag_acted_on_from_its_page_leaves_the_chart_with_who_and_what(patient, signed_in):
+    red_flag = SimpleNamespace(code="c", ladder="S", for_role="nurse", why="Yellow eyes.",
+                               next_step="n", source="red-flags")  # fmt: skip
+    alert = actions.open_alert(patient=patient, red_flag=red_flag, by=None, at=clock.now())
+    address = reverse("acknowledge-alert", args=[patient.pk, alert.pk])
+    chart = signed_in("nurse").post(address, {"what_was_done": "Rang the clinic."}, follow=True)
+    assert b"Yellow eyes." not in chart.content
+    assert b"Rang the clinic." in signed_in("nurse").get(address).content
+    assert patient.log.filter(what="alert acted on").count() == 1
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_work_page_opens_for_every_role(role, signed_in):
+    assert signed_in(role).get(reverse("home")).status_code == 200
