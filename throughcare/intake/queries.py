@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Case, Count, F, Max, Min, OuterRef, Prefetch, Q, Subquery, When
+from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Prefetch, Q, Subquery, When
+from django.db.models.functions import Coalesce
 
 from throughcare import clock
 from throughcare.intake.models import (
@@ -182,18 +183,21 @@ def calls_of(patient):
 
 
 def arrivals(facilities):
-    """People registered, or called again, and not in treatment since: longest wait first."""
+    """People registered or called again, not in treatment since: flagged first, then newest."""
     calls = HelpClosed.objects.filter(patient=OuterRef("pk")).order_by("-at").values("at")
     stays = Episode.objects.filter(patient=OuterRef("pk")).order_by("-admitted_at")
+    flags = Flag.objects.filter(ended_at=None)
     return (
         Patient.objects.filter(facility__in=facilities)
         .annotate(
-            called_at=Subquery(calls[:1]), admitted_at=Subquery(stays.values("admitted_at")[:1])
+            called_at=Subquery(calls[:1]), admitted_at=Subquery(stays.values("admitted_at")[:1]),
+            arrived_at=Coalesce("called_at", "registered_at"),
+            flagged=Exists(flags.filter(patient=OuterRef("pk"))),
         )
         .filter(Q(admitted_at=None) | Q(called_at__gt=F("admitted_at")))
-        .prefetch_related(Prefetch("flags", Flag.objects.filter(ended_at=None), "flags_up"))
-        .order_by("registered_at")
-    )
+        .prefetch_related(Prefetch("flags", flags, "flags_up"))
+        .order_by("-flagged", "-arrived_at")
+    )  # fmt: skip
 
 
 def requests_of(facilities):

@@ -13,6 +13,7 @@ urlpatterns = [
     path(REQUEST, requests.one, name="help-request"),
     path(f"{REQUEST}answers/", requests.answer, name="help-request-answer"),
     path(f"{REQUEST}end/", requests.close, name="help-request-close"),
+    path("intake/arrivals/", requests.arrived, name="arrivals"),
     path("intake/diary/", diary.diary, name="diary"),
     path("intake/register/", registering.register, name="register"),
     path(f"{PERSON}contacts/", contacts.add, name="contacts"),

@@ -29,6 +29,12 @@ class TakenForm(Minted):
     language = forms.ChoiceField(label=_("Language"), choices=spoken)
 
 
+class PageForm(forms.Form):
+    """Which page of a list."""
+
+    page = forms.IntegerField(min_value=1, max_value=10_000, required=False)
+
+
 class CallBackForm(Minted):
     """One attempt to reach somebody."""
 

@@ -11,6 +11,7 @@ from throughcare import clock
 from throughcare.clinical.assessment import oud
 from throughcare.intake import actions, queries
 from throughcare.intake.models import Episode
+from throughcare.record import actions as record
 from throughcare.record.models import LogLine
 from throughcare.refusal import Refused
 
@@ -235,3 +236,13 @@ def test_people_registered_and_not_admitted_are_arrivals_until_they_are(patient,
     assert [person.pk for person in queries.arrivals([facility])] == [patient.pk]
     admit(patient, by)
     assert list(queries.arrivals([facility])) == []
+
+
+def test_arrivals_come_flagged_first_then_newest_and_25_to_a_page(new_patient, by, signed_in):
+    people = [new_patient(f"Person {n:02}") for n in range(30)]
+    record.raise_flag(id=uuid.uuid4(), patient=people[3], kind="urgent", by=by, at=clock.now())
+    page = signed_in("intake").get(reverse("arrivals")).context["page"]
+    assert page.rows[:2] == [people[3], people[29]]
+    assert (len(page.rows), page.more) == (25, True)
+    second = signed_in("intake").get(reverse("arrivals"), {"page": 2}).context["page"]
+    assert (len(second.rows), second.more) == (5, False)

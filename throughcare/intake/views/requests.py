@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from throughcare import clock
 from throughcare.intake import actions, queries
-from throughcare.intake.forms.requests import CallBackForm, CloseForm, TakenForm
+from throughcare.intake.forms.requests import CallBackForm, CloseForm, PageForm, TakenForm
 from throughcare.record.door import staff_page
+from throughcare.record.queries import cut
 from throughcare.refusal import Refused
 
 MAY = "intake.answer_requests"
@@ -23,6 +24,15 @@ def worklist(request):
         "now": clock.now(),
     }
     return render(request, "intake/requests.html", page)
+
+
+@staff_page(may="intake.admit")
+def arrived(request):
+    """Everybody registered and not in treatment."""
+    form = PageForm(request.GET)
+    number = form.cleaned_data["page"] if form.is_valid() else None
+    page = cut(queries.arrivals(request.user.facilities), number or 1)
+    return render(request, "intake/arrivals.html", {"page": page, "now": clock.now()})
 
 
 @staff_page(may=MAY)
