@@ -83,7 +83,10 @@ def run_demo(given: argparse.Namespace) -> int:
     call_command("migrate", verbosity=0)
     try:
         load(
-            people=given.people, everyone=given.everyone, if_empty=given.if_empty, progress=sys.stderr
+            people=given.people,
+            everyone=given.everyone,
+            if_empty=given.if_empty,
+            progress=sys.stderr,
         )
     except Refused as refusal:
         print(f"{refusal.why} {refusal.next_step}", file=sys.stderr)

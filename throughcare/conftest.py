@@ -94,7 +94,7 @@ def admitted(patient, members) -> Patient:
 def signed_in_as(member: Member) -> Client:
     """A browser in which this member has signed in."""
     client = Client()
-    client.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(member, backend="throughcare.staff.backends.MemberBackend")
     return client
 
 

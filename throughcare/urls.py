@@ -1,4 +1,4 @@
-"""The doors, then every strand's own pages. `/` is English, `/es/` Spanish: addresses can be shared."""
+"""The doors, then every strand's own pages. `/` is English, `/es/` Spanish."""
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns

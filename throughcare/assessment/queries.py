@@ -76,8 +76,16 @@ def open_sheets(patient):
 def current_findings(patient) -> list[Finding]:
     """Each finding that stands, strongest first, with what staff said of it.
 
-    Sets on each: `review` (the newest, or None) and `standing_level` (0 when rejected).
+    Sets on each: `review` (the newest, or None) and `standing_level` (0 when rejected). A page that
+    opened `patient.remembered` asks once, however many of its panels need them.
     """
+    remembered = getattr(patient, "remembered", {})
+    if "findings" not in remembered:
+        remembered["findings"] = asked_findings(patient)
+    return remembered["findings"]
+
+
+def asked_findings(patient) -> list[Finding]:
     found = list(
         Finding.objects.filter(patient=patient, replaced_by=None).prefetch_related(REVIEWS)
     )

@@ -17,7 +17,7 @@ def panel(patient) -> dict:
              [f for f in problems if f.domain == key and f.standing_level > 0][:3])
             for key, title in DOMAINS.items()
         ],
-        "open_sheets": list(queries.open_sheets(patient)),
+        "open_sheets": list(queries.open_sheets(patient).prefetch_related(None)),
         "to_review": sum(1 for f in findings if f.level > 0 and f.review is None),
     }  # fmt: skip
 

@@ -67,6 +67,31 @@ def newest_medication_choice(patient) -> MedicationChoice | None:
     return patient.medication_choices.select_related("by").order_by("-at").first()
 
 
+def in_short(patient) -> Plan | None:
+    """The newest version for a panel: its items as rows, the codes they answer, the next look.
+
+    Sets `rows` (kind, words) and `codes`; two questions, however long the plan.
+    """
+    last = Review.objects.filter(plan=OuterRef("pk")).order_by("-at").values("next_review_on")[:1]
+    plan = (
+        Plan.objects.filter(patient=patient)
+        .select_related("signed")
+        .annotate(review_on=Coalesce(Subquery(last), "signed__review_on"))
+        .order_by("-version")
+        .first()
+    )
+    if plan:
+        answers = (
+            Answers.objects.filter(item__plan=plan, item__withdrawn_at=None)
+            .order_by("item__seq")
+            .values_list("item__kind", "item__intervention", "item__problem", "finding__code")
+        )
+        kinds = dict(Item.Kind.choices)
+        plan.codes = {code for *_words, code in answers}
+        plan.rows = dict.fromkeys((kinds[kind], what or about) for kind, what, about, _ in answers)
+    return plan
+
+
 def is_signed(plan: Plan) -> bool:
     return hasattr(plan, "signed")
 

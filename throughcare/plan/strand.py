@@ -2,21 +2,20 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from throughcare.assessment.queries import causes_found
 from throughcare.plan import queries
 from throughcare.strands import Strand, Work
 
 
 def panel(patient) -> dict:
     """The plan in a few words: version, causes with an answer, when to look again."""
-    plan = queries.newest_plan(patient)
-    causes = queries.causes_and_answers(patient, plan)
-    signed = bool(plan) and queries.is_signed(plan)
+    plan = queries.in_short(patient)
+    causes = causes_found(patient)
     return {
         "plan": plan,
-        "signed": signed,
+        "signed": bool(plan) and queries.is_signed(plan),
         "causes": causes,
-        "unanswered": [cause for cause in causes if not cause.answered],
-        "review_on": queries.next_review(plan) if signed else None,
+        "unanswered": [cause for cause in causes if not plan or cause.code not in plan.codes],
     }
 
 

@@ -37,5 +37,6 @@ class LogLine(models.Model):
         indexes = [
             models.Index(fields=["patient", "-written_at"], name="log_by_patient"),
             models.Index(fields=["by", "-written_at"], name="log_by_member"),
+            models.Index(fields=["patient", "kind", "-id"], name="log_newest_change"),
             models.Index(fields=["row_type", "row_id"], name="log_by_row"),
         ]

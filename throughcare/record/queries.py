@@ -164,21 +164,34 @@ def recently_opened(member, most: int = 8) -> list[Patient]:
 
 # --- the chart --------------------------------------------------------------------------------
 def chart(patient, member) -> dict[str, Any]:
-    """Everything the chart shows, in a number of questions that history does not change."""
+    """What a chart must ask at every opening: red flags with their clocks, and namesakes."""
     namesakes, has_photo = namesakes_and_photo(patient)
     return {
         "patient": patient,
-        "age": patient.age_on(clock.today()),
         "namesakes": namesakes,
         "has_photo": has_photo,
         "alerts": list(patient.alerts.filter(acted_at=None).order_by(MOST_URGENT_FIRST, "due_at")),
+        "may": permissions(member, patient),
+        "now": clock.now(),
+    }
+
+
+def chart_body(patient, member) -> dict[str, Any]:
+    """The rest of the chart: what only a change of this person's record can change."""
+    patient.remembered = {}  # the panels share what one of them has asked already
+    return {
+        "age": patient.age_on(clock.today()),
         "flags": list(standing_flags(patient)),
         "contacts": list(patient.contacts.filter(ended_at=None).order_by("at")),
         "emergency_contacts": list(patient.emergency_contacts.filter(ended_at=None).order_by("at")),
         "panels": panels(patient, member),
-        "may": permissions(member, patient),
-        "now": clock.now(),
     }
+
+
+def newest_change(patient) -> int:
+    """The number of the newest change in this person's log; 0 when there is none."""
+    changes = LogLine.objects.filter(patient=patient, kind=LogLine.Kind.CHANGE)
+    return changes.order_by("-id").values_list("id", flat=True).first() or 0
 
 
 def panels(patient, member) -> list[tuple[strands.Strand, dict[str, Any]]]:

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from throughcare import clock
 from throughcare.clinical import jurisdictions
 from throughcare.patients.models import Patient
-from throughcare.record import actions, forms, queries
+from throughcare.record import actions, forms, queries, remembered
 from throughcare.record.door import chart_page, staff_page
 from throughcare.refusal import Refused
 
@@ -46,7 +46,9 @@ def people(request):
 @chart_page(may="chart.read")
 def chart(request, patient):
     """One person, whole: who, what is urgent, how to reach them, and each strand's panel."""
-    return render(request, "record/chart.html", queries.chart(patient, request.user))
+    page = queries.chart(patient, request.user)
+    page["body"] = remembered.chart_body(patient, request.user, page)
+    return render(request, "record/chart.html", page)
 
 
 @chart_page(may="chart.read")

@@ -1,0 +1,19 @@
+"""Who is signed in: the member and the posts held now, in one question."""
+
+from django.contrib.auth.backends import ModelBackend
+
+from throughcare.staff.models import Member, Post
+
+
+class MemberBackend(ModelBackend):
+    """Passwords as Django keeps them; a member comes with the posts every page asks about."""
+
+    def get_user(self, user_id):
+        """The member behind a session; None once they may no longer sign in."""
+        posts = Post.objects.filter(member=user_id, ended_at=None)
+        held = list(posts.select_related("member", "facility"))
+        member = held[0].member if held else Member.objects.filter(pk=user_id).first()
+        if member is None or not self.user_can_authenticate(member):
+            return None
+        member.posts_held = held
+        return member
