@@ -63,7 +63,9 @@ class ItemForm(Minted):
 
     # What each kind of answer needs, in the order it is asked; the rest stands under "more".
     ASKED = {
-        "treat": ["strand", "intervention", "goal", "objective", "measure", "responsible", "due_on"],
+        "treat": [
+            "strand", "intervention", "goal", "objective", "measure", "responsible", "due_on",
+        ],
         "refer": ["refer_to", "strand", "responsible", "due_on"],
         "met": ["persons_words"],
         "declines": ["persons_words"],

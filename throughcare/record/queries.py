@@ -8,7 +8,7 @@ from operator import or_
 from typing import Any
 
 import jellyfish
-from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.db.models import Case, Q, Value, When
 from rapidfuzz import fuzz
 from rapidfuzz.utils import default_process
 
@@ -165,12 +165,10 @@ def recently_opened(member, most: int = 8) -> list[Patient]:
 # --- the chart --------------------------------------------------------------------------------
 def chart(patient, member) -> dict[str, Any]:
     """What a chart must ask at every opening: red flags with their clocks, and namesakes."""
-    namesakes, has_photo = namesakes_and_photo(patient)
     return {
         "patient": patient,
-        "namesakes": namesakes,
-        "has_photo": has_photo,
-        "alerts": list(patient.alerts.filter(acted_at=None).order_by(MOST_URGENT_FIRST, "due_at")),
+        "namesakes": namesakes(patient),
+        "alerts": waiting_alerts(patient),
         "may": permissions(member, patient),
         "now": clock.now(),
     }
@@ -181,6 +179,7 @@ def chart_body(patient, member) -> dict[str, Any]:
     patient.remembered = {}  # the panels share what one of them has asked already
     return {
         "age": patient.age_on(clock.today()),
+        "has_photo": patient.photos.exists(),
         "flags": list(standing_flags(patient)),
         "contacts": list(patient.contacts.filter(ended_at=None).order_by("at")),
         "emergency_contacts": list(patient.emergency_contacts.filter(ended_at=None).order_by("at")),
@@ -214,18 +213,19 @@ def permissions(member, patient) -> dict[str, bool]:
     return {word: member.may(name, patient.facility_id) for word, name in asked.items()}
 
 
-def namesakes_and_photo(patient) -> tuple[list[Patient], bool]:
-    """Others here whose name sounds the same, and whether a face is kept: one question."""
-    alike = Q(pk=patient.pk)
-    if patient.sounds_like:
-        alike |= Q(sounds_like=patient.sounds_like)
-    rows = (
-        Patient.objects.filter(alike, facility=patient.facility_id)
-        .annotate(has_photo=Exists(Photo.objects.filter(patient=OuterRef("pk"))))
-        .order_by(Case(When(pk=patient.pk, then=0), default=1), "number")[:4]
-    )
-    own, *others = rows
-    return others, own.has_photo
+def namesakes(patient) -> list[Patient]:
+    """Others here whose name sounds the same: the wrong chart is one slip away."""
+    if not patient.sounds_like:
+        return []
+    alike = Patient.objects.filter(sounds_like=patient.sounds_like, facility=patient.facility_id)
+    return [other for other in alike.order_by("number")[:4] if other.pk != patient.pk][:3]
+
+
+def waiting_alerts(patient) -> list[Alert]:
+    """Red flags nobody has acted on, the most urgent first."""
+    order = list(Alert.LADDER)
+    waiting = patient.alerts.filter(acted_at=None)
+    return sorted(waiting, key=lambda alert: (order.index(alert.ladder), alert.due_at))
 
 
 def standing_flags(patient):

@@ -31,5 +31,5 @@ def key_of(patient, page) -> str:
     may = "".join("1" if allowed else "0" for allowed in page["may"].values())
     period = int(page["now"].timestamp()) // (MINUTES_KEPT * 60)
     newest = queries.newest_change(patient)
-    parts = (patient.pk, newest, may, page["has_photo"], get_language(), clock.today(), period)
+    parts = (patient.pk, newest, may, get_language(), clock.today(), period)
     return ":".join(map(str, ("chart", *parts)))

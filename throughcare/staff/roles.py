@@ -1,5 +1,7 @@
 """Who may do what: a role is a set of permissions, as data. One person may hold several."""
 
+from functools import cache
+
 from django.utils.translation import gettext_lazy as _
 
 INTAKE, PRESCRIBER, NURSE, COUNSELLOR = "intake", "prescriber", "nurse", "counsellor"
@@ -39,6 +41,7 @@ PERMISSIONS = {
 }
 
 
+@cache
 def roles_that_may(permission: str) -> frozenset[str]:
     """The roles that hold a permission. An unknown permission is a programming error."""
     return frozenset(PERMISSIONS[permission])
