@@ -4,6 +4,7 @@ Babel does what gettext's tools do, so that no tool of the system is needed.
 """
 
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from django.conf import settings
 from django.utils.translation.template import templatize
 
 from stories.house import tree
+from throughcare.intake.models import HelpRequest
 
 LOCALE = tree.PACKAGE / "locale"
 KEYWORDS = {
@@ -63,14 +65,31 @@ def read(language: str) -> Catalog:
         return read_po(lines, locale=language)
 
 
-def missing(language: str) -> list[str]:
-    """Strings of the code without a finished translation."""
+# What a person without an account may read. Staff pages are ready for translation, and may wait.
+FOR_EVERYBODY = re.compile(
+    r"intake/(templates/intake/public/|forms/public|views/public)"
+    r"|assessment/templates/assessment/(link|crisis_now|questions)"
+    r"|ui/(questions|templates/(403|404|500)|templates/ui/(public|field|form|error_summary|why))"
+)
+
+
+def missing(language: str, everything: bool = True) -> list[str]:
+    """Strings of the code without a finished translation; or only those of the public pages."""
     done = read(language)
     return [
         str(message.id)
         for message in said_in_code()
-        if message.id and not _finished(done.get(message.id, message.context))
+        if message.id
+        and (everything or is_public(message))
+        and not _finished(done.get(message.id, message.context))
     ]
+
+
+def is_public(message) -> bool:
+    """Does a page that anybody may open say this? Choices of a public form stand in the models."""
+    if str(message.id) in {str(need.label) for need in HelpRequest.Need}:
+        return True
+    return any(FOR_EVERYBODY.search(place) for place, _line in message.locations)
 
 
 def _finished(message) -> bool:
@@ -105,4 +124,5 @@ def write() -> None:
                 lines, catalogue, width=100, sort_output=True, include_lineno=False,
             )  # fmt: skip
         file.with_suffix(".mo").write_bytes(compiled(read(language)))
-        print(f"catalogue {language}: {len(missing(language))} strings still to translate")
+        waiting = len(missing(language)), len(missing(language, everything=False))
+        print("catalogue {}: {} strings wait, {} of them public".format(language, *waiting))

@@ -1,4 +1,4 @@
-"""Every language has every word, and what is compiled is what was translated."""
+"""Every language has every word of the public pages, and what is compiled is what was translated."""
 
 import pytest
 
@@ -6,8 +6,8 @@ from stories.house import catalogues
 
 
 @pytest.mark.parametrize("language", catalogues.languages())
-def test_every_string_of_the_code_has_its_translation(language):
-    assert catalogues.missing(language) == []
+def test_every_string_that_anybody_may_read_has_its_translation(language):
+    assert catalogues.missing(language, everything=False) == []
 
 
 @pytest.mark.parametrize("language", catalogues.languages())
