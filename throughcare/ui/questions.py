@@ -17,17 +17,19 @@ def as_text(value) -> str:
 
 def field_for(item) -> forms.Field:
     """The field of one question. Never required here: what is missing is said at the end."""
+    field = choice_field(item) if item.options else number_field(item)
+    field.is_question = True  # it is not called optional either
+    return field
+
+
+def choice_field(item) -> forms.Field:
     choices = [(as_text(option.value), option.label) for option in item.options]
-    if item.decline and not choices:
-        return number_field(item)
-    if choices:
-        if item.decline:
-            choices.append((DECLINED, _("I would rather not say")))
-        return forms.ChoiceField(
-            label=item.ask, help_text=item.help, choices=choices, required=False,
-            widget=forms.RadioSelect,
-        )  # fmt: skip
-    return number_field(item)
+    if item.decline:
+        choices.append((DECLINED, _("I would rather not say")))
+    return forms.ChoiceField(
+        label=item.ask, help_text=item.help, choices=choices, required=False,
+        widget=forms.RadioSelect,
+    )  # fmt: skip
 
 
 def number_field(item) -> forms.Field:

@@ -42,3 +42,9 @@ def error_summary(form):
 def field_of(mapping, key):
     """mapping[key] in a template, or nothing."""
     return mapping.get(key) if mapping else None
+
+
+@register.filter
+def source_title(citation):
+    """Who says so, in a few words."""
+    return cited(str(citation)).title
