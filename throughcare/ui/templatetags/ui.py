@@ -3,6 +3,8 @@
 from django import template
 from django.template.loader import render_to_string
 
+from throughcare.clinical.assessment.facts import every_fact
+from throughcare.clinical.instruments import load
 from throughcare.clinical.sources import cited
 
 register = template.Library()
@@ -48,3 +50,18 @@ def field_of(mapping, key):
 def source_title(citation):
     """Who says so, in a few words."""
     return cited(str(citation)).title
+
+
+@register.filter
+def instrument_title(name):
+    """An instrument by the name people know."""
+    return load(name).short_title
+
+
+@register.filter
+def evidence_words(line):
+    """Where a line of evidence comes from: «PHQ-9, score», or the fact in words."""
+    about, item = line["about"], line["item"]
+    if about in every_fact():
+        return every_fact()[about].words
+    return f"{load(about).short_title}, {item}" if item else load(about).short_title
