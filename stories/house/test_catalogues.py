@@ -1,4 +1,4 @@
-"""Every language has every word of the public pages, and what is compiled is what was translated."""
+"""Every language has the words of the public pages, and what is compiled is what was translated."""
 
 import pytest
 
