@@ -65,15 +65,22 @@ class Filling:
         return self.form.stem
 
     def place(self, item: instruments.Item) -> int:
-        return [shown.key for shown in self.shown].index(item.key)
+        """How many questions are asked before this one."""
+        return len(self.earlier(item))
+
+    def earlier(self, item: instruments.Item) -> list[instruments.Item]:
+        """Asked before it. It may itself be asked no longer: another device closed its question."""
+        rank = [asked.key for asked in self.form.items].index(item.key)
+        first = {asked.key for asked in self.form.items[:rank]}
+        return [shown for shown in self.shown if shown.key in first]
 
     def after(self, item: instruments.Item) -> instruments.Item | None:
-        place = self.place(item)
-        return self.shown[place + 1] if place + 1 < len(self.shown) else None
+        first = {earlier.key for earlier in self.earlier(item)} | {item.key}
+        return next((shown for shown in self.shown if shown.key not in first), None)
 
     def before(self, item: instruments.Item) -> instruments.Item | None:
-        place = self.place(item)
-        return self.shown[place - 1] if place else None
+        earlier = self.earlier(item)
+        return earlier[-1] if earlier else None
 
     def read_back(self) -> list[tuple[instruments.Item, str]]:
         """Each question asked, with its answer in words; empty where there is none yet."""

@@ -128,6 +128,10 @@ class Handover(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(**BY, null=True, blank=True)
 
+    def sheet_id(self, instrument: str) -> uuid.UUID:
+        """Which sheet holds the answers: one and the same on every device the link is opened on."""
+        return uuid.uuid5(self.pk, instrument)
+
 
 class OpenedAlert(models.Model):
     """Which sheet opened an alert: so that "why?" walks back to the answer."""

@@ -24,14 +24,18 @@ REVIEWS = Prefetch(
 
 def answers_of(sheet) -> dict:
     """{item: value} as it stands now. A declined item is not there: it is missing, never no."""
-    given = getattr(sheet, "answers_in_order", None) or sheet.answers.order_by("seq")
-    return standing(given)
+    return standing(given_on(sheet))
 
 
 def declined_of(sheet) -> set[str]:
     """The items the person would rather not answer, as it stands now."""
-    given = getattr(sheet, "answers_in_order", None) or sheet.answers.order_by("seq")
-    return {item for item, answer in newest_of(given).items() if answer.declined}
+    return {item for item, answer in newest_of(given_on(sheet)).items() if answer.declined}
+
+
+def given_on(sheet) -> list[Answer]:
+    """Every answer of a sheet in its order; as fetched with the sheet, where it was."""
+    fetched = getattr(sheet, "answers_in_order", None)
+    return list(sheet.answers.order_by("seq")) if fetched is None else fetched
 
 
 def newest_of(given) -> dict:
@@ -129,6 +133,30 @@ def open_handover(secret_hash: str) -> Handover | None:
         .select_related("patient", "patient__facility")
         .first()
     )
+
+
+def sheets_behind(handover) -> list[AnswerSheet]:
+    """The sheets of a link, in the order they are asked; blank ones are not begun by looking."""
+    begun = sheets_of(handover.patient).in_bulk(
+        [handover.sheet_id(n) for n in handover.instruments]
+    )
+    return [begun.get(handover.sheet_id(n)) or blank(handover, n) for n in handover.instruments]
+
+
+def sheet_behind(handover, instrument: str) -> AnswerSheet:
+    """One sheet of a link, begun or blank."""
+    sheet = sheets_of(handover.patient).filter(pk=handover.sheet_id(instrument)).first()
+    return sheet or blank(handover, instrument)
+
+
+def blank(handover, instrument: str) -> AnswerSheet:
+    """A sheet nobody has answered yet: shown, not kept."""
+    sheet = AnswerSheet(
+        id=handover.sheet_id(instrument), patient=handover.patient, instrument=instrument,
+        language=handover.language, filled_by=AnswerSheet.FilledBy.SELF,
+    )  # fmt: skip
+    sheet.answers_in_order = []
+    return sheet
 
 
 def sheets_of(patient):

@@ -43,13 +43,17 @@ def number_field(item) -> forms.Field:
 
 
 class SheetForm(forms.Form):
-    """The questions of a sheet, or one of them, with the answers so far."""
+    """The questions of a sheet, or one of them, with the answers so far.
+
+    The form carries what it showed, so that only what was changed on it counts: an old page sent
+    late does not undo what was answered on another device meanwhile.
+    """
 
     def __init__(self, data=None, *, items, known) -> None:
         super().__init__(data, initial={key: as_text(value) for key, value in known.items()})
         self.items = {item.key: item for item in items}
         for item in items:
-            self.fields[item.key] = field_for(item)
+            self.fields[item.key] = self.in_shape(item, field_for(item))
             if item.decline and not item.options:
                 self.fields[f"{item.key}-declined"] = forms.BooleanField(
                     label=_("I would rather not say"), required=False,
@@ -57,6 +61,25 @@ class SheetForm(forms.Form):
                 )  # fmt: skip
                 if known.get(item.key) == DECLINED:
                     self.initial[item.key] = None
+        for name, field in self.fields.items():
+            field.show_hidden_initial = name.removesuffix("-declined") in known
+
+    def in_shape(self, item, field) -> forms.Field:
+        """The field as this form lays it out."""
+        return field
+
+    def clean(self):
+        """An answer and "I would rather not say" cannot both be new."""
+        for key in self.items:
+            both = {key, f"{key}-declined"} <= set(self.changed_data)
+            if both and self.cleaned_data.get(f"{key}-declined") and self.told(key) is not None:
+                self.add_error(key, _("Either an answer or “I would rather not say”, not both."))
+        return self.cleaned_data
+
+    def told(self, key):
+        """What was written or chosen; None where nothing was."""
+        raw = self.cleaned_data.get(key)
+        return None if raw in (None, "") else raw
 
     def questions(self, filling) -> list[dict]:
         """Every question with its fields, its section's heading, and whether it is asked."""
@@ -74,12 +97,14 @@ class SheetForm(forms.Form):
         return asked
 
     def given(self) -> dict:
-        """{item: value or DECLINED} for everything answered in a valid form."""
-        said = {}
+        """{item: value or DECLINED} for everything that was changed in a valid form."""
+        said, changed = {}, set(self.changed_data)
         for key, item in self.items.items():
-            raw = self.cleaned_data.get(key)
-            if raw == DECLINED or self.cleaned_data.get(f"{key}-declined"):
+            raw = self.told(key)
+            if raw == DECLINED and key in changed:
                 said[key] = DECLINED
-            elif raw not in (None, ""):
+            elif raw is not None and key in changed:
                 said[key] = instruments.from_text(item, str(raw))
+            elif f"{key}-declined" in changed and self.cleaned_data[f"{key}-declined"]:
+                said[key] = DECLINED
         return said

@@ -56,7 +56,7 @@ def refuse_unfit(form, filled_by: str) -> None:
 @action("answer given")
 def save_answer(*, id, sheet, item, value, by, at, declined=False) -> Answer:
     """Keep one answer. A later answer to the same item is a new row, and the newest counts."""
-    sheet = AnswerSheet.objects.select_for_update().get(pk=sheet.pk)
+    sheet = locked(sheet)
     if saved := Answer.objects.filter(pk=id).first():
         return Repeated(saved)
     refuse_ended(sheet)
@@ -70,6 +70,15 @@ def save_answer(*, id, sheet, item, value, by, at, declined=False) -> Answer:
     # A red flag does not wait for the last question.
     open_alerts(sheet, instruments.flags(form, answers_of(sheet)), by=by, at=at)
     return answer
+
+
+def locked(sheet) -> AnswerSheet:
+    """The sheet as it stands now, held until the action ends.
+
+    Always before the patient's row: two actions that took them in opposite orders would each wait
+    for the other. Fetched anew: answers read before the lock may not be the newest.
+    """
+    return AnswerSheet.objects.select_for_update().get(pk=sheet.pk)
 
 
 def save_answers(*, sheet, given, known, by, at) -> None:
@@ -111,6 +120,7 @@ def refuse_impossible(form, item: str, value, declined: bool) -> None:
 @action("answer sheet completed")
 def complete_sheet(*, sheet, by, at) -> SheetCompleted:
     """Close the sheet, score it, open what its red flags demand, and draw the findings anew."""
+    sheet = locked(sheet)
     patient = lock(sheet.patient)
     if completed := SheetCompleted.objects.filter(pk=sheet.pk).first():
         return Repeated(completed)
@@ -169,6 +179,7 @@ def open_alerts(sheet, flags, *, by, at) -> None:
 @action("answer sheet set aside")
 def set_aside_sheet(*, sheet, reason, by, at) -> SheetSetAside:
     """Set a sheet aside that was filled in error; findings are drawn anew without it."""
+    sheet = locked(sheet)
     patient = lock(sheet.patient)
     if aside := SheetSetAside.objects.filter(pk=sheet.pk).first():
         return Repeated(aside)

@@ -2,12 +2,11 @@
 
 import hashlib
 import secrets
-import uuid
 from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
-from throughcare.assessment.actions.answering import begin_sheet
+from throughcare.assessment.actions.answering import begin_sheet, refuse_unfit
 from throughcare.assessment.models import AnswerSheet, Handover
 from throughcare.clinical import instruments
 from throughcare.record.action import Repeated, action
@@ -36,6 +35,8 @@ def hand_over(*, id, patient, sheets, by, at, language="en", minutes=MINUTES_OPE
             else _("Choose at least one questionnaire."),
             source="house:handover", next_step=_("Choose questionnaires a person answers alone."),
         )  # fmt: skip
+    for name in sheets:
+        refuse_unfit(instruments.load(name), AnswerSheet.FilledBy.SELF)
     secret = secrets.token_urlsafe(18)
     handover = Handover.objects.create(
         id=id, patient=patient, secret_hash=hash_of(secret), instruments=list(sheets),
@@ -46,9 +47,9 @@ def hand_over(*, id, patient, sheets, by, at, language="en", minutes=MINUTES_OPE
 
 
 def sheet_behind(handover, instrument: str, *, at) -> AnswerSheet:
-    """The sheet of one instrument of a handover: one and the same on every device."""
+    """The sheet of one instrument of a handover, begun with its first answer."""
     return begin_sheet(
-        id=uuid.uuid5(handover.pk, instrument), patient=handover.patient, instrument=instrument,
+        id=handover.sheet_id(instrument), patient=handover.patient, instrument=instrument,
         filled_by=AnswerSheet.FilledBy.SELF, language=handover.language, by=None, at=at,
     )  # fmt: skip
 

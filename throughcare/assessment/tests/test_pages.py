@@ -84,7 +84,7 @@ def test_an_answer_the_question_does_not_have_is_refused_in_words(counsellor, be
 
 def test_a_suicide_item_opens_one_alert_at_once_and_the_next_page_cannot_miss_it(counsellor, begin):
     sheet = begin("phq-9")
-    assert answer(counsellor, sheet, "self_harm", "1").json()["stop"] is True
+    assert answer(counsellor, sheet, "self_harm", "1").json()["stop"] == 1
     answer(counsellor, sheet, "self_harm", "2")
     assert sheet.patient.alerts.count() == 1
     page = counsellor.get(address("sheet", sheet)).content.decode()

@@ -9,6 +9,8 @@ from functools import wraps
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -71,7 +73,8 @@ def with_secret(view):
         handover = queries.open_handover(hash_of(secret))
         if handover is None:
             return closed(request)
-        answer = view(request, secret, handover, **kwargs)
+        with translation.override(handover.language):
+            answer = view(request, secret, handover, **kwargs)
         answer["Referrer-Policy"] = "no-referrer"  # the secret stands in the address
         return answer
 
@@ -79,16 +82,16 @@ def with_secret(view):
 
 
 def closed(request):
+    """The same page for a link that is over and one that never was; in a word for the script."""
+    if request.path.endswith("/saved/"):
+        return JsonResponse({"why": _("This link is over. Please ask for a new one.")}, status=410)
     return render(request, "assessment/link_over.html", status=410)
 
 
 @with_secret
 def begin(request, secret, handover):
     """What there is to answer, and what is done."""
-    fillings = [
-        Filling(actions.sheet_behind(handover, name, at=clock.now()))
-        for name in handover.instruments
-    ]
+    fillings = [Filling(sheet) for sheet in queries.sheets_behind(handover)]
     page = {
         "secret": secret,
         "fillings": fillings,
@@ -99,10 +102,12 @@ def begin(request, secret, handover):
 
 def stop_step(handover, fillings) -> dict:
     """Kind words and numbers to ring, when an answer says that somebody must act now."""
-    if not any(queries.open_alerts_of(filling.sheet) for filling in fillings):
-        return {}
+    opened = sum(len(queries.open_alerts_of(filling.sheet)) for filling in fillings)
+    if not opened:
+        return {"alerts_open": 0}
     place = jurisdictions.load(handover.patient.facility.jurisdiction)
-    return {"lines": [line.in_language(handover.language) for line in place.shown_lines()]}
+    lines = [line.in_language(handover.language) for line in place.shown_lines()]
+    return {"alerts_open": opened, "lines": lines}
 
 
 @with_secret
@@ -110,7 +115,7 @@ def questions(request, secret, handover, instrument):
     """One question a page; without a script too."""
     if instrument not in handover.instruments:
         return closed(request)
-    filling = Filling(actions.sheet_behind(handover, instrument, at=clock.now()))
+    filling = Filling(queries.sheet_behind(handover, instrument))
     item = filling.at(request.GET.get("item") or request.POST.get("item"))
     if filling.sheet.ended_at or item is None:
         return redirect("answer", secret)
@@ -118,20 +123,19 @@ def questions(request, secret, handover, instrument):
     page = {"secret": secret, "filling": filling, "form": form, "item": item}
     if form.is_valid():
         try:
-            return redirect(answered(request, secret, filling, item, form))
+            return redirect(answered(request, secret, handover, filling, item, form))
         except Refused as refusal:
             page["refusal"] = refusal
     page |= around(filling, item) | stop_step(handover, [filling])
     return render(request, "assessment/link_question.html", page)
 
 
-def answered(request, secret, filling, item, form) -> str:
+def answered(request, secret, handover, filling, item, form) -> str:
     """Keep the answer; go on to the next question, or complete the sheet after the last."""
     at = clock.now()
-    actions.save_answers(
-        sheet=filling.sheet, given=form.given(), known=filling.known, by=None, at=at
-    )
-    now = Filling(queries.sheet_again(filling.sheet))
+    sheet = actions.sheet_behind(handover, filling.form.name, at=at)
+    actions.save_answers(sheet=sheet, given=form.given(), known=filling.known, by=None, at=at)
+    now = Filling(queries.sheet_again(sheet))
     if after := now.after(item):
         return f"{request.path}?item={after.key}"
     if now.done:
@@ -144,5 +148,5 @@ def answered(request, secret, filling, item, form) -> str:
 def save(request, secret, handover, instrument):
     """One answer, sent the moment it is given."""
     if request.method != "POST" or instrument not in handover.instruments:
-        return JsonResponse({"why": "closed"}, status=404)
+        return closed(request)
     return saved(actions.sheet_behind(handover, instrument, at=clock.now()), request, by=None)

@@ -39,7 +39,8 @@ def sheet(request, patient, sheet_id):
     item = filling.at(request.GET.get("item")) if "one" in request.GET else None
     items = [item] if item else filling.form.items
     form = SheetForm(request.POST or None, items=items, known=filling.known)
-    page = {"patient": patient, "filling": filling, "form": form, "item": item}
+    alerts = queries.open_alerts_of(sheet)
+    page = {"patient": patient, "filling": filling, "form": form, "item": item, "alerts": alerts}
     if form.is_valid():
         try:
             actions.save_answers(
@@ -49,16 +50,12 @@ def sheet(request, patient, sheet_id):
                 by=request.user,
                 at=clock.now(),
             )
-            return redirect(next_address(request, patient, Filling(fresh(patient, sheet)), item))
+            return redirect(next_address(request, queries.sheet_again(sheet), item, alerts))
         except Refused as refusal:
             page["refusal"] = refusal
-    page |= around(filling, item) | {"alerts": queries.open_alerts_of(sheet)}
+    page |= around(filling, item)
     page["questions"] = [] if item else form.questions(filling)
     return render(request, "assessment/sheet.html", page)
-
-
-def fresh(patient, sheet):
-    return queries.sheets_of(patient).get(pk=sheet.pk)
 
 
 def around(filling, item) -> dict:
@@ -72,15 +69,18 @@ def around(filling, item) -> dict:
     }
 
 
-def next_address(request, patient, filling, item) -> str:
-    """After an answer: the step an alert demands, else the next question, else the reading back."""
-    sheet = filling.sheet
-    here = request.path
-    if queries.open_alerts_of(sheet):
-        return f"{here}?{'one&' if item else ''}item={item.key if item else ''}#now"
+def next_address(request, sheet, item, alerts_before) -> str:
+    """After an answer: the next question, else the reading back.
+
+    An alert this answer opened is the first thing there; it stays on every page of the sheet until
+    somebody has written down what was done, and it does not keep the questions from going on: the
+    screener that says how grave it is may be the one being asked.
+    """
+    filling, here = Filling(sheet), request.path
+    now = "#now" if len(queries.open_alerts_of(sheet)) > len(alerts_before) else ""
     if item and (after := filling.after(item)):
-        return f"{here}?one&item={after.key}"
-    return f"{here}review/"
+        return f"{here}?one&item={after.key}{now}"
+    return f"{here}review/{now}"
 
 
 @require_POST
@@ -104,7 +104,7 @@ def saved(sheet, request, *, by) -> JsonResponse:
     return JsonResponse({
         "shown": [item.key for item in now.shown],
         "answered": len(now.answered),
-        "stop": bool(queries.open_alerts_of(sheet)),
+        "stop": len(queries.open_alerts_of(sheet)),
     })  # fmt: skip
 
 
