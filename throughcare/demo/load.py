@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any, TextIO
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -18,7 +19,7 @@ from throughcare.staff.models import Facility, Member, Post
 from throughcare.staff.roles import ROLES
 
 CLINIC = "Riverside Clinic (demonstration)"
-BATCH = 200  # people written in one transaction
+BATCH = 200  # people written at once
 PEOPLE = 3560
 
 
@@ -28,19 +29,48 @@ def load(
 ) -> None:  # fmt: skip
     """Load the clinic once; say who can sign in. Refused where real people are registered."""
     out = out or sys.stdout
-    if not Patient.objects.exists():
-        scene = set_the_scene()
-        load_people(scene, chosen(PEOPLE if everyone else people), progress)
-        scenes.play(scene)
-    elif Patient.objects.filter(is_made_up=False).exists():
+    refuse_a_clinic()
+    with transaction.atomic():  # whole or not at all: half a clinic would pass for a loaded one
+        loaded = Facility.objects.filter(name=CLINIC).exists()
+        if not loaded:
+            refuse_beside_real_people()
+            scene = set_the_scene()
+            load_people(scene, chosen(PEOPLE if everyone else people), progress)
+            scenes.play(scene)
+    if loaded and not if_empty:
+        tell_loaded(out)
+    tell_accounts(out)
+
+
+def refuse_a_clinic() -> None:
+    """Its accounts have published passwords: they have no place where real people are treated."""
+    if not settings.DEMONSTRATION:
         raise Refused(
-            "real_people_here", _("Real people are registered in this database."),
+            "not_a_demonstration", _("This is a clinic, not a demonstration."),
+            source="house:demonstration",
+            next_step=_("Set THROUGHCARE_MODE=demonstration and use another database."),
+        )  # fmt: skip
+
+
+def refuse_beside_real_people() -> None:
+    """A database with a clinic, a team or a chart of its own is not empty, whoever is in it."""
+    if any(model.objects.exists() for model in (Facility, Member, Patient)):
+        raise Refused(
+            "real_people_here",
+            _("Real people may be registered in this database: it has a clinic of its own."),
             source="house:demonstration",
             next_step=_("Use another database (THROUGHCARE_HOME or DATABASE_URL) to look around."),
         )  # fmt: skip
-    elif not if_empty:
-        print(_("The demonstration clinic is loaded already."), file=out)
-    tell_accounts(out)
+
+
+def tell_loaded(out: TextIO) -> None:
+    """How many are there, and how to have another number."""
+    there = Patient.objects.filter(is_made_up=True).count()
+    print(
+        _("The demonstration clinic is loaded already, with %(number)d people.")
+        % {"number": there},
+        _("For another number, set THROUGHCARE_HOME to an empty folder."), file=out,
+    )  # fmt: skip
 
 
 def chosen(people: int) -> Iterator[Participant]:
@@ -70,14 +100,13 @@ def password_of(role: str) -> str:
 
 
 def load_people(scene: Scene, people: Iterator[Participant], progress: TextIO | None) -> None:
-    """Write everybody in batches, each whole or not at all; say how far it is."""
+    """Write everybody in batches, in the order of their arrival; say how far it is."""
     in_order = sorted(people, key=lambda person: (person.day_zero(scene.today), person.who))
     for start in range(0, len(in_order), BATCH):
         rows = Rows()
         for number, person in enumerate(in_order[start : start + BATCH], start=start + 1):
             add_person(rows, person, number, scene)
-        with transaction.atomic():
-            rows.write()
+        rows.write()
         if progress:
             done = min(start + BATCH, len(in_order))
             print(

@@ -6,7 +6,7 @@ Pure: no database. Every rule stated in docs/demonstration.md stands here as a f
 import gzip
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
@@ -15,6 +15,9 @@ from throughcare.demo.carry import RECORDS
 
 # Later than any follow-up of these trials (24 weeks, followed up to a year): typing slips.
 LAST_BELIEVABLE_DAY = 400
+DAYS_AWAY = 14  # longer without medicine: the stay has ended
+LEAVING = {"is_dead": "died", "is_in_jail": "prison", "is_moved": "transferred"}  # gravest first
+FIRST_PHASE = "End of the first phase of the trial"
 JOBS = {
     "Full Time": "full_time", "Part Time": "part_time", "Student": "student",
     "Unemployed": "unemployed", "Other": "other",
@@ -32,6 +35,16 @@ def everybody() -> Iterator["Participant"]:
     with gzip.open(RECORDS, "rt", encoding="utf-8") as file:
         for line in file:
             yield Participant(json.loads(line))
+
+
+@dataclass(frozen=True)
+class Stay:
+    """From admission to discharge, in days since consent; `ended` None: still in treatment."""
+
+    began: int
+    ended: int | None = None
+    reason: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,10 +83,8 @@ class Participant:
     @cached_property
     def event_days(self) -> list[int]:
         """Days on which something happened, absurd ones left out (docs/demonstration.md counts)."""
-        days = [0, *(day or 0 for _arm, day in self.row.get("arms", []))]
-        days += [first + length - 1 for first, _amount, length in self.row.get("doses", [])]
-        visits = self.row.get("visits", [])
-        days += [day for _name, what, day, _why in visits if what == "visit" and day]
+        days = [0, *self.arm_days, *self.dose_ends]
+        days += [day for _name, what, day, _why in self.visits if what == "visit" and day]
         days += [day for day, _ok in self.row.get("samples", []) if day]
         return [day for day in days if 0 <= day <= LAST_BELIEVABLE_DAY]
 
@@ -82,40 +93,76 @@ class Participant:
         return max(self.event_days)
 
     @property
-    def admitted_day(self) -> int | None:
-        """The day of randomisation; None for those who never were."""
-        arms = self.row.get("arms", [])
-        return max(arms[0][1] or 0, 0) if arms else None
+    def visits(self) -> list[list[Any]]:
+        """[name, what happened, day, reasons], in the order of the trial's calendar."""
+        return self.row.get("visits", [])
 
     @property
-    def last_dose_day(self) -> int | None:
-        doses = self.row.get("doses", [])
-        return max((first + length - 1 for first, _a, length in doses), default=None)
+    def arm_days(self) -> list[int]:
+        """Days of randomisation, the first one first; nobody begins before consent."""
+        return [max(day or 0, 0) for _arm, day in self.row.get("arms", [])]
 
     @property
-    def stays(self) -> bool:
-        """Still coming when the record ends: dosed within two weeks of the last event."""
-        last = self.last_dose_day
-        return last is not None and self.admitted_day is not None and self.last_day - last <= 14
-
-    @property
-    def reasons(self) -> set[str]:
-        return {why for visit in self.row.get("visits", []) for why in visit[3]}
-
-    @property
-    def discharge_reason(self) -> str:
-        if "is_dead" in self.reasons:
-            return "died"
-        if "is_in_jail" in self.reasons:
-            return "prison"
-        if "is_moved" in self.reasons:
-            return "transferred"
-        return "left"
+    def dose_ends(self) -> list[int]:
+        """The last day of each run of doses, absurd ones left out."""
+        runs = self.row.get("doses", [])
+        ends = [first + length - 1 for first, _amount, length in runs]
+        return [day for day in ends if day <= LAST_BELIEVABLE_DAY]
 
     def day_zero(self, today: date) -> date:
-        """The calendar day of consent here: records end today for those who stay, else earlier."""
-        ago = self.who % 5 if self.stays else 20 + self.who * 37 % 320
+        """The calendar day of consent here: records of those who stay end in the last five days."""
+        # Never today itself: at six in the morning nothing of today has happened yet.
+        ago = 1 + self.who % 5 if self.in_treatment else 20 + self.who * 37 % 320
         return today - timedelta(days=self.last_day + ago)
+
+    # --- stays ----------------------------------------------------------------------------------
+
+    @cached_property
+    def stays(self) -> list[Stay]:
+        """Admissions with their ends: one stay, or two for those who came back to be treated."""
+        if not self.arm_days:
+            return []  # never randomised: registered, never admitted
+        first, last = self.arm_days[0], self.last_day
+        end = Stay(first) if self.in_treatment else Stay(first, last, self.leaving_reason)
+        if (back := self.came_back) is None:
+            return [end]
+        left_on, back_on = back
+        return [Stay(first, left_on, "other", FIRST_PHASE), replace(end, began=back_on)]
+
+    @property
+    def in_treatment(self) -> bool:
+        """Alive and still treated when the record ends: the last dose acts, or ended just now."""
+        if not self.arm_days or not self.dose_ends or "is_dead" in self.late_reasons:
+            return False
+        return self.last_day - max(self.dose_ends) <= self.dose_lasts + DAYS_AWAY
+
+    @property
+    def dose_lasts(self) -> int:
+        """Days that one dose acts beyond its own: an injection of naltrexone covers four weeks."""
+        return 27 if self.row["arms"][0][0] == "Inpatient NR-NTX" else 0
+
+    @property
+    def came_back(self) -> tuple[int, int] | None:
+        """(last dose of phase 1, second randomisation), where nothing was given in between."""
+        if self.row["trial"] != 30 or len(self.arm_days) < 2:
+            return None  # in the other trials the second row repeats the first
+        second = self.arm_days[1]
+        before = [end for end in self.dose_ends if self.arm_days[0] <= end < second]
+        if not before or second - max(before) <= DAYS_AWAY:
+            return None
+        return max(before), second
+
+    @property
+    def late_reasons(self) -> set[str]:
+        """Reasons given after the last visit kept: earlier ones did not end the stay."""
+        kept = [place for place, visit in enumerate(self.visits) if visit[1] == "visit"]
+        after = self.visits[kept[-1] + 1 :] if kept else self.visits
+        return {why for visit in after for why in visit[3]}
+
+    @property
+    def leaving_reason(self) -> str:
+        """The gravest of the late reasons; without one the person stopped coming."""
+        return next((word for why, word in LEAVING.items() if why in self.late_reasons), "left")
 
     # --- what is told ---------------------------------------------------------------------------
 

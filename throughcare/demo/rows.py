@@ -22,7 +22,7 @@ from throughcare.patients.names import sounds_like
 from throughcare.record.models import LogLine
 
 SPACE = uuid.UUID("6f6e6c79-2074-7269-616c-207265636f72")  # the same record is always the same row
-ORDER = (Patient, Contact, Episode, Discharge, History, AnswerSheet, Answer, Finding, LogLine)
+ORDER = (Patient, Contact, Discharge, Episode, History, AnswerSheet, Answer, Finding, LogLine)
 
 
 def id_of(who: int, what: str) -> uuid.UUID:
@@ -45,7 +45,6 @@ class Rows:
         for model in ORDER:
             model.objects.bulk_create(self.made[model], batch_size=400)
             self.made[model] = []
-        point_at_discharges()
 
 
 def line(row, what, patient, by, at) -> LogLine:
@@ -53,18 +52,6 @@ def line(row, what, patient, by, at) -> LogLine:
         kind=LogLine.Kind.CHANGE, what=what, patient=patient, facility_id=patient.facility_id,
         row_type=row._meta.label_lower, row_id=str(row.pk), by=by, at=at, written_at=at,
     )  # fmt: skip
-
-
-def point_at_discharges() -> None:
-    """Let each ended stay point at its discharge; both carry the key of the same record."""
-    ended = {
-        discharge.patient_id: discharge
-        for discharge in Discharge.objects.filter(of_episode=None, patient__is_made_up=True)
-    }
-    episodes = list(Episode.objects.filter(patient__in=list(ended), discharge=None))
-    for episode in episodes:
-        episode.discharge = ended[episode.patient_id]
-    Episode.objects.bulk_update(episodes, ["discharge"], batch_size=400)
 
 
 @dataclass(frozen=True)
@@ -85,8 +72,8 @@ def add_person(rows: Rows, person: Participant, number: int, scene: Scene) -> Pa
     """One participant as a chart: who, stay, history, answers, findings."""
     zero = person.day_zero(scene.today)
     patient = add_patient(rows, person, number, scene, scene.at(zero, 9))
-    if person.admitted_day is not None:
-        add_stay(rows, person, patient, scene, zero)
+    for place, stay in enumerate(person.stays):
+        add_stay(rows, person, patient, scene, place, stay)
     told_at = scene.at(zero, 11)
     add_history(rows, person, patient, scene, zero, told_at)
     add_answers(rows, person, patient, scene, told_at)
@@ -116,27 +103,30 @@ def add_patient(rows, person, number, scene, at) -> Patient:
 
 
 def born(person, at) -> date | None:
-    """The middle of the year that gives the age told at consent."""
-    return None if person.age is None else date(at.year - person.age, 7, 1)
+    """The first of July that gives the age told at consent."""
+    if person.age is None:
+        return None
+    birthday_passed = (at.month, at.day) >= (7, 1)
+    return date(at.year - person.age - (not birthday_passed), 7, 1)
 
 
-def add_stay(rows, person, patient, scene, zero) -> None:
-    by = scene.members["intake"]
-    at = scene.at(zero + timedelta(days=person.admitted_day), 10)
+def add_stay(rows, person, patient, scene, place, stay) -> None:
+    """One episode, and its discharge where it has ended."""
+    zero = person.day_zero(scene.today)
+    by, at = scene.members["intake"], scene.at(zero + timedelta(days=stay.began), 10)
     episode = Episode(
-        id=id_of(person.who, "episode"), patient=patient, referral="trial",
-        referral_note=f"CTN-00{person.row['trial']}", asked_at=scene.at(zero, 9),
-        admitted_at=at, admitted_by=by,
+        id=id_of(person.who, f"episode/{place}"), patient=patient, referral="trial",
+        referral_note=f"CTN-00{person.row['trial']}", admitted_at=at, admitted_by=by,
+        asked_at=at if place else scene.at(zero, 9),
     )  # fmt: skip
     rows.add(episode, "person admitted", by=by, at=at, patient=patient)
-    if not person.stays:
-        by = scene.members["counsellor"]
-        at = scene.at(zero + timedelta(days=person.last_day), 16)
-        ended = Discharge(
-            id=id_of(person.who, "discharge"), patient=patient, reason=person.discharge_reason,
-            at=at, by=by,
+    if stay.ended is not None:
+        by, at = scene.members["counsellor"], scene.at(zero + timedelta(days=stay.ended), 16)
+        episode.discharge = Discharge(
+            id=id_of(person.who, f"discharge/{place}"), patient=patient, reason=stay.reason,
+            note=stay.note, at=at, by=by,
         )  # fmt: skip
-        rows.add(ended, "person discharged", by=by, at=at, patient=patient)
+        rows.add(episode.discharge, "person discharged", by=by, at=at, patient=patient)
 
 
 def add_history(rows, person, patient, scene, zero, at) -> None:

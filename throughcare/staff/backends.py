@@ -1,5 +1,6 @@
 """Who is signed in: the member and the posts held now, in one question."""
 
+from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 
 from throughcare.staff.models import Member, Post
@@ -7,6 +8,12 @@ from throughcare.staff.models import Member, Post
 
 class MemberBackend(ModelBackend):
     """Passwords as Django keeps them; a member comes with the posts every page asks about."""
+
+    def user_can_authenticate(self, user):
+        """Demonstration accounts have published passwords: none signs in where people are real."""
+        return super().user_can_authenticate(user) and (
+            settings.DEMONSTRATION or not user.is_made_up
+        )
 
     def get_user(self, user_id):
         """The member behind a session; None once they may no longer sign in."""

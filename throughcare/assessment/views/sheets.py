@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from throughcare import clock
-from throughcare.assessment import actions, forms, queries
+from throughcare.assessment import actions, family_history, forms, queries
 from throughcare.assessment.filling import Filling
 from throughcare.record.door import chart_page
 from throughcare.refusal import Refused
@@ -38,7 +38,7 @@ def sheet(request, patient, sheet_id):
     filling = Filling(sheet)
     item = filling.at(request.GET.get("item")) if "one" in request.GET else None
     items = [item] if item else filling.form.items
-    form = SheetForm(request.POST or None, items=items, known=filling.known)
+    form = form_of(filling, item)(request.POST or None, items=items, known=filling.known)
     alerts = queries.open_alerts_of(sheet)
     page = {"patient": patient, "filling": filling, "form": form, "item": item, "alerts": alerts}
     if form.is_valid():
@@ -53,15 +53,26 @@ def sheet(request, patient, sheet_id):
             return redirect(next_address(request, queries.sheet_again(sheet), item, alerts))
         except Refused as refusal:
             page["refusal"] = refusal
-    page |= around(filling, item)
-    page["questions"] = [] if item else form.questions(filling)
+    page |= around(filling, item) if item else laid_out(filling, form)
     return render(request, "assessment/sheet.html", page)
+
+
+def form_of(filling, item):
+    """The family history is a table where there is room for it; everything else is a list."""
+    whole_family = filling.form.name == family_history.NAME and item is None
+    return family_history.TableForm if whole_family else SheetForm
+
+
+def laid_out(filling, form) -> dict:
+    """All the questions on one page."""
+    if isinstance(form, family_history.TableForm):
+        shown = {item.key for item in filling.shown}
+        return {"rows": form.rows(shown), "headings": family_history.headings()}
+    return {"questions": form.questions(filling)}
 
 
 def around(filling, item) -> dict:
     """Where this question stands among those asked."""
-    if item is None:
-        return {}
     return {
         "before": filling.before(item),
         "after": filling.after(item),
@@ -112,7 +123,10 @@ def saved(sheet, request, *, by) -> JsonResponse:
 def review(request, patient, sheet_id):
     """Everything read back; completed when nothing is missing; afterwards, what it says."""
     sheet = get_object_or_404(queries.sheets_of(patient), pk=sheet_id)
-    page = {"patient": patient, "filling": Filling(sheet)}
+    filling = Filling(sheet)
+    page = {"patient": patient, "filling": filling}
+    if filling.form.name == family_history.NAME:
+        page["family"] = family_history.family(patient.chosen_name, filling.known)
     if request.method == "POST":
         try:
             actions.complete_sheet(sheet=sheet, by=request.user, at=clock.now())

@@ -1,22 +1,28 @@
 """The demonstration clinic: loaded once, marked as made up, never beside real people."""
 
 import io
-from datetime import date
+from datetime import date, timedelta
+from unittest.mock import Mock
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from throughcare import clock
 from throughcare.assessment.models import Finding, History
 from throughcare.demo.load import chosen, load
 from throughcare.demo.names import made_up_name
 from throughcare.demo.people import everybody
+from throughcare.demo.rows import born
 from throughcare.intake.models import Episode, HelpRequest
 from throughcare.patients.models import Patient
 from throughcare.plan.models import Signed
 from throughcare.record.models import LogLine
 from throughcare.refusal import Refused
+from throughcare.staff.models import Member
 
 EVERYBODY = list(everybody())
+TODAY = date(2026, 11, 24)
 
 
 @pytest.fixture
@@ -53,11 +59,28 @@ def test_every_answer_carried_over_is_one_the_question_has():
             assert instruments.check_answer(form, item, value) == ""
 
 
-def test_nobody_is_admitted_before_asking_or_after_today():
-    today = date(2026, 11, 24)
+def test_everything_told_of_a_record_happened_between_consent_and_yesterday():
     for person in EVERYBODY:
-        assert person.day_zero(today) <= today
-        assert (person.admitted_day or 0) <= person.last_day <= 400
+        assert person.day_zero(TODAY) + timedelta(days=person.last_day) < TODAY
+        for stay in person.stays:
+            assert 0 <= stay.began <= (stay.ended or person.last_day) <= person.last_day <= 400
+
+
+def test_of_two_stays_the_first_ended_more_than_14_days_before_the_second_began():
+    returned = [person.stays for person in EVERYBODY if len(person.stays) > 1]
+    assert len(returned) == 172
+    assert all(second.began - first.ended > 14 for first, second in returned)
+
+
+def test_954_are_in_treatment_and_none_of_the_2_who_died():
+    stays = [person.stays[-1] for person in EVERYBODY if person.stays]
+    assert sum(stay.ended is None for stay in stays) == 954
+    assert sum(stay.reason == "died" for stay in stays) == 2
+
+
+@given(st.dates(date(2024, 1, 1), date(2030, 12, 31)), st.sampled_from(EVERYBODY))
+def test_on_the_day_of_consent_everybody_has_the_age_they_told(day, person):
+    assert Patient(date_of_birth=born(person, day)).age_on(day) == person.age
 
 
 def test_what_was_not_asked_in_a_trial_is_not_told():
@@ -96,11 +119,35 @@ def test_loaded_twice_it_is_loaded_once(clinic):
     assert Patient.objects.count() == 40
 
 
-def test_beside_one_real_person_it_refuses_and_adds_nobody(clinic):
-    real = Patient.objects.first()
-    Patient.objects.create(
-        facility=real.facility, number="900000", chosen_name="X", registered_at=clock.now(),
-        registered_by=real.registered_by,
-    )  # fmt: skip
-    with pytest.raises(Refused, match="Real people"):
+def test_beside_a_clinic_of_its_own_it_refuses_and_adds_nobody(facility):
+    with pytest.raises(Refused, match="a clinic of its own"):
         load(people=40, out=io.StringIO())
+    assert not Patient.objects.exists()
+
+
+def test_somebody_registered_in_the_demonstration_does_not_stop_its_next_start(clinic):
+    counted = Patient.objects.first()
+    Patient.objects.create(
+        facility=counted.facility, number="900000", chosen_name="X", registered_at=clock.now(),
+        registered_by=counted.registered_by,
+    )  # fmt: skip
+    again = io.StringIO()
+    load(people=40, out=again)
+    assert "with 40 people" in again.getvalue()
+
+
+def test_a_clinic_for_real_people_never_gets_the_published_passwords(db, settings):
+    settings.DEMONSTRATION = False
+    with pytest.raises(Refused, match="not a demonstration"):
+        load(people=40, out=io.StringIO())
+    assert not Member.objects.exists()
+
+
+def test_a_load_that_breaks_off_leaves_nothing_and_can_be_begun_again(db, monkeypatch):
+    with monkeypatch.context() as broken:
+        broken.setattr("throughcare.demo.scenes.play", Mock(side_effect=KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            load(people=8, out=io.StringIO())
+    assert not Patient.objects.exists()
+    load(people=8, out=io.StringIO())
+    assert Patient.objects.count() == 8

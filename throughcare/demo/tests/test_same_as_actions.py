@@ -33,13 +33,15 @@ def by_actions(person, number, scene):
         **{name: getattr(patient_row, name) for name in Patient.DETAILS},
     )  # fmt: skip
     for row in made[Episode]:
-        intake.admit(
+        episode = intake.admit(
             id=row.pk, patient=patient, referral=row.referral, referral_note=row.referral_note,
             asked_at=row.asked_at, by=row.admitted_by, at=row.admitted_at,
         )  # fmt: skip
-    for row in made[Discharge]:
-        episode = patient.episodes.get()
-        intake.discharge(id=row.pk, episode=episode, reason=row.reason, by=row.by, at=row.at)
+        if ended := row.discharge:
+            intake.discharge(
+                id=ended.pk, episode=episode, reason=ended.reason, note=ended.note, by=ended.by,
+                at=ended.at,
+            )  # fmt: skip
     for row in made[History]:
         assessment.tell_history(
             id=row.pk, patient=patient, name=row.name, value=row.value, on=zero,
@@ -77,9 +79,20 @@ def scene():
     return demo.set_the_scene()
 
 
-@pytest.mark.parametrize("who", [2, 3, 9, 40, 700, 3200])
-def test_a_record_loaded_at_once_is_the_record_the_actions_make(scene, who):
-    person = next(person for person in everybody() if person.who == who)
+CASES = {
+    "a trial of two phases": lambda person: person.row["trial"] == 30,
+    "a trial of injections": lambda person: "NR-NTX" in str(person.row.get("arms")),
+    "never admitted": lambda person: not person.stays,
+    "in treatment": lambda person: person.in_treatment,
+    "admitted twice": lambda person: len(person.stays) == 2,
+    "died": lambda person: person.stays and person.stays[-1].reason == "died",
+    "answered nothing": lambda person: not person.answers(),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_record_loaded_at_once_is_the_record_the_actions_make(scene, case):
+    person = next(person for person in everybody() if CASES[case](person))
     rows = Rows()
     add_person(rows, person, 1, scene)
     rows.write()

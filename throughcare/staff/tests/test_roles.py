@@ -3,7 +3,8 @@
 import pytest
 
 from throughcare import clock
-from throughcare.staff.models import Post
+from throughcare.staff.backends import MemberBackend
+from throughcare.staff.models import Member, Post
 from throughcare.staff.roles import PERMISSIONS, ROLES, roles_that_may
 
 pytestmark = pytest.mark.django_db
@@ -49,3 +50,13 @@ def test_the_places_where_i_may_do_something_come_by_name(members, facility, els
     )
     places = members["intake"].facilities_where("patients.register")
     assert [place.name for place in places] == ["Riverside", "Zion Hill"]
+
+
+def test_a_demonstration_account_signs_in_nowhere_but_in_the_demonstration(settings):
+    member = Member(username="nurse", name="Demo nurse", is_made_up=True)
+    member.set_password("demo-nurse")
+    member.save()
+    door, words = MemberBackend(), {"username": "nurse", "password": "demo-nurse"}
+    assert door.authenticate(None, **words) == door.get_user(member.pk) == member
+    settings.DEMONSTRATION = False
+    assert door.authenticate(None, **words) is door.get_user(member.pk) is None

@@ -5,6 +5,7 @@ from django.utils.safestring import mark_safe
 
 from throughcare.clinical.instruments import load
 from throughcare.ui.pictures import care_map as maps
+from throughcare.ui.pictures import pedigree as pedigrees
 from throughcare.ui.pictures import trend as trends
 from throughcare.ui.pictures.ink import PRINT
 from throughcare.ui.pictures.level import level_bars as bars
@@ -52,3 +53,10 @@ def trend(sheets):
     bands = [trends.Band(band.low, band.high, band.label) for band in form.bands]
     drawn = trends.draw(points, form.scoring.low, form.scoring.high, bands)
     return {"sheets": sheets, "drawn": mark_safe(drawn)}  # noqa: S308  every word is escaped there
+
+
+@register.inclusion_tag("ui/pedigree.html")
+def pedigree(family):
+    """The family's small picture, and the same as a table."""
+    drawn = mark_safe(pedigrees.draw(family))  # noqa: S308  every word is escaped there
+    return {"family": family, "drawn": drawn}

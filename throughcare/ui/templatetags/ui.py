@@ -65,3 +65,9 @@ def evidence_words(line):
     if about in every_fact():
         return every_fact()[about].words
     return f"{load(about).short_title}, {item}" if item else load(about).short_title
+
+
+@register.filter
+def key_words(key):
+    """A key of our own as words, where it has no label: «first_degree_alcohol»."""
+    return str(key).replace("_", " ")
