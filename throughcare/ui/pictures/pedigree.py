@@ -26,7 +26,8 @@ PERSON = (245, 2)
 SHAPES = {"father": "square", "mother": "circle"}
 QUARTERS = ("alcohol", "drugs", "prescription", "mental_health")  # clockwise from the upper right
 OUTLINE = {"circle": "M0 -{r}A{r} {r} 0 1 1 0 {r}A{r} {r} 0 1 1 0 -{r}Z",
-           "square": "M-{r} -{r}H{r}V{r}H-{r}Z", "diamond": "M0 -{r}L{r} 0L0 {r}L-{r} 0Z"}  # fmt: skip
+           "square": "M-{r} -{r}H{r}V{r}H-{r}Z",
+           "diamond": "M0 -{r}L{r} 0L0 {r}L-{r} 0Z"}  # fmt: skip
 # The upper right quarter of each shape; the others are it, turned.
 QUARTER = {"circle": "M0 0V-{r}A{r} {r} 0 0 1 {r} 0Z", "square": "M0 0V-{r}H{r}V0Z",
            "diamond": "M0 0V-{r}L{r} 0Z"}  # fmt: skip
@@ -161,8 +162,10 @@ def words_below(x: float, y: float, title: str, words: str, palette: Palette) ->
     told = [(one, "700", "ink") for one in wrapped(title, ROOM / wide, 12.5, 1, bold=True)]
     told += [(one, "", "muted") for one in wrapped(words, ROOM / wide, 12, 4)]
     return [
-        text(x, y + R + 4 + LINE * (nth + 1), one, fill=palette[colour], size=12.5 if weight else 12,
-             anchor="middle", weight=weight)
+        text(
+            x, y + R + 4 + LINE * (nth + 1), one, fill=palette[colour],
+            size=12.5 if weight else 12, anchor="middle", weight=weight,
+        )
         for nth, (one, weight, colour) in enumerate(told)
     ]  # fmt: skip
 

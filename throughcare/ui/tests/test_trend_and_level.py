@@ -1,0 +1,32 @@
+"""Scores over time and levels: drawn from numbers, with words for whoever does not see them."""
+
+from datetime import date
+from xml.etree import ElementTree
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from throughcare.ui.pictures.level import level_bars
+from throughcare.ui.pictures.trend import Band, Point, draw
+
+POINTS = st.lists(
+    st.builds(Point, st.dates(date(2020, 1, 1), date(2026, 1, 1)), st.none() | st.integers(0, 27)),
+    min_size=1, max_size=40,
+).map(lambda points: sorted(points, key=lambda point: point.on))  # fmt: skip
+
+
+@given(POINTS)
+def test_each_score_is_one_dot_and_a_missing_one_is_none(points):
+    picture = ElementTree.fromstring(draw(points, 0, 27, [Band(0, 4, "minimal")]))
+    dots = [part for part in picture.iter() if part.tag.endswith("circle")]
+    assert len(dots) == sum(point.value is not None for point in points)
+
+
+def test_the_newest_score_stands_beside_its_dot():
+    drawn = draw([Point(date(2026, 1, 1), 18), Point(date(2026, 3, 1), 7)], 0, 27)
+    assert ">7<" in drawn
+
+
+def test_a_level_says_its_word():
+    assert "strong" in level_bars(3)
+    assert "not asked yet" in level_bars(None)
