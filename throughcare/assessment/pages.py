@@ -59,6 +59,7 @@ def overview(patient) -> dict:
         ],
         "others": others(completed, open_),
         "open_sheets": list(open_.values()),
+        "next": next_to_ask(patient),
         "to_review": sum(1 for f in findings if f.level > 0 and f.review is None),
     }
 
@@ -95,6 +96,21 @@ def others(completed, open_) -> list[Asked]:
     """Instruments that speak to no single domain: withdrawal, outcome, readiness."""
     placed = {name for key in DOMAINS for name in domain_rules(key).ask}
     return [asked(name, completed, open_) for name in instruments.names() if name not in placed]
+
+
+# A first assessment in the order it is best asked: what is easiest to say comes first, and what
+# happened in childhood waits until there is trust (reference: ACE deferred to weeks 2 to 8).
+FIRST_ASSESSMENT = (
+    "access", "circumstances", "ahc-hrsn", "ucla-3", "peers", "stress", "family-history", "phq-9",
+    "gad-7", "audit-c", "reasons", "pc-ptsd-5", "hark", "barc-10", "rulers",
+)  # fmt: skip
+
+
+def next_to_ask(patient) -> Asked | None:
+    """What to ask next in a first assessment, so that nobody goes back to look for it."""
+    begun = queries.names_begun(patient)
+    name = next((name for name in FIRST_ASSESSMENT if name not in begun), None)
+    return asked(name, {}, {}) if name else None
 
 
 def findings_page(patient) -> dict:

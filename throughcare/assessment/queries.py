@@ -168,6 +168,12 @@ def sheets_of(patient):
     )
 
 
+def names_begun(patient) -> set[str]:
+    """Instruments asked or being asked; one that was set aside may be asked anew."""
+    sheets = AnswerSheet.objects.filter(patient=patient, set_aside=None)
+    return set(sheets.order_by().values_list("instrument", flat=True).distinct())
+
+
 def sheet_again(sheet) -> AnswerSheet:
     """The sheet with its answers as they stand now."""
     return sheets_of(sheet.patient).get(pk=sheet.pk)

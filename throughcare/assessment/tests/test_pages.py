@@ -194,3 +194,22 @@ def test_somebody_alone_who_answers_the_suicide_item_sees_numbers_to_ring(
 
 def test_a_wrong_secret_tells_nothing(client):
     assert client.get(reverse("answer", args=["not-a-secret"])).status_code == 410
+
+
+def test_after_one_questionnaire_the_next_of_a_first_assessment_is_one_press_away(
+    counsellor, begin, admitted
+):
+    sheet = begin("access")
+    page = counsellor.get(reverse("assessment", args=[admitted.pk]))
+    assert page.context["next"].form.name == "circumstances"
+    begin("circumstances")
+    counsellor.post(address("sheet-aside", sheet), {"reason": "begun by mistake"})
+    page = counsellor.get(reverse("assessment", args=[admitted.pk]))
+    assert page.context["next"].form.name == "access"
+
+
+def test_what_happened_in_childhood_is_not_pressed_for_on_the_first_day():
+    from throughcare.assessment.pages import FIRST_ASSESSMENT
+
+    assert "ace" not in FIRST_ASSESSMENT
+    assert set(FIRST_ASSESSMENT) <= set(instruments.names())

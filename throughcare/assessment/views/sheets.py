@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from throughcare import clock
-from throughcare.assessment import actions, family_history, forms, queries
+from throughcare.assessment import actions, family_history, forms, pages, queries
 from throughcare.assessment.filling import Filling
 from throughcare.record.door import chart_page
 from throughcare.refusal import Refused
@@ -135,6 +135,7 @@ def review(request, patient, sheet_id):
             page["refusal"] = refusal
     page["alerts"] = queries.open_alerts_of(sheet)
     page["aside_form"] = forms.ReasonForm()
+    page["next"] = pages.next_to_ask(patient) if sheet.ended_at else None
     page["earlier"] = queries.earlier_scores(sheet)
     return render(request, "assessment/review.html", page)
 
