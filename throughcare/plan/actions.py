@@ -87,7 +87,7 @@ def accept(*, id, plan, findings, kind, by, at, replaces=None, **details) -> Ite
 def accept_suggestion(*, id, plan, finding, response, by, at) -> Item:
     """Accept what a rule suggests for a cause, in the rule's own words, to be bettered later.
 
-    It answers every standing cause without an answer that the same response answers.
+    It answers other open causes along with it where it is what would be suggested first for them.
     """
     causes = causes_and_answers(plan.patient, newest_plan(plan.patient))
     cause = next((cause.finding for cause in causes if cause.finding.pk == finding), None)
@@ -97,11 +97,12 @@ def accept_suggestion(*, id, plan, finding, response, by, at) -> Item:
             "no_such_suggestion", _("This suggestion is no longer there."), source="house:plan",
             next_step=_("Open the cause again: its suggestions are computed anew."),
         )  # fmt: skip
-    also = [
-        other.finding
+    open_ = {
+        other.finding.code: other.finding
         for other in causes
-        if not other.answered and other.finding.code in answer.answers and other.finding != cause
-    ]
+        if not other.answered and other.finding != cause
+    }
+    also = [open_[code] for code in rules.answered_along(answer.code, open_)]
     return accept(
         id=id, plan=plan, findings=[cause, *also], kind=answer.kind, strand=answer.strand,
         problem=cause.label, intervention=answer.what, measure=answer.measure,

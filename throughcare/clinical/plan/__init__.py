@@ -7,6 +7,7 @@ from throughcare.clinical.plan.suggestions import (
     FindingSeen,
     Suggestion,
     always_on_offer,
+    answered_along,
     suggest,
 )
 
@@ -17,6 +18,7 @@ __all__ = [
     "Response",
     "Suggestion",
     "always_on_offer",
+    "answered_along",
     "due_after_admission",
     "every_response",
     "may_accept",

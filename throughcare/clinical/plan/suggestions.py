@@ -84,6 +84,19 @@ def always_on_offer(facts: Mapping[str, Any], also_found: Collection[str] = ()) 
     ]
 
 
+def answered_along(code: str, causes: Iterable[str]) -> list[str]:
+    """Which other causes does this response answer by itself, when it is put into a plan?
+
+    Only those for which it would be suggested first. Medicine lowers the risk of suicide, but it
+    does not take the place of the protocol: that cause keeps waiting for its own answer.
+    """
+    return [
+        cause
+        for cause in causes
+        if (best := sorted(_answering(cause), key=_order)) and best[0].code == code
+    ]
+
+
 def _answering(code: str) -> list[Response]:
     return [answer for answer in every_response() if code in answer.answers]
 

@@ -198,3 +198,27 @@ def test_an_answer_that_says_too_little_is_refused(plan, found, by, kind, detail
     with pytest.raises(Refused) as refusal:
         answer(plan, [found("social.income")], by, kind=kind, **details)
     assert refusal.value.code == code
+
+
+def accept_first(plan, finding, by, response):
+    return actions.accept_suggestion(
+        id=uuid.uuid4(), plan=plan, finding=finding.pk, response=response, by=by, at=clock.now()
+    )
+
+
+def test_one_press_answers_along_the_causes_for_which_it_would_be_suggested_first(plan, found, by):
+    daily = found("access.daily_use", domain="access")
+    found("mental_health.cravings", domain="mental_health")
+    item = accept_first(plan, daily, by, "medication.offer")
+    assert {answer.finding.code for answer in item.answers.all()} == {
+        "access.daily_use",
+        "mental_health.cravings",
+    }
+
+
+def test_thoughts_of_suicide_are_never_answered_along_with_medicine(plan, found, by):
+    daily = found("access.daily_use", domain="access")
+    found("mental_health.suicide", domain="mental_health")
+    accept_first(plan, daily, by, "medication.offer")
+    with pytest.raises(Refused, match=r"mental_health\.suicide"):
+        sign(plan, by)
