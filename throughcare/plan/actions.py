@@ -167,9 +167,8 @@ def sign(*, plan, person_signed, person_name, by, at, person_drawn="", witness=N
     if signed := Signed.objects.filter(pk=plan.pk).first():
         return Repeated(signed)
     plan = newest_plan(patient)
-    require(
-        rules.may_sign(causes=[cause_seen(cause) for cause in causes_and_answers(patient, plan)])
-    )
+    causes = [cause_seen(cause) for cause in causes_and_answers(patient, plan)]
+    require(rules.may_sign(causes=causes, nobody_for=nobody_for(plan)))
     if not person_name.strip() or (person_signed == "witnessed" and witness in (None, by)):
         raise Refused(
             "person_has_not_signed", _("The person signs too, or says yes before a second member."),
@@ -181,6 +180,16 @@ def sign(*, plan, person_signed, person_name, by, at, person_drawn="", witness=N
         plan=plan, by=by, at=at, person_signed=person_signed, person_name=person_name.strip(),
         person_drawn=person_drawn, witness=witness, review_on=due.on, review_source=due.source,
     )  # fmt: skip
+
+
+def nobody_for(plan: Plan) -> list[str]:
+    """What is to be done now with nobody to see to it."""
+    return [
+        item.problem
+        for item in plan.standing_items
+        if item.kind in (Item.Kind.TREAT, Item.Kind.REFER)
+        and not (item.responsible_id or item.responsible_other)
+    ]
 
 
 def cause_seen(cause) -> rules.CauseSeen:

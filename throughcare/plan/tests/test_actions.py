@@ -44,7 +44,7 @@ def answer(plan, findings, by, kind="treat", **details):
     words = {"strand": "professional", "intervention": "benefits check"} if kind == "treat" else {}
     return actions.accept(
         id=uuid.uuid4(), plan=plan, findings=findings, kind=kind, problem="money",
-        by=by, at=clock.now(), **words | details,
+        by=by, at=clock.now(), **{"responsible": by} | words | details,
     )  # fmt: skip
 
 
@@ -222,3 +222,15 @@ def test_thoughts_of_suicide_are_never_answered_along_with_medicine(plan, found,
     accept_first(plan, daily, by, "medication.offer")
     with pytest.raises(Refused, match=r"mental_health\.suicide"):
         sign(plan, by)
+
+
+def test_what_is_to_be_done_with_nobody_to_do_it_is_not_signed(plan, found, by):
+    answer(plan, [found("social.income")], by, responsible=None)
+    with pytest.raises(Refused, match="Nobody is responsible") as refusal:
+        sign(plan, by)
+    assert refusal.value.code == "nobody_responsible"
+
+
+def test_somebody_outside_may_be_the_one_who_does_it(plan, found, by):
+    answer(plan, [found("social.income")], by, responsible=None, responsible_other="her sister")
+    assert sign(plan, by)
