@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.utils import translation
 
 from stories.browser import DESK, QUIET, Person, chromium
 from throughcare import clock
@@ -33,6 +34,7 @@ def _as_in_a_fresh_process(settings):
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # speed only
     cache.clear()
+    translation.activate("en")  # a Spanish page leaves its language behind in this thread
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.utils import translation
 
 from throughcare import clock
 from throughcare.patients.models import Patient
@@ -21,6 +22,7 @@ def _as_in_a_fresh_process(settings):
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
     cache.clear()
+    translation.activate("en")  # a Spanish page leaves its language behind in this thread
 
 
 @pytest.fixture
