@@ -213,3 +213,10 @@ def test_what_happened_in_childhood_is_not_pressed_for_on_the_first_day():
 
     assert "ace" not in FIRST_ASSESSMENT
     assert set(FIRST_ASSESSMENT) <= set(instruments.names())
+
+
+def test_on_a_phone_one_question_fills_the_page_unless_all_are_asked_for(counsellor, begin):
+    page, phone = address("sheet", begin("phq-9")), {"User-Agent": "Mozilla/5.0 (Android) Mobile"}
+    assert counsellor.get(page, headers=phone).url == f"{page}?one"
+    assert counsellor.get(f"{page}?all", headers=phone).status_code == 200
+    assert counsellor.get(page).status_code == 200

@@ -35,6 +35,8 @@ def sheet(request, patient, sheet_id):
     sheet = get_object_or_404(queries.sheets_of(patient), pk=sheet_id)
     if sheet.ended_at:
         return redirect("sheet-review", patient.pk, sheet.pk)
+    if on_a_phone(request) and not {"one", "all"} & set(request.GET):
+        return redirect(f"{request.path}?one")
     filling = Filling(sheet)
     item = filling.at(request.GET.get("item")) if "one" in request.GET else None
     items = [item] if item else filling.form.items
@@ -55,6 +57,11 @@ def sheet(request, patient, sheet_id):
             page["refusal"] = refusal
     page |= around(filling, item) if item else laid_out(filling, form)
     return render(request, "assessment/sheet.html", page)
+
+
+def on_a_phone(request) -> bool:
+    """Does the browser say that it runs on a phone? Only the first layout hangs on it."""
+    return request.method == "GET" and "Mobi" in request.headers.get("User-Agent", "")
 
 
 def form_of(filling, item):
