@@ -11,7 +11,13 @@ ADDRESS, PORT = "127.0.0.1", 8000
 def main(argv: list[str] | None = None) -> int:
     """Do what the words on the command line say. Returns the exit status."""
     given = parser().parse_args(argv)
-    return given.run(given)
+    try:
+        status = given.run(given)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader (head, less) has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return status
 
 
 def parser() -> argparse.ArgumentParser:

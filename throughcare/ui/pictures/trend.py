@@ -31,56 +31,42 @@ def draw(
     title: str = "", palette: Palette = SCREEN,
 ) -> str:  # fmt: skip
     """The scores as a line with a dot for each; days run true, so that a long gap is seen."""
-    days = [point.on.toordinal() for point in points]
-    span = max(days[-1] - days[0], 1)
+    first, last = points[0].on.toordinal(), points[-1].on.toordinal()
 
     def x(day: int) -> float:
-        return LEFT + (day - days[0]) * (WIDTH - LEFT - RIGHT) / span
+        return LEFT + (day - first) * (WIDTH - LEFT - RIGHT) / max(last - first, 1)
 
     def y(value: float) -> float:
         return TOP + (high - value) * (HEIGHT - TOP - FOOT) / max(high - low, 1)
 
+    known = [(x(p.on.toordinal()), y(p.value), p.value) for p in points if p.value is not None]
     parts = [part for nth, band in enumerate(bands) for part in band_parts(nth, band, y, palette)]
-    known = [
-        (x(point.on.toordinal()), y(point.value), point)
-        for point in points
-        if point.value is not None
-    ]
-    if known:
-        path = "M" + "L".join(f"{px:.1f} {py:.1f}" for px, py, _point in known)
-        parts.append(f'<path d="{path}" fill="none" stroke="{palette["c4"]}" stroke-width="2"/>')
-    for px, py, _point in known:
-        parts.append(f'<circle cx="{px:.1f}" cy="{py:.1f}" r="4" fill="{palette["c4"]}"/>')
-    if known:
-        px, py, point = known[-1]
-        parts.append(
-            text(px + 8, py + 5, f"{point.value:g}", fill=palette["ink"], size=15, weight="700")
-        )
-    first, last = points[0].on, points[-1].on
-    parts.append(text(LEFT, HEIGHT - 8, f"{first:%d.%m.%Y}", fill=palette["muted"], size=12))
+    parts += score_parts(known, palette) if known else []
+    parts += axis_parts(points[0].on, points[-1].on, [(low, y(low)), (high, y(high))], palette)
+    words = _("The same as a table below.")
+    return svg(WIDTH, HEIGHT, title or _("Scores over time"), words, parts, palette)
+
+
+def score_parts(known, palette: Palette) -> list[str]:
+    """The line, its dots, and the newest score in figures."""
+    colour = palette["c4"]
+    path = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y, _value in known)
+    dots = [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{colour}"/>' for x, y, _v in known]
+    x, y, newest = known[-1]
+    figure = text(x + 8, y + 5, f"{newest:g}", fill=palette["ink"], size=15, weight="700")
+    return [f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="2"/>', *dots, figure]
+
+
+def axis_parts(first: date, last: date, ends, palette: Palette) -> list[str]:
+    """First and last day below, lowest and highest score at the left."""
+
+    def said(x: float, y: float, words: str, anchor: str = "end") -> str:
+        return text(x, y, words, fill=palette["muted"], size=12, anchor=anchor)
+
+    parts = [said(LEFT, HEIGHT - 8, f"{first:%d.%m.%Y}", "start")]
     if last != first:
-        parts.append(
-            text(
-                WIDTH - RIGHT,
-                HEIGHT - 8,
-                f"{last:%d.%m.%Y}",
-                fill=palette["muted"],
-                size=12,
-                anchor="end",
-            )
-        )
-    for value in (low, high):
-        parts.append(
-            text(LEFT - 8, y(value) + 4, f"{value:g}", fill=palette["muted"], size=12, anchor="end")
-        )
-    return svg(
-        WIDTH,
-        HEIGHT,
-        title or _("Scores over time"),
-        _("The same as a table below."),
-        parts,
-        palette,
-    )
+        parts.append(said(WIDTH - RIGHT, HEIGHT - 8, f"{last:%d.%m.%Y}"))
+    return parts + [said(LEFT - 8, y + 4, f"{value:g}") for value, y in ends]
 
 
 def band_parts(nth: int, band: Band, y, palette: Palette) -> list[str]:
