@@ -1,25 +1,11 @@
 """What comes in on the plan's pages: its shape, never its safety."""
 
-import uuid
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from throughcare.clinical.plan import medication_choice
 from throughcare.plan.models import STRANDS, Item, Progress, Review, Signed
-
-
-class DateInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self, **kwargs) -> None:
-        super().__init__(format="%Y-%m-%d", **kwargs)
-
-
-class Minted(forms.Form):
-    """A form that carries the id of the row it will make, so that a press repeated is one row."""
-
-    id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+from throughcare.ui.inputs import DateInput, Minted
 
 
 class ItemForm(Minted):
