@@ -4,7 +4,7 @@ import uuid
 
 import pytest
 
-from stories.browser import PHONE, Person
+from stories.browser import DESK, PHONE, Person, look
 from throughcare import clock
 from throughcare.assessment import actions
 from throughcare.assessment.models import AnswerSheet
@@ -120,3 +120,20 @@ def test_without_scripts_one_question_a_page_leads_to_the_reading_back(begin, so
         ).click()
     plain.page.get_by_role("button", name="Complete it").click()
     assert sheet_again(sheet).completed.score == 6
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_the_family_table_opens_a_row_when_a_relative_is_known_and_its_picture_is_readable(
+    begin, somebody, size
+):
+    sheet = begin("family-history")
+    counsellor = somebody("counsellor", size=size)
+    counsellor.opens(f"{address(sheet)}?all")
+    alcohol = counsellor.page.locator("[name='father_alcohol']")
+    counsellor.page.select_option("[name='father']", "known")
+    alcohol.wait_for(state="visible")
+    alcohol.select_option("yes")
+    assert look(counsellor.page) == []
+    counsellor.opens(f"{address(sheet)}review/")
+    assert "Father: alcohol" in counsellor.page.content()
+    assert look(counsellor.page) == []

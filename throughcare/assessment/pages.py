@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from throughcare.assessment import queries
+from throughcare.assessment import family_history, queries
 from throughcare.assessment.care_map import left_half
 from throughcare.assessment.evidence import evidence_from
+from throughcare.assessment.filling import Filling
 from throughcare.assessment.forms import BeginForm, LinkForm, WordsForm
 from throughcare.assessment.models import DOMAINS, AnswerSheet, Finding
 from throughcare.clinical import assessment as rules
@@ -117,7 +118,8 @@ def findings_page(patient) -> dict:
     """Every finding with its evidence and reviews; what was not found; what was not asked."""
     findings = queries.current_findings(patient)
     links = list(queries.standing_links(patient))
-    evidence = evidence_from(patient, queries.newest_completed(patient))
+    completed = queries.newest_completed(patient)
+    evidence = evidence_from(patient, completed)
     missing = rules.not_asked(evidence)
     linked = {(link.from_code, link.to_code) for link in links}
     return {
@@ -132,10 +134,17 @@ def findings_page(patient) -> dict:
             }
             for key, title in DOMAINS.items()
         ],
+        "family": family_told(patient, completed),
         "links": links,
         "suggested": suggested_links(findings, linked),
         "link_form": LinkForm(),
     }
+
+
+def family_told(patient, completed):
+    """The picture of the family as told last; None while nobody has asked."""
+    sheet = next((sheet for sheet in completed if sheet.instrument == family_history.NAME), None)
+    return sheet and family_history.family(patient.chosen_name, Filling(sheet).known)
 
 
 def suggested_links(findings, linked) -> list:

@@ -94,6 +94,9 @@ def save_answers(*, sheet, given, known, by, at) -> None:
 
 
 def refuse_ended(sheet: AnswerSheet) -> None:
+    """Refuse to go on with a sheet that is over; one held open needs no further question."""
+    if sheet.ended_at is None:
+        return
     if SheetCompleted.objects.filter(pk=sheet.pk).exists():
         raise Refused(
             "sheet_is_complete", _("This sheet is complete and stays as it is."),
