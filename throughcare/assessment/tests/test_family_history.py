@@ -8,6 +8,7 @@ from django.urls import reverse
 from throughcare import clock
 from throughcare.assessment import actions, family_history
 from throughcare.clinical import instruments
+from throughcare.ui.templatetags.ui import SENSITIVE
 
 pytestmark = pytest.mark.django_db
 
@@ -62,7 +63,15 @@ def test_the_picture_stands_on_the_findings_once_the_sheet_is_complete(counsello
     counsellor.post(address("sheet", sheet), answered(**rest | FATHER_DRANK))
     assert "Father: alcohol" not in counsellor.get(findings).content.decode()
     counsellor.post(address("sheet-review", sheet))
-    assert "Father: alcohol" in counsellor.get(findings).content.decode()
+    page = counsellor.get(findings).content.decode()
+    assert "Father: alcohol" in page
+    assert "Share with extra care: family and genes" in page
+    assert "GDIS" not in page
+
+
+def test_every_mark_of_sensitivity_has_its_words():
+    marks = {mark for name in instruments.names() for mark in instruments.load(name).sensitivity}
+    assert marks <= set(SENSITIVE)
 
 
 @pytest.mark.parametrize("told", [instruments.DECLINED, "unknown"])

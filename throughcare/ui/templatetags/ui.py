@@ -1,7 +1,11 @@
 """What more than one page shows: panels, flags, reasons with their source, error summaries."""
 
+from datetime import date
+
 from django import template
 from django.template.loader import render_to_string
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy
 
 from throughcare.clinical.assessment.facts import every_fact
 from throughcare.clinical.instruments import load
@@ -9,6 +13,13 @@ from throughcare.clinical.sources import cited
 
 register = template.Library()
 LEVELS = {"stop", "look", "ok"}
+# What an HL7 sensitivity code (v3-ActCode) means to somebody who reads a chart.
+SENSITIVE = {
+    "SUD": gettext_lazy("substance use"), "ETHUD": gettext_lazy("alcohol"),
+    "OPIOIDUD": gettext_lazy("opioid use"), "MH": gettext_lazy("mental health"),
+    "GDIS": gettext_lazy("family and genes"), "SDV": gettext_lazy("violence at home"),
+    "VIO": gettext_lazy("violence"), "PREGNANT": gettext_lazy("pregnancy"),
+}  # fmt: skip
 
 
 @register.simple_block_tag
@@ -64,10 +75,22 @@ def evidence_words(line):
     about, item = line["about"], line["item"]
     if about in every_fact():
         return every_fact()[about].words
-    return f"{load(about).short_title}, {item}" if item else load(about).short_title
+    return f"{load(about).short_title}, {key_words(item)}" if item else load(about).short_title
 
 
 @register.filter
 def key_words(key):
     """A key of our own as words, where it has no label: «first_degree_alcohol»."""
     return str(key).replace("_", " ")
+
+
+@register.filter
+def sensitivity_words(codes):
+    """What must be kept with extra care, in words; a code without words stands as it is."""
+    return ", ".join(str(SENSITIVE.get(code, code)) for code in codes)
+
+
+@register.filter
+def day_of(iso):
+    """A day kept as text, as every other day is shown."""
+    return date_format(date.fromisoformat(iso), "j M Y")
