@@ -14,9 +14,14 @@ register = template.Library()
 
 
 @register.inclusion_tag("ui/care_map.html")
-def care_map(map, half=False):
-    """The care map: a drawing where there is room, a list where there is not, a table for all."""
-    return {"map": map, "drawn": mark_safe(maps.draw(map))}  # noqa: S308  every word is escaped there
+def care_map(map):
+    """The care map: a drawing with its table where there is room, a list where there is not."""
+    return {
+        "map": map,
+        "told": maps.told(map),
+        "feeds": maps.feeds_told(map),
+        "drawn": mark_safe(maps.draw(map)),  # noqa: S308  every word is escaped there
+    }
 
 
 @register.simple_tag
