@@ -179,9 +179,14 @@ def sheet_again(sheet) -> AnswerSheet:
     return sheets_of(sheet.patient).get(pk=sheet.pk)
 
 
-def open_alerts_of(sheet) -> list:
-    """Alerts this sheet opened that nobody has acted on."""
-    return list(Alert.objects.filter(because__sheet=sheet, acted_at=None).order_by("due_at"))
+def open_alerts_of(*sheets) -> list:
+    """Alerts these sheets opened that nobody has acted on."""
+    return list(Alert.objects.filter(because__sheet__in=sheets, acted_at=None).order_by("due_at"))
+
+
+def begun_already(patient, instrument: str) -> AnswerSheet | None:
+    """The open sheet of this instrument, to go on with."""
+    return AnswerSheet.objects.filter(patient=patient, instrument=instrument, ended_at=None).first()
 
 
 def earlier_scores(sheet):

@@ -130,6 +130,12 @@ def review_finding(*, id, finding, verdict, by, at, level=None, reason="") -> Fi
     lock(finding.patient)
     if made := FindingReview.objects.filter(pk=id).first():
         return Repeated(made)
+    finding.refresh_from_db(fields=["replaced_by"])
+    if finding.replaced_by_id:  # what is said of it would count for nothing
+        raise Refused(
+            "finding_drawn_again", _("New answers have drawn this finding again."),
+            source="house:findings", next_step=_("Open the findings and look at the new one."),
+        )  # fmt: skip
     if verdict != FindingReview.Verdict.CONFIRM and not reason.strip():
         raise Refused(
             "review_without_reason", _("Amending or rejecting a finding needs a reason."),

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 from throughcare import clock
 from throughcare.assessment import actions, family_history, forms, pages, queries
 from throughcare.assessment.filling import Filling
+from throughcare.clinical import jurisdictions
 from throughcare.record.door import chart_page
 from throughcare.refusal import Refused
 from throughcare.ui.questions import SheetForm
@@ -19,6 +20,8 @@ def begin(request, patient):
     form = forms.BeginForm(request.POST)
     if not form.is_valid():
         return redirect("assessment", patient.pk)
+    if begun := queries.begun_already(patient, form.cleaned_data["instrument"]):
+        return redirect("sheet", patient.pk, begun.pk)
     try:
         sheet = actions.begin_sheet(
             **form.cleaned_data, patient=patient, language=patient.language, by=request.user,
@@ -42,7 +45,8 @@ def sheet(request, patient, sheet_id):
     items = [item] if item else filling.form.items
     form = form_of(filling, item)(request.POST or None, items=items, known=filling.known)
     alerts = queries.open_alerts_of(sheet)
-    page = {"patient": patient, "filling": filling, "form": form, "item": item, "alerts": alerts}
+    page = {"patient": patient, "filling": filling, "form": form, "item": item}
+    page |= stop_step(request, alerts)
     if form.is_valid():
         try:
             actions.save_answers(
@@ -57,6 +61,16 @@ def sheet(request, patient, sheet_id):
             page["refusal"] = refusal
     page |= around(filling, item) if item else laid_out(filling, form)
     return render(request, "assessment/sheet.html", page)
+
+
+def stop_step(request, alerts) -> dict:
+    """What an answer demands at once: what to do, who writes it down, whom to ring."""
+    facility = request.patient.facility
+    page = {"alerts": alerts, "may_act": request.user.may("alerts.acknowledge", facility.pk)}
+    if alerts:
+        place = jurisdictions.load(facility.jurisdiction)
+        page["lines"] = [place.emergency, *place.shown_lines("suicide")]
+    return page
 
 
 def on_a_phone(request) -> bool:
@@ -140,7 +154,7 @@ def review(request, patient, sheet_id):
             return redirect("sheet-review", patient.pk, sheet.pk)
         except Refused as refusal:
             page["refusal"] = refusal
-    page["alerts"] = queries.open_alerts_of(sheet)
+    page |= stop_step(request, queries.open_alerts_of(sheet))
     page["aside_form"] = forms.ReasonForm()
     page["next"] = pages.next_to_ask(patient) if sheet.ended_at else None
     page["earlier"] = queries.earlier_scores(sheet)
