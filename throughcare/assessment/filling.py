@@ -35,6 +35,17 @@ class Filling:
         return instruments.visible(self.form, self.known)
 
     @property
+    def completed(self) -> bool:
+        return bool(self.sheet.ended_at) and hasattr(self.sheet, "completed")
+
+    @cached_property
+    def flags(self) -> set[str]:
+        """The red flags these answers raise, by code; of a complete sheet, as it was scored."""
+        if self.completed:
+            return {flag["code"] for flag in self.sheet.completed.result["flags"]}
+        return {flag.code for flag in instruments.flags(self.form, self.answers)}
+
+    @property
     def known(self) -> dict:
         return self.answers | dict.fromkeys(self.declined, instruments.DECLINED)
 

@@ -6,8 +6,8 @@ from throughcare.assessment import family_history, queries
 from throughcare.assessment.care_map import left_half
 from throughcare.assessment.evidence import evidence_from
 from throughcare.assessment.filling import Filling
-from throughcare.assessment.forms import BeginForm, LinkForm, WordsForm
-from throughcare.assessment.models import DOMAINS, AnswerSheet, Finding
+from throughcare.assessment.forms import BeginForm, FindingReviewForm, LinkForm, WordsForm
+from throughcare.assessment.models import DOMAINS, AnswerSheet, Finding, FindingReview
 from throughcare.clinical import assessment as rules
 from throughcare.clinical import instruments
 from throughcare.clinical.assessment.causes import domain as domain_rules
@@ -62,6 +62,7 @@ def overview(patient) -> dict:
         "open_sheets": list(open_.values()),
         "next": next_to_ask(patient),
         "to_review": sum(1 for f in findings if f.level > 0 and f.review is None),
+        "none_reviewed": not any(form.reviewed for form in instruments.every()),
     }
 
 
@@ -117,6 +118,8 @@ def next_to_ask(patient) -> Asked | None:
 def findings_page(patient) -> dict:
     """Every finding with its evidence and reviews; what was not found; what was not asked."""
     findings = queries.current_findings(patient)
+    for finding in findings:
+        finding.confirm = confirm_form(finding)
     links = list(queries.standing_links(patient))
     completed = queries.newest_completed(patient)
     evidence = evidence_from(patient, completed)
@@ -139,6 +142,12 @@ def findings_page(patient) -> dict:
         "suggested": suggested_links(findings, linked),
         "link_form": LinkForm(),
     }
+
+
+def confirm_form(finding) -> FindingReviewForm:
+    """Confirming is one press; anything else is a page with its reason."""
+    initial = {"verdict": FindingReview.Verdict.CONFIRM}
+    return FindingReviewForm(initial=initial, auto_id=f"{finding.code}-%s")
 
 
 def family_told(patient, completed):

@@ -1,6 +1,6 @@
 """What the assessment pages ask."""
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Window
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Window
 from django.db.models.functions import RowNumber
 
 from throughcare import clock
@@ -179,9 +179,17 @@ def sheet_again(sheet) -> AnswerSheet:
     return sheets_of(sheet.patient).get(pk=sheet.pk)
 
 
-def open_alerts_of(*sheets) -> list:
-    """Alerts these sheets opened that nobody has acted on."""
-    return list(Alert.objects.filter(because__sheet__in=sheets, acted_at=None).order_by("due_at"))
+def open_alerts_of(*fillings) -> list:
+    """Alerts nobody has acted on that these sheets opened, or would have opened.
+
+    One flag is one alert, whichever sheet was first to raise it: the page of every sheet whose
+    answers raise it shows what to do.
+    """
+    raised = Q(because__sheet__in=[filling.sheet for filling in fillings])
+    for filling in fillings:
+        raised |= Q(code__in=filling.flags)
+    patient = fillings[0].sheet.patient
+    return list(Alert.objects.filter(raised, patient=patient, acted_at=None).order_by("due_at"))
 
 
 def begun_already(patient, instrument: str) -> AnswerSheet | None:

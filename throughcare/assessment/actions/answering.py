@@ -68,8 +68,19 @@ def save_answer(*, id, sheet, item, value, by, at, declined=False) -> Answer:
         seq=seq, at=at, by=by,
     )  # fmt: skip
     # A red flag does not wait for the last question.
-    open_alerts(sheet, instruments.flags(form, answers_of(sheet)), by=by, at=at)
+    open_alerts(sheet, raised_by(form, item, answers_of(sheet)), by=by, at=at)
     return answer
+
+
+def raised_by(form, item: str, answers: dict) -> list:
+    """The flags that this very answer raises.
+
+    Not those that stand by earlier answers: they were put before their role when those were given,
+    and an alert that comes back with every later answer is soon read by nobody.
+    """
+    others = {key: value for key, value in answers.items() if key != item}
+    without = {flag.code for flag in instruments.flags(form, others)}
+    return [flag for flag in instruments.flags(form, answers) if flag.code not in without]
 
 
 def locked(sheet) -> AnswerSheet:
@@ -151,7 +162,7 @@ def complete_sheet(*, sheet, by, at) -> SheetCompleted:
         by=by,
     )
     end(sheet, at)
-    open_alerts(sheet, result.flags, by=by, at=at)
+    open_alerts(sheet, not_acted_on(sheet, result.flags), by=by, at=at)
     redraw(patient, by=by, at=at)
     return completed
 
@@ -167,6 +178,13 @@ def scoring_facts(patient, at) -> dict:
     """What a score may need of the person: the AUDIT-C cut differs by sex."""
     sex = patient.sex_for_care
     return {"sex": sex if sex in ("female", "male") else None}
+
+
+def not_acted_on(sheet, flags) -> list:
+    """The flags nobody has acted on since this sheet was begun."""
+    acted = sheet.patient.alerts.filter(acted_at__gte=sheet.began_at).values_list("code", flat=True)
+    done = set(acted) if flags else set()
+    return [flag for flag in flags if flag.code not in done]
 
 
 def open_alerts(sheet, flags, *, by, at) -> None:

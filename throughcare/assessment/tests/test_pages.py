@@ -220,3 +220,14 @@ def test_on_a_phone_one_question_fills_the_page_unless_all_are_asked_for(counsel
     assert counsellor.get(page, headers=phone).url == f"{page}?one"
     assert counsellor.get(f"{page}?all", headers=phone).status_code == 200
     assert counsellor.get(page).status_code == 200
+
+
+def test_confirming_a_finding_is_one_press_on_the_list(counsellor, begin):
+    sheet = begin("phq-9")
+    counsellor.post(address("sheet", sheet), dict.fromkeys([*PHQ, "self_harm"], "2"))
+    counsellor.post(address("sheet-review", sheet))
+    page = counsellor.get(reverse("findings", args=[sheet.patient_id]))
+    found = page.context["domains"][4]["found"][0]
+    pressed = {"id": uuid.uuid4(), "verdict": "confirm"}
+    counsellor.post(reverse("finding-review", args=[sheet.patient_id, found.pk]), pressed)
+    assert found.reviews.get().verdict == "confirm"

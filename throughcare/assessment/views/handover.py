@@ -102,7 +102,7 @@ def begin(request, secret, handover):
 
 def stop_step(handover, fillings) -> dict:
     """Kind words and numbers to ring, when an answer says that somebody must act now."""
-    opened = len(queries.open_alerts_of(*(filling.sheet for filling in fillings)))
+    opened = len(queries.open_alerts_of(*fillings))
     if not opened:
         return {"alerts_open": 0}
     place = jurisdictions.load(handover.patient.facility.jurisdiction)

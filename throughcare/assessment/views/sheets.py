@@ -44,7 +44,7 @@ def sheet(request, patient, sheet_id):
     item = filling.at(request.GET.get("item")) if "one" in request.GET else None
     items = [item] if item else filling.form.items
     form = form_of(filling, item)(request.POST or None, items=items, known=filling.known)
-    alerts = queries.open_alerts_of(sheet)
+    alerts = queries.open_alerts_of(filling)
     page = {"patient": patient, "filling": filling, "form": form, "item": item}
     page |= stop_step(request, alerts)
     if form.is_valid():
@@ -109,7 +109,7 @@ def next_address(request, sheet, item, alerts_before) -> str:
     screener that says how grave it is may be the one being asked.
     """
     filling, here = Filling(sheet), request.path
-    now = "#now" if len(queries.open_alerts_of(sheet)) > len(alerts_before) else ""
+    now = "#now" if len(queries.open_alerts_of(filling)) > len(alerts_before) else ""
     if item and (after := filling.after(item)):
         return f"{here}?one&item={after.key}{now}"
     return f"{here}review/{now}"
@@ -136,7 +136,7 @@ def saved(sheet, request, *, by) -> JsonResponse:
     return JsonResponse({
         "shown": [item.key for item in now.shown],
         "answered": len(now.answered),
-        "stop": len(queries.open_alerts_of(sheet)),
+        "stop": len(queries.open_alerts_of(now)),
     })  # fmt: skip
 
 
@@ -154,7 +154,10 @@ def review(request, patient, sheet_id):
             return redirect("sheet-review", patient.pk, sheet.pk)
         except Refused as refusal:
             page["refusal"] = refusal
-    page |= stop_step(request, queries.open_alerts_of(sheet))
+    page |= stop_step(request, queries.open_alerts_of(filling))
+    standing = {alert.code for alert in page["alerts"]}  # those are said at the top
+    result = sheet.completed.result if filling.completed else {}
+    page["flags"] = [flag for flag in result.get("flags", ()) if flag["code"] not in standing]
     page["aside_form"] = forms.ReasonForm()
     page["next"] = pages.next_to_ask(patient) if sheet.ended_at else None
     page["earlier"] = queries.earlier_scores(sheet)
