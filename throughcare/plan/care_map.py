@@ -1,5 +1,7 @@
 """The whole care map: the assessment's causes, the plan's strands, a line for every answer."""
 
+from django.utils.formats import date_format
+
 from throughcare.assessment import care_map as assessment
 from throughcare.plan.models import STRANDS, Item
 from throughcare.ui.pictures.care_map import CareMap, Line, Strand, StrandItem, kind_words
@@ -13,7 +15,7 @@ def care_map(*, findings, causes, words, links, planned: bool) -> CareMap:
     notes = {c.finding.code: note_of(c.items) for c in causes}
     items = {item.pk: item for cause in causes for item in cause.items}
     return CareMap(
-        causes=assessment.causes(findings, words, kinds, notes),
+        causes=assessment.causes(findings, words, to_its_card, kinds, notes),
         strands=tuple(
             Strand(key, str(title), strand_items(items.values(), key))
             for key, title in STRANDS.items()
@@ -24,6 +26,10 @@ def care_map(*, findings, causes, words, links, planned: bool) -> CareMap:
     )
 
 
+def to_its_card(finding) -> str:
+    return f"#cause-{finding.pk}"
+
+
 def is_drawn(item: Item) -> bool:
     """Does a line lead to a strand? «Declines» and «already met» are told beside the cause."""
     return bool(item.strand) and item.kind in DRAWN
@@ -31,7 +37,7 @@ def is_drawn(item: Item) -> bool:
 
 def strand_items(items, strand: str) -> tuple[StrandItem, ...]:
     return tuple(
-        StrandItem(str(item.pk), what(item), item.kind)
+        StrandItem(str(item.pk), what(item), item.kind, when=day(item.due_on))
         for item in sorted(items, key=lambda item: item.seq)
         if item.strand == strand and is_drawn(item)
     )
@@ -40,6 +46,11 @@ def strand_items(items, strand: str) -> tuple[StrandItem, ...]:
 def what(item: Item) -> str:
     """The few words of an item that stand in the picture."""
     return item.refer_to if item.kind == Item.Kind.REFER else item.intervention or item.problem
+
+
+def day(on) -> str:
+    """A day as it is written everywhere; no day is no words."""
+    return date_format(on, "j M Y") if on else ""
 
 
 def lines_of(cause) -> list[Line]:
@@ -56,7 +67,7 @@ def note_of(items) -> str:
     for item in items:
         if not is_drawn(item):
             words = f": “{item.persons_words}”" if item.persons_words else ""
-            day = f", {item.due_on:%d.%m.%Y}" if item.due_on else ""
+            by = f", {day(item.due_on)}" if item.due_on else ""
             where = f" → {item.refer_to}" if item.refer_to else ""
-            said.append(f"{kind_words(item.kind)}{where}{day}{words}")
+            said.append(f"{kind_words(item.kind)}{where}{by}{words}")
     return " · ".join(said)

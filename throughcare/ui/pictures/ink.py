@@ -66,7 +66,7 @@ class Palette:
 
 
 SCREEN = Palette(wideness=1.03)
-PRINT = Palette(PAPER, wideness=1.13, font="DejaVu Sans, Noto Sans, sans-serif", linked=False)
+PRINT = Palette(PAPER, wideness=1.15, font="DejaVu Sans, Noto Sans, sans-serif", linked=False)
 
 
 @lru_cache(maxsize=4096)
@@ -173,11 +173,14 @@ def dot(x: float, y: float, r: float, *, fill: str, stroke: str = "none", **more
     return f'<circle cx="{x:g}" cy="{y:g}" r="{r:g}" fill="{fill}" stroke="{stroke}"{rest}/>'
 
 
-def link(href: str, parts: list[str], palette: Palette) -> list[str]:
-    """The parts as a link where there is somewhere to go and a medium that goes there."""
+def link(href: str, name: str, parts: list[str], palette: Palette) -> list[str]:
+    """The parts as a link where there is somewhere to go and a medium that goes there.
+
+    It is named for where it leads, not for everything that stands in it.
+    """
     if not href or not palette.linked:
         return parts
-    return [f'<a href="{written(href)}">', *parts, "</a>"]
+    return [f'<a href="{written(href)}" aria-label="{written(name)}">', *parts, "</a>"]
 
 
 def svg(

@@ -1,28 +1,28 @@
 """The family in one small picture: relatives by blood, and what each has had.
 
 Standard symbols: a square for a man, a circle for a woman, a diamond for several people or where it
-is not said. A filled quarter is a condition, and the conditions stand below it in words. A dashed
+is not said. A filled quarter is a condition, and the conditions stand beside it in words. A dashed
 outline with a question mark is somebody not known or not asked about.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Literal
 
 from django.utils.translation import gettext as _
 
-from throughcare.ui.pictures.ink import SCREEN, Palette, svg, text, wrapped
+from throughcare.ui.pictures.ink import SCREEN, Palette, svg, text
 
-WIDTH, ROW, TOP, R, LINE = 640, 142, 34, 20, 15
+WIDTH, ROW, TOP, R, LINE = 690, 126, 78, 20, 15  # above the oldest there is room for their words
 ROOM = 148  # for the words below a symbol
 # Where each relative stands: column and generation. The father's side is drawn at the left.
 PLACES = {
-    "paternal_grandparents": (150, 0), "maternal_grandparents": (340, 0),
-    "father": (150, 1), "mother": (340, 1), "aunts_uncles": (530, 1),
-    "siblings": (400, 2), "children": (245, 3),
+    "paternal_grandparents": (120, 0), "maternal_grandparents": (340, 0),
+    "father": (120, 1), "mother": (340, 1), "aunts_uncles": (560, 1),
+    "siblings": (410, 2), "children": (230, 3),
 }  # fmt: skip
-PERSON = (245, 2)
+PERSON, KEY = (230, 2), (540, 2)
+OLDEST = {"paternal_grandparents", "maternal_grandparents"}  # their words stand above them
 SHAPES = {"father": "square", "mother": "circle"}
 QUARTERS = ("alcohol", "drugs", "prescription", "mental_health")  # clockwise from the upper right
 OUTLINE = {"circle": "M0 -{r}A{r} {r} 0 1 1 0 {r}A{r} {r} 0 1 1 0 -{r}Z",
@@ -81,14 +81,18 @@ def draw(family: Family, palette: Palette = SCREEN) -> str:
     parts = [line(*points, palette) for points in lines(there)]
     for relative in there.values():
         parts += symbol(relative, palette)
-    parts += person(family.person, palette)
+    parts += [*person(family.person, palette), *key(palette)]
     told = "; ".join(f"{relative.title}: {relative.words}" for relative in family.relatives)
     height = rows * ROW + TOP - 10
     return svg(WIDTH, height, _("Family history of %s") % family.person, told, parts, palette)
 
 
 def at(key: str) -> tuple[float, float]:
-    column, generation = PERSON if key == "person" else PLACES[key]
+    return at_place(PERSON if key == "person" else PLACES[key])
+
+
+def at_place(place: tuple[float, int]) -> tuple[float, float]:
+    column, generation = place
     return column, TOP + R + generation * ROW
 
 
@@ -106,7 +110,8 @@ def lines(there) -> list[tuple[tuple[float, float], tuple[float, float]]]:
         ("father", "paternal_grandparents"), ("mother", "maternal_grandparents"),
     ):  # fmt: skip
         if child in there and parents in there:
-            pieces += around_the_words(at(parents), at(child))
+            (x, top), (_x, foot) = at(parents), at(child)
+            pieces.append(((x, top + R), (x, foot - R)))
     if "siblings" in there:
         sx, sy = at("siblings")
         pieces += [((px, bar), (sx, bar)), ((sx, bar), (sx, sy - R))]
@@ -114,14 +119,6 @@ def lines(there) -> list[tuple[tuple[float, float], tuple[float, float]]]:
         _cx, cy = at("children")
         pieces.append(((px, py + R), (px, cy - R)))
     return pieces
-
-
-def around_the_words(above, below):
-    """From one generation to the next, past the words that stand between them."""
-    (x, top), (_x, foot) = above, below
-    left, bar = x - ROOM / 2 - 4, foot - R - 14
-    corners = [(x - R, top), (left, top), (left, bar), (x, bar), (x, foot - R)]
-    return list(pairwise(corners))
 
 
 def line(start, end, palette: Palette) -> str:
@@ -140,34 +137,66 @@ def symbol(relative: Relative, palette: Palette) -> list[str]:
     parts = [outline(shape, x, y, palette, dashed=not known)]
     for turn, condition in enumerate(QUARTERS):
         if condition in (relative.had or {}):
-            path = QUARTER[shape].format(r=R)
-            place = f'transform="translate({x:g} {y:g}) rotate({90 * turn})"'
-            parts.append(f'<path d="{path}" {place} fill="{palette["c1"]}"/>')
+            parts.append(quarter(shape, turn, x, y, palette))
     if not known:
         parts.append(text(x, y + 6, "?", fill=palette["muted"], size=17, anchor="middle"))
-    return parts + words_below(x, y, relative.title, relative.words, palette)
+    return parts + words_beside(relative, palette)
 
 
-def outline(shape: str, x: float, y: float, palette: Palette, dashed: bool = False) -> str:
+def quarter(
+    shape: str, turn: int, x: float, y: float, palette: Palette, r: int = R, kind: str = "had"
+) -> str:
+    """One condition, filled in the shape."""
+    place = f'transform="translate({x:g} {y:g}) rotate({90 * turn})"'
+    return f'<path class="{kind}" d="{QUARTER[shape].format(r=r)}" {place} fill="{palette["c1"]}"/>'
+
+
+def outline(
+    shape: str,
+    x: float,
+    y: float,
+    palette: Palette,
+    dashed: bool = False,
+    r: int = R,
+    kind: str = "relative",
+) -> str:
     dash = ' stroke-dasharray="4 3"' if dashed else ""
     return (
-        f'<path d="{OUTLINE[shape].format(r=R)}" transform="translate({x:g} {y:g})" '
-        f'fill="{palette["card"]}" stroke="{palette["ink"]}" stroke-width="1.6"{dash}/>'
-    )
+        f'<path class="{kind}" d="{OUTLINE[shape].format(r=r)}" '
+        f'transform="translate({x:g} {y:g})" fill="{palette["card"]}" '
+        f'stroke="{palette["ink"]}" stroke-width="1.6"{dash}/>'
+    )  # fmt: skip
 
 
-def words_below(x: float, y: float, title: str, words: str, palette: Palette) -> list[str]:
-    """The name in bold, what was had below it."""
-    wide = palette.wideness
-    told = [(one, "700", "ink") for one in wrapped(title, ROOM / wide, 12.5, 1, bold=True)]
-    told += [(one, "", "muted") for one in wrapped(words, ROOM / wide, 12, 4)]
+def words_beside(relative: Relative, palette: Palette) -> list[str]:
+    """The name in bold and what was had: below the symbol, or above it for the oldest."""
+    x, y = at(relative.key)
+    told = [(one, "700", "ink") for one in palette.wrap(relative.title, ROOM, 12.5, 1, bold=True)]
+    told += [(one, "", "muted") for one in palette.wrap(relative.words, ROOM, 12, 4)]
+    above = relative.key in OLDEST
+    first = y - R - 8 - LINE * (len(told) - 1) if above else y + R + 4 + LINE
     return [
         text(
-            x, y + R + 4 + LINE * (nth + 1), one, fill=palette[colour],
+            x, first + LINE * nth, one, fill=palette[colour],
             size=12.5 if weight else 12, anchor="middle", weight=weight,
         )
         for nth, (one, weight, colour) in enumerate(told)
     ]  # fmt: skip
+
+
+def key(palette: Palette) -> list[str]:
+    """Which quarter stands for what."""
+    x, y = at_place(KEY)
+    words = [_("alcohol"), _("illegal drugs"), _("prescribed medicines"), _("mental health")]
+    parts = []
+    for turn, said in enumerate(words):
+        foot = y + 24 * turn
+        parts += [
+            outline("square", x, foot, palette, r=7, kind="key"),
+            quarter("square", turn, x, foot, palette, r=7, kind="key"),
+            text(x + 16, foot + 4, said, fill=palette["muted"], size=12),
+        ]
+    return parts
 
 
 def person(name: str, palette: Palette) -> list[str]:
@@ -177,6 +206,6 @@ def person(name: str, palette: Palette) -> list[str]:
         f'<path d="M{x - 52:g} {y + 34:g}L{x - 20:g} {y + 14:g}m-11 0h11l-5 10" '
         f'stroke="{palette["ink"]}" stroke-width="1.8" fill="none"/>'
     )
-    label = text(x + R + 6, y + 5, wrapped(name, 110, 13, 1, bold=True)[0] if name.strip() else "",
-                 fill=palette["ink"], size=13, weight="700")  # fmt: skip
-    return [outline("diamond", x, y, palette), arrow, label]
+    label = [text(x + R + 8, y + 5, line, fill=palette["ink"], size=13, weight="700")
+             for line in palette.wrap(name, 110, 13, 1, bold=True)]  # fmt: skip
+    return [outline("diamond", x, y, palette, kind="person"), arrow, *label]

@@ -63,10 +63,10 @@ class Drawing:
     def cause(self, cause: Cause) -> list[str]:
         at, parts = self.causes[cause.key], []
         body = boxes.cause_parts(cause, at, self.map, self.ink)
-        parts += link(cause.href, body, self.ink)
+        parts += link(cause.href, cause.title, body, self.ink)
         for mark in boxes.shown_findings(cause, self.map):
             row = boxes.finding_parts(cause, mark, at, self.map, self.ink)
-            parts += link(mark.href, row, self.ink)
+            parts += link(mark.href, mark.label, row, self.ink)
             parts += lines.stub_parts(cause, mark, at, self.map, self.ink)
         if more := at.rows.get(boxes.MORE):
             parts += boxes.row_parts(at, more, boxes.INDENT + 32, self.ink)
@@ -76,7 +76,7 @@ class Drawing:
         at = self.strands[strand.key]
         parts = boxes.strand_parts(strand, at, self.ink)
         for item in strand.items[: boxes.MOST_ITEMS]:
-            parts += link(item.href, boxes.item_parts(item, at, self.ink), self.ink)
+            parts += link(item.href, item.words, boxes.item_parts(item, at, self.ink), self.ink)
         if more := at.rows.get(boxes.MORE):
             parts += boxes.row_parts(at, more, boxes.EDGE + 20, self.ink)
         return parts

@@ -26,7 +26,12 @@ class Drawn:
 
 
 def stubs_of(mark: FindingMark, care_map: CareMap) -> list[str]:
-    """Kinds of the answers that no line shows: declined, met, or without a strand."""
+    """Kinds of the answers that no line shows: declined, met, or without a strand.
+
+    The left half tells of answers in words alone.
+    """
+    if not care_map.strands:
+        return []
     lined = Counter(line.kind for line in care_map.lines if line.finding == mark.id)
     return list((Counter(mark.answers) - lined).elements())
 
