@@ -43,6 +43,8 @@ ALLOWED_HOSTS = os.environ.get("THROUGHCARE_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = [
     origin for origin in os.environ.get("THROUGHCARE_ORIGINS", "").split(",") if origin
 ]
+# Whose word counts for the address a request came from.
+TRUSTED_PROXIES = os.environ.get("THROUGHCARE_PROXIES", "127.0.0.1,::1")
 
 # The journey, in order: each strand lends its panel to the chart through strand.py.
 STRANDS = ["intake", "assessment", "plan"]
