@@ -29,6 +29,8 @@ HISTORY = ("has_major_dep", "has_anx_pan", "has_bipolar", "has_schizophrenia", "
 DAYS_ITEMS = {"days_heroin": "heroin", "days_opioid_medicines": "opioid", "days_cocaine": "cocaine",
               "days_amphetamines": "speed"}  # fmt: skip
 
+NEVER_INJECTED, INJECTED_EARLIER, INJECTED_LATELY = 0, 1, 2  # options of access `injecting`
+
 
 def everybody() -> Iterator["Participant"]:
     """All 3,560, in the order of their numbers."""
@@ -181,7 +183,7 @@ class Participant:
             "job": JOBS.get(self.about.get("job", "")),
             "housing_stable": YES_NO.get(self.about.get("is_living_stable", "")),
             "is_homeless": YES_NO.get(self.row.get("homeless", "")),
-            "used_iv": YES_NO.get(self.row.get("used_iv", "")),
+            "used_iv": self.used_iv,
             "pain": PAINS.get(self.row.get("pain", [["", 0]])[0][0]),
             "days_opioids_last_30": self.most_days("heroin", "opioid", "speedball"),
             "days_stimulants_last_30": self.most_days("cocaine", "speed", "speedball"),
@@ -193,12 +195,31 @@ class Participant:
         known = [days for drug in drugs if (days := self.days_of_30(drug)) is not None]
         return max(known, default=None)
 
+    @property
+    def injected_days(self) -> int | None:
+        """Days of the last 30; the columns by drug are one too high and are not read."""
+        days = self.row.get("injected", {}).get("days", "")
+        return int(days) if days != "" else None
+
+    @property
+    def injecting(self) -> int | None:
+        """Lately, earlier or never: no days of 30 is "never" only where the history says so too."""
+        if self.injected_days is None:
+            return None
+        if self.injected_days > 0:
+            return INJECTED_LATELY
+        return {True: INJECTED_EARLIER, False: NEVER_INJECTED}.get(self.used_iv)
+
+    @property
+    def used_iv(self) -> bool | None:
+        """History of injecting; a No beside days of injecting contradicts itself: not believed."""
+        told = YES_NO.get(self.row.get("used_iv", ""))
+        return None if told is False and self.injected_days else told
+
     def answers(self) -> dict[str, Any]:
         """Answers of the `access` questions that the record truly holds; the rest stays unasked."""
         told: dict[str, Any] = {item: self.days_of_30(drug) for item, drug in DAYS_ITEMS.items()}
-        injected = self.row.get("injected", {})
-        if (days := injected.get("days")) not in (None, ""):
-            told["injecting"] = 2 if int(days) > 0 else None  # 0 days of 30 is not "never"
-            if int(days) > 0:
-                told["shared_equipment"] = YES_NO.get(injected.get("shared", ""))
+        told["injecting"] = self.injecting
+        if self.injecting == INJECTED_LATELY:
+            told["shared_equipment"] = YES_NO.get(self.row["injected"].get("shared", ""))
         return {item: value for item, value in told.items() if value is not None}

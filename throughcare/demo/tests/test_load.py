@@ -1,6 +1,7 @@
 """The demonstration clinic: loaded once, marked as made up, never beside real people."""
 
 import io
+from collections import Counter
 from datetime import date, timedelta
 from unittest.mock import Mock
 
@@ -76,6 +77,23 @@ def test_954_are_in_treatment_and_none_of_the_2_who_died():
     stays = [person.stays[-1] for person in EVERYBODY if person.stays]
     assert sum(stay.ended is None for stay in stays) == 954
     assert sum(stay.reason == "died" for stay in stays) == 2
+
+
+def test_912_never_injected_50_did_earlier_and_1664_in_the_last_30_days():
+    told = Counter(person.injecting for person in EVERYBODY)
+    assert [told[answer] for answer in (0, 1, 2)] == [912, 50, 1664]
+
+
+def test_66_who_deny_ever_injecting_beside_days_of_it_are_not_believed():
+    denied = [p for p in EVERYBODY if p.row.get("used_iv") == "No" and p.used_iv is None]
+    assert len(denied) == 66
+    assert all(person.injecting == 2 and "used_iv" not in person.history() for person in denied)
+
+
+def test_someone_with_no_answer_about_the_last_30_days_is_never_said_not_to_inject():
+    unasked = [person for person in EVERYBODY if person.injected_days is None]
+    assert len(unasked) == 261
+    assert not any("injecting" in person.answers() for person in unasked)
 
 
 @given(st.dates(date(2024, 1, 1), date(2030, 12, 31)), st.sampled_from(EVERYBODY))
