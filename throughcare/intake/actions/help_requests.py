@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import secrets
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -28,8 +29,11 @@ def sender_hash(address: str, day: str) -> str:
 @action("help asked for")
 def ask_for_help(*, id, facility, name, reach, need, by, at, sender="", **details) -> HelpRequest:
     """Write down that somebody asks for help. Sent twice, it is the same request."""
+    told = {"name": name.strip(), "reach": reach.strip(), "need": need, **details}
     if asked := HelpRequest.objects.filter(pk=id).first():
-        return Repeated(asked)
+        if all(getattr(asked, field) == said for field, said in told.items()):
+            return Repeated(asked)
+        id = uuid4()  # a page reopened with Back: a number put right must not be lost
     if not name.strip() or not reach.strip():
         raise Refused(
             "unreachable", _("We need a name to use and one way to reach you."),
@@ -38,8 +42,8 @@ def ask_for_help(*, id, facility, name, reach, need, by, at, sender="", **detail
     if sender and by is None:
         refuse_a_flood(facility, sender, at)
     return HelpRequest.objects.create(
-        id=id, facility=facility, name=name.strip(), reach=reach.strip(), need=need,
-        asked_at=at, sender=sender, taken_by=by, reference=new_reference(), **details,
+        id=id, facility=facility, asked_at=at, sender=sender, taken_by=by,
+        reference=new_reference(), **told,
     )  # fmt: skip
 
 

@@ -32,6 +32,7 @@ class AskForHelp(Minted):
         widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
     self_check = forms.CharField(widget=forms.HiddenInput, required=False, max_length=4000)
+    send_check = forms.BooleanField(label=_("Send my self-check along"), required=False)
     # A field no person sees: only programs fill it in.
     website = forms.CharField(
         label=_("Leave this empty"), required=False, max_length=200,

@@ -113,19 +113,48 @@ def test_a_self_check_with_questions_open_names_them(client, facility):
     assert 'href="#field-several_at_once"' in page
 
 
-def test_a_self_check_goes_along_only_when_the_person_sends_it(client, facility):
-    carried = yes_to_all(client).context["carried"]
+def carried_by(client):
+    return yes_to_all(client).context["ask_form"].initial["self_check"]
+
+
+def test_a_self_check_goes_along_only_when_the_person_ticks_so(client, facility):
+    carried = carried_by(client)
+    client.post("/ask/", asked(self_check=carried, send_check="on"))
     client.post("/ask/", asked(self_check=carried))
-    client.post("/ask/", asked())
     with_it, without = HelpRequest.objects.order_by("asked_at")
     assert with_it.self_check["score"] == 9
     assert without.self_check is None
 
 
+def test_a_self_check_is_in_no_address(client, facility):
+    page = yes_to_all(client)
+    carried = page.context["ask_form"].initial["self_check"]
+    assert carried not in "".join(re.findall(r'(?:href|action)="([^"]*)"', page.content.decode()))
+
+
 def test_a_changed_self_check_is_left_out_and_the_request_is_kept(client, facility):
-    carried = yes_to_all(client).context["carried"]
-    client.post("/ask/", asked(self_check=f"x{carried}"))
+    carried = carried_by(client)
+    client.post("/ask/", asked(self_check=f"x{carried}", send_check="on"))
     assert HelpRequest.objects.get().self_check is None
+
+
+def test_a_number_put_right_after_going_back_one_page_reaches_the_clinic(client, facility):
+    first = asked(reach="555-0142")
+    client.post("/ask/", first)
+    client.post("/ask/", first | {"reach": "555-0143"})
+    assert set(HelpRequest.objects.values_list("reach", flat=True)) == {"555-0142", "555-0143"}
+
+
+@pytest.mark.parametrize("page", ["/", "/check/", "/ask/", "/ask/received/"])
+def test_a_shared_phone_keeps_no_page_on_which_somebody_types(client, facility, page):
+    assert "no-store" in client.get(page).headers["Cache-Control"]
+
+
+def test_an_error_is_read_out_with_its_field_and_the_summary_leads_into_it(client, facility):
+    page = client.post("/ask/", asked(reach="")).content.decode()
+    assert 'href="#id_reach"' in page
+    assert 'aria-describedby="id_reach_helptext id_reach_error"' in page
+    assert 'id="id_reach_error"' in page
 
 
 @pytest.mark.parametrize(
@@ -148,7 +177,8 @@ def test_each_crisis_line_shows_who_says_so_and_when_it_was_looked_up(client, fa
     page = text_of(client, "/")
     lines = jurisdictions.load("us").shown_lines()
     assert len(lines) >= 4
-    assert page.count("looked up") == len(lines)
+    assert page.count("looked up") + page.count("as generally known") == len(lines)
+    assert page.count("as generally known") == sum(line.verify for line in lines)
     for line in lines:
         assert line.number in page
 

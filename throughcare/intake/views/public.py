@@ -45,6 +45,7 @@ def other_language(request, language: str) -> tuple[str, str, str]:
     return "es", "Español", f"/es{path}"
 
 
+@never_cache  # a shared phone's Back button shows nobody the request before
 @public_page(why="help must not stand behind a sign-in")
 def help_now(request):
     """Danger first, then hope, then one form."""
@@ -83,12 +84,16 @@ def check(request):
         except instruments.NotScorable as lacking:
             page["lacking"] = [form.item(problem.item) for problem in lacking.problems]
         else:
-            page |= {"result": result, "carried": carry(form, result, given)}
+            carried_along = {"self_check": carry(form, result, given)}
+            page |= {"result": result, "ask_form": AskForHelp(initial=carried_along)}
     return render(request, "intake/public/check.html", page)
 
 
 def carry(form, result, answers) -> str:
-    """The result in the person's own hand: signed, so that nobody else can write one."""
+    """The result in the person's own hand: signed, so that nobody else can write one.
+
+    It travels in a posted form only: an address would stay in a shared phone and in logs.
+    """
     return CARRIED.sign_object({
         "instrument": form.name, "version": form.version, "score": result.score,
         "band": result.band, "answers": answers,
@@ -107,9 +112,7 @@ def carried(text: str) -> dict | None:
 @public_page(why="asking for help needs no account; abuse is bounded by a limit and a honeypot")
 def ask(request):
     """Send a request for help; with a refusal or an error, nothing typed is lost."""
-    form = AskForHelp(
-        request.POST or None, initial={"self_check": request.GET.get("self_check", "")}
-    )
+    form = AskForHelp(request.POST or None)
     page = place(request) | {"form": form}
     if form.is_valid():
         if form.filled_by_a_program():
@@ -127,7 +130,8 @@ def send(request, facility, form):
     """Write the request down, with a hash of the address that is another one tomorrow."""
     given = dict(form.cleaned_data)
     del given["website"]
-    given["self_check"] = carried(given["self_check"])
+    wished = given.pop("send_check")
+    given["self_check"] = carried(given["self_check"]) if wished else None
     at = clock.now()
     return actions.ask_for_help(
         **given, facility=facility, language=get_language() or "en", by=None, at=at,

@@ -3,10 +3,12 @@
 from datetime import date
 
 from django import template
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy
 
+from throughcare.clinical import jurisdictions
 from throughcare.clinical.assessment.facts import every_fact
 from throughcare.clinical.instruments import load
 from throughcare.clinical.sources import cited
@@ -49,6 +51,12 @@ def why(content, source):
 def error_summary(form):
     """What is wrong with a form, at the top, each line a link to its field."""
     return {"form": form}
+
+
+@register.simple_tag
+def emergency_line(language="en"):
+    """The ambulance's number, on pages that know no clinic: an error page asks no database."""
+    return jurisdictions.load(settings.JURISDICTION).emergency.in_language(language)
 
 
 @register.filter
