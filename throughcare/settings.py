@@ -121,8 +121,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
-    # Tests use a file too: in memory, SQLite locks whole tables and knows no WAL.
-    DATABASES["default"]["TEST"] = {"NAME": str(HOME / "tests.sqlite3")}
+    # Tests use a file too: in memory, SQLite locks whole tables and knows no WAL. One for each
+    # process, so that two runs side by side do not break each other.
+    DATABASES["default"]["TEST"] = {"NAME": str(HOME / f"tests-{os.getpid()}.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- who signs in -----------------------------------------------------------------------------

@@ -31,7 +31,8 @@ class AskForHelp(Minted):
         label=_("Anything you want to say"), max_length=1000, required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
-    self_check = forms.CharField(widget=forms.HiddenInput, required=False, max_length=4000)
+    # No limit of its own: what is too long is not signed by us, and is left out, not refused.
+    self_check = forms.CharField(widget=forms.HiddenInput, required=False)
     send_check = forms.BooleanField(label=_("Send my self-check along"), required=False)
     # A field no person sees: only programs fill it in.
     website = forms.CharField(

@@ -138,6 +138,11 @@ def test_a_changed_self_check_is_left_out_and_the_request_is_kept(client, facili
     assert HelpRequest.objects.get().self_check is None
 
 
+def test_a_self_check_far_too_long_is_left_out_and_the_request_is_kept(client, facility):
+    client.post("/ask/", asked(self_check="x" * 9000, send_check="on"))
+    assert HelpRequest.objects.get().self_check is None
+
+
 def test_a_number_put_right_after_going_back_one_page_reaches_the_clinic(client, facility):
     first = asked(reach="555-0142")
     client.post("/ask/", first)
