@@ -7,6 +7,7 @@ from throughcare import clock
 from throughcare.assessment.models import Answer, AnswerSheet, Finding, SheetCompleted
 from throughcare.intake.models import Episode
 from throughcare.patients.models import Patient
+from throughcare.record import chain
 from throughcare.record.models import LogLine
 from throughcare.staff.models import Facility, Member, Post
 
@@ -56,14 +57,14 @@ def lived(patient: Patient, member: Member, *, days: int) -> None:
         SheetCompleted(sheet=sheet, score=3, result={}, at=sheet.began_at, by=member)
         for sheet in sheets
     )
-    LogLine.objects.bulk_create(
+    chain.seal([
         LogLine(
             kind="read", what="chart", facility=patient.facility, patient=patient,
             row_type="patients.patient", row_id=str(patient.pk), by=member, at=at, written_at=at,
         )
         for at in moments
         for _ in range(READS_A_DAY)
-    )  # fmt: skip
+    ])  # fmt: skip
     found(patient, member, moments[::30])
 
 

@@ -28,17 +28,20 @@ DEBIAN = (
 )
 STARTS_WITHIN = 60  # seconds; a busy machine with two cores needs about three
 # Nothing here outlives the command, so nothing is flushed to disk.
-HASTE = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60"]
+HASTE = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
 
 
 @contextmanager
-def throwaway_postgres() -> Iterator[str]:
-    """The address of a new, empty database; it is gone afterwards."""
+def throwaway_postgres(flushed: bool = False) -> Iterator[str]:
+    """The address of a new, empty database; it is gone afterwards.
+
+    flushed  each commit reaches the disk, as a clinic's does: for benchmarks
+    """
     programs, owner = server_programs(), server_owner()
     folder = Path(tempfile.mkdtemp(prefix="pg-"))  # short: a socket's path may have 107 bytes
     try:
         password = make_cluster(programs, folder, owner)
-        with running(programs, folder, owner) as port:
+        with running(programs, folder, owner, [] if flushed else HASTE) as port:
             address = f"postgresql://throwaway:{password}@127.0.0.1:{port}"
             make_database(f"{address}/postgres")
             yield f"{address}/throughcare"
@@ -81,10 +84,15 @@ def make_cluster(programs: Path, folder: Path, owner: str | None) -> str:
 
 
 @contextmanager
-def running(programs: Path, folder: Path, owner: str | None) -> Iterator[int]:
+def running(programs: Path, folder: Path, owner: str | None, options: list[str]) -> Iterator[int]:
     """The server, on a free port of this machine alone."""
     port = free_port()
-    options = [*HASTE, "listen_addresses=127.0.0.1", f"unix_socket_directories={folder}"]
+    options = [
+        *options,
+        "max_connections=60",
+        "listen_addresses=127.0.0.1",
+        f"unix_socket_directories={folder}",
+    ]
     command = [programs / "postgres", "-D", folder / "data", "-p", str(port)]
     command += [word for option in options for word in ("-c", option)]
     with (folder / "log").open("w") as log:

@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 ADDRESS, PORT = "127.0.0.1", 8000
 
@@ -52,10 +53,39 @@ def parser() -> argparse.ArgumentParser:
     score.add_argument("answers", help="a JSON file, or - for standard input")
     score.set_defaults(run=run_score)
 
+    add_log_verbs(verbs)
+
     manage = verbs.add_parser("manage", help="Django's own commands", add_help=False)
     manage.add_argument("words", nargs=argparse.REMAINDER)
     manage.set_defaults(run=run_manage)
     return whole
+
+
+def add_log_verbs(verbs: Any) -> None:
+    """The log: examined, exported for an inspector, and where it ends kept elsewhere."""
+    verify = verbs.add_parser("verify-log", help="is every line and row of the record unchanged?")
+    verify.add_argument("--head", action="append", default=[], metavar="CHAIN:SEQ:HASH",
+                        help="a head kept on paper")  # fmt: skip
+    verify.add_argument("--heads", action="append", default=[], metavar="FILE",
+                        help="heads kept in a file, beside those of THROUGHCARE_HEADS")  # fmt: skip
+    verify.add_argument("--without-rows", action="store_true", help="the lines alone: quicker")
+    verify.set_defaults(run=lambda given: log_work().verify(given, sys.stdout, sys.stderr))
+
+    exported = verbs.add_parser("export-log", help="write the log for an inspector's own program")
+    exported.add_argument("file", help="a new file; it holds patient data unless --without-rows")
+    exported.add_argument("--without-rows", action="store_true", help="the lines alone")
+    exported.set_defaults(run=lambda given: log_work().export(given, sys.stdout, sys.stderr))
+
+    heads = verbs.add_parser("log-heads", help="where the log ends: to print, or to keep elsewhere")
+    heads.add_argument("--keep", action="store_true", help="keep it where THROUGHCARE_HEADS says")
+    heads.set_defaults(run=lambda given: log_work().heads_now(given, sys.stdout, sys.stderr))
+
+
+def log_work() -> Any:
+    set_up()
+    from throughcare.record import command
+
+    return command
 
 
 def run_instruments(given: argparse.Namespace) -> int:

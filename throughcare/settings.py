@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "throughcare.record.stations.Stations",
     "throughcare.record.door.DenyByDefault",
     "axes.middleware.AxesMiddleware",
 ]
@@ -193,11 +194,26 @@ USE_TZ = True
 TIME_ZONE = os.environ.get("THROUGHCARE_TIME_ZONE", "America/New_York")
 # A clinic day is its own concept: work after midnight, before this hour, belongs to the day before.
 CLINIC_DAY_STARTS_AT = int(os.environ.get("THROUGHCARE_DAY_STARTS_AT", "0"))
+# A chart read before the first or from the second hour on is marked as unusual [K: ours].
+WORKING_HOURS = tuple(
+    int(hour) for hour in os.environ.get("THROUGHCARE_WORKING_HOURS", "5-20").split("-")
+)
 JURISDICTION = os.environ.get("THROUGHCARE_JURISDICTION", "us")
 
 # An instrument or rule whose `checked_by` is empty: shown as unreviewed; refused in a clinic
 # unless the clinic itself says "show".
 UNREVIEWED = os.environ.get("THROUGHCARE_UNREVIEWED", "show" if DEMONSTRATION else "refuse")
+
+# --- the log's heads, kept where whoever can change the database cannot --------------------------
+# Such as "file:/media/usb/heads.txt mail:inspector@clinic.example"; docs/running/log.md says why.
+HEADS_KEPT = os.environ.get("THROUGHCARE_HEADS", "").split()
+EMAIL_HOST = os.environ.get("THROUGHCARE_MAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("THROUGHCARE_MAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("THROUGHCARE_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("THROUGHCARE_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("THROUGHCARE_MAIL_TLS") == "1"
+EMAIL_TIMEOUT = 20  # seconds
+DEFAULT_FROM_EMAIL = os.environ.get("THROUGHCARE_MAIL_FROM", "throughcare@localhost")
 
 # --- files ------------------------------------------------------------------------------------
 STATIC_URL = "static/"

@@ -19,10 +19,11 @@ from throughcare.demo.people import Participant
 from throughcare.intake.models import Discharge, Episode
 from throughcare.patients.models import Contact, Patient
 from throughcare.patients.names import sounds_like
+from throughcare.record import chain, stations
 from throughcare.record.models import LogLine
 
 SPACE = uuid.UUID("6f6e6c79-2074-7269-616c-207265636f72")  # the same record is always the same row
-ORDER = (Patient, Contact, Discharge, Episode, History, AnswerSheet, Answer, Finding, LogLine)
+ORDER = (Patient, Contact, Discharge, Episode, History, AnswerSheet, Answer, Finding)
 
 
 def id_of(who: int, what: str) -> uuid.UUID:
@@ -34,23 +35,30 @@ class Rows:
     """Rows waiting to be written, by model, in the order their keys demand."""
 
     made: dict[type, list[Any]] = field(default_factory=lambda: {model: [] for model in ORDER})
+    lines: list[tuple[LogLine, list[Any]]] = field(default_factory=list)  # each with its rows
 
-    def add(self, row, what: str = "", *, by=None, at=None, patient=None) -> None:
-        """Keep a row; with `what`, the line its action would have written."""
+    def add(self, row, what: str = "", *, by=None, at=None, patient=None, changed=()) -> None:
+        """Keep a row; with `what`, the line its action would have written: for later rows too."""
         self.made[type(row)].append(row)
         if what:
-            self.made[LogLine].append(line(row, what, patient, by, at))
+            self.lines.append((line(row, what, patient, by, at), []))
+        self.lines[-1][1].extend([row, *changed])
 
     def write(self) -> None:
         for model in ORDER:
             model.objects.bulk_create(self.made[model], batch_size=400)
             self.made[model] = []
+        for written, rows in self.lines:
+            written.rows = chain.digests(rows)
+        chain.seal([written for written, _ in self.lines])
+        self.lines = []
 
 
 def line(row, what, patient, by, at) -> LogLine:
     return LogLine(
         kind=LogLine.Kind.CHANGE, what=what, patient=patient, facility_id=patient.facility_id,
         row_type=row._meta.label_lower, row_id=str(row.pk), by=by, at=at, written_at=at,
+        station=stations.here(),
     )  # fmt: skip
 
 
@@ -126,7 +134,9 @@ def add_stay(rows, person, patient, scene, place, stay) -> None:
             id=id_of(person.who, f"discharge/{place}"), patient=patient, reason=stay.reason,
             note=stay.note, at=at, by=by,
         )  # fmt: skip
-        rows.add(episode.discharge, "person discharged", by=by, at=at, patient=patient)
+        rows.add(
+            episode.discharge, "person discharged", by=by, at=at, patient=patient, changed=[episode]
+        )
 
 
 def add_history(rows, person, patient, scene, zero, at) -> None:

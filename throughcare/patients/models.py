@@ -28,6 +28,7 @@ class Patient(models.Model):
         SPECIFIED = "specified", _("see note")
         UNKNOWN = "unknown", _("not known")
 
+    derived = ("sounds_like",)  # computed from the names: no part of what the log vouches for
     DETAILS = (
         "chosen_name", "given_name", "family_name", "date_of_birth", "birth_is_estimate",
         "sex_for_care", "gender", "pronouns", "language", "needs_interpreter", "heritage",

@@ -62,9 +62,8 @@ def carry_items(before: Plan, plan: Plan, *, by, at) -> None:
             plan=plan, seq=old.seq, carried_from=old, at=at, by=by,
             **{field: getattr(old, field) for field in CARRIED},
         )  # fmt: skip
-        Answers.objects.bulk_create(
-            Answers(item=new, finding=answer.finding) for answer in old.answers.all()
-        )
+        for answer in old.answers.all():
+            Answers.objects.create(item=new, finding=answer.finding)
 
 
 @action("plan item accepted")
@@ -80,7 +79,8 @@ def accept(*, id, plan, findings, kind, by, at, replaces=None, **details) -> Ite
     seq = replaces.seq if replaces else plan.items.count() + 1
     item = Item.objects.create(id=id, plan=plan, kind=kind, seq=seq, at=at, by=by, **details)
     own = Finding.objects.filter(patient_id=plan.patient_id, pk__in=[f.pk for f in findings])
-    Answers.objects.bulk_create(Answers(item=item, finding=finding) for finding in own)
+    for finding in own:
+        Answers.objects.create(item=item, finding=finding)
     return item
 
 

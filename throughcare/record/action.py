@@ -2,20 +2,25 @@
 
 An action is a change to the record. It is always given `by` (the member, or None for the person
 themself) and `at` (when it happened), locks what it needs, recognises a repeat, refuses, then does.
-It returns the row it made; the log line names that row. A repeat is returned as `Repeated(row)`:
-the caller gets the row, and the log gets no second line.
+It returns the row it made; the log line names that row, and every other row it wrote. A repeat is
+returned as `Repeated(row)`: the caller gets the row, and the log gets no second line.
+
+An action inside an action writes its own line. All lines are sealed into the log's chain at the
+very end of the outermost one, so that the chain's lock is held only for the commit.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import wraps
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
 
-from throughcare import clock
 from throughcare.patients.models import Patient
+from throughcare.record import chain, stations, unusual
 from throughcare.record.models import LogLine
 from throughcare.staff.models import Facility
 
@@ -29,6 +34,27 @@ class Repeated:
     row: Any
 
 
+@dataclass
+class Doing:
+    """What an action has written so far: lines that are finished, rows that await their line."""
+
+    lines: list[LogLine] = field(default_factory=list)
+    made: dict[str, models.Model] = field(default_factory=dict)
+    changed: dict[str, models.Model] = field(default_factory=dict)
+
+    def saw(self, row: models.Model, new: bool) -> None:
+        (self.made if new else self.changed)[chain.name_of(row)] = row
+
+    def digests(self) -> dict[str, str]:
+        """Of every row written. A changed row is read again: only some columns may be in memory."""
+        read = [type(row)._base_manager.get(pk=row.pk) for row in self.changed.values()]
+        made = [row for name, row in self.made.items() if name not in self.changed]
+        return chain.digests([*made, *read])
+
+
+_doing: ContextVar[Doing | None] = ContextVar("doing", default=None)
+
+
 def action(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Make a function an action called `name`. Names are unique: they are the log's vocabulary."""
 
@@ -37,11 +63,13 @@ def action(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
             raise ValueError(f"two actions are called {name!r}")
 
         def once(*args: Any, by: Any, at: datetime, **given: Any) -> Any:
-            with transaction.atomic():
+            with recording() as doing:
                 row = do(*args, by=by, at=at, **given)
                 if isinstance(row, Repeated):
+                    if doing.made or doing.changed:
+                        raise RuntimeError(f"{name!r} wrote rows and called it a repeat")
                     return row.row
-                write_line(LogLine.Kind.CHANGE, name, row, by=by, at=at)
+                doing.lines.append(change_line(name, row, doing.digests(), by=by, at=at))
             return row
 
         @wraps(do)
@@ -61,20 +89,58 @@ def action(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     return decorate
 
 
-def write_line(kind: str, what: str, row: models.Model, *, by: Any, at: datetime) -> LogLine:
-    """Append the line for a row: its patient and facility are found through the row itself."""
+@contextmanager
+def recording() -> Iterator[Doing]:
+    """A transaction whose lines reach the log at its end. One that fails leaves none."""
+    outer, inner = _doing.get(), Doing()
+    with transaction.atomic():
+        token = _doing.set(inner)
+        try:
+            yield inner
+        finally:
+            _doing.reset(token)
+        if outer is None:
+            chain.seal(inner.lines)
+    if outer is not None:
+        outer.lines += inner.lines
+
+
+def note_row(sender: type[models.Model], instance: models.Model, created: bool, **_: Any) -> None:
+    """Django tells of every row saved (apps.py): no action has to remember what it wrote."""
+    if (doing := _doing.get()) is not None and hasattr(sender, "kept"):
+        doing.saw(instance, created)
+
+
+def change_line(
+    what: str, row: models.Model, rows: dict[str, str], *, by: Any, at: datetime
+) -> LogLine:
+    """The line of a change: what was done, and the digest of every row it wrote."""
+    return new_line(LogLine.Kind.CHANGE, what, row, rows=rows, by=by, at=at)
+
+
+def write_read(what: str, patient: Patient, *, by: Any, at: datetime, relation: str = "") -> None:
+    """Write that a chart was read, on the page `what`, by somebody let in for `relation`."""
+    signs = unusual.signs(by, patient, at=at, relation=relation)
+    line = new_line(
+        LogLine.Kind.READ, what, patient, by=by, at=at, relation=relation, unusual=" ".join(signs)
+    )
+    with recording() as doing:
+        doing.lines.append(line)
+
+
+def new_line(kind: str, what: str, row: models.Model, **details: Any) -> LogLine:
+    """A line for a row: its patient and facility are found through the row itself."""
     patient = patient_of(row)
     facility_id = patient.facility_id if patient else facility_id_of(row)
-    return LogLine.objects.create(
+    return LogLine(
         kind=kind,
         what=what,
         patient=patient,
         facility_id=facility_id,
         row_type=row._meta.label_lower,
         row_id=str(row.pk),
-        by=by,
-        at=at,
-        written_at=clock.now(),
+        station=stations.here(),
+        **details,
     )
 
 

@@ -20,7 +20,7 @@ MINUTES_TO_ACT = {"E": 5, "P": 30}
 
 def lock(patient: Patient) -> Patient:
     """Take the patient's row, so that two members changing one chart take turns."""
-    return Patient.objects.select_for_update().get(pk=patient.pk)
+    return Patient.objects.select_for_update(no_key=True).get(pk=patient.pk)
 
 
 @action("details corrected")

@@ -17,8 +17,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from throughcare import clock
 from throughcare.patients.models import Patient
-from throughcare.record.action import write_line
-from throughcare.record.models import LogLine
+from throughcare.record.action import write_read
 
 View = Callable[..., HttpResponse]
 
@@ -69,7 +68,7 @@ def chart_page(*, may: str) -> Callable[[View], View]:
             patient = let_in(request.user, patient_id, may)
             if request.method == "GET":
                 page = request.resolver_match.view_name
-                write_line(LogLine.Kind.READ, page, patient, by=request.user, at=clock.now())
+                write_read(page, patient, by=request.user, at=clock.now())
             request.patient = patient  # the header shows who this is
             return view(request, patient, **kwargs)
 

@@ -25,12 +25,14 @@ class Guard:
     """One refusal by trigger: `before` INSERT or UPDATE, when `unless_not` SQL finds a row.
 
     sql may speak of NEW; it is a whole SELECT that finds a row exactly when the change is refused.
+    then is done when it was not: a statement about another table that must move along.
     """
 
     name: str
     before: str
     refuses: str
     sql: str
+    then: str = ""
 
 
 def kept_models() -> Iterator[type[models.Model]]:
@@ -69,13 +71,13 @@ def missing(using: str = "default") -> set[str]:
     with connection.cursor() as cursor:
         cursor.execute(ask)
         standing = {row[0] for row in cursor.fetchall()}
-    return {name for model in kept_models() for name, _, _, _ in triggers(model)} - standing
+    return {name for model in kept_models() for name, *_ in triggers(model)} - standing
 
 
-def triggers(model: type[models.Model]) -> list[tuple[str, str, str, str]]:
-    """(name, before, refuses, condition) for each trigger of a model; the condition is SQL."""
+def triggers(model: type[models.Model]) -> list[tuple[str, str, str, str, str]]:
+    """(name, before, refuses, condition, then) for each trigger of a model; the last are SQL."""
     table = model._meta.db_table
-    rules = [(f"kept_{table}_delete", "DELETE", f"rows of {table} are never deleted", "1 = 1")]
+    rules = [(f"kept_{table}_delete", "DELETE", f"rows of {table} are never deleted", "1 = 1", "")]
     if model.kept != CHANGING:
         rules.append(
             (
@@ -83,10 +85,11 @@ def triggers(model: type[models.Model]) -> list[tuple[str, str, str, str]]:
                 "UPDATE",
                 f"rows of {table} are never changed",
                 " OR ".join(changed(field, field.name in model.kept) for field in columns(model)),
+                "",
             )
         )
     for guard in getattr(model, "guards", ()):
-        rules.append((guard.name, guard.before, guard.refuses, f"EXISTS ({guard.sql})"))
+        rules.append((guard.name, guard.before, guard.refuses, f"EXISTS ({guard.sql})", guard.then))
     return rules
 
 
@@ -107,20 +110,22 @@ def changed(field: models.Field, may_be_set: bool) -> str:
 def make_sql(model: type[models.Model], connection: Any) -> list[str]:
     made = []
     table = model._meta.db_table
-    for name, before, refuses, condition in triggers(model):
+    for name, before, refuses, condition, then in triggers(model):
         words = refuses.replace("'", "''")
+        after = f"{then};" if then else ""
         if connection.vendor == "sqlite":
             # SQLite before 3.39 knows only IS NOT for "is distinct from".
             condition = condition.replace("IS DISTINCT FROM", "IS NOT")
             made.append(
-                f'CREATE TRIGGER "{name}" BEFORE {before} ON "{table}" WHEN {condition} '
-                f"BEGIN SELECT RAISE(ABORT, '{words}'); END"
+                f'CREATE TRIGGER "{name}" BEFORE {before} ON "{table}" BEGIN '
+                f"SELECT RAISE(ABORT, '{words}') WHERE {condition}; {after} END"
             )
         else:
             row = "OLD" if before == "DELETE" else "NEW"
             made.append(
                 f'CREATE FUNCTION "{name}"() RETURNS trigger AS $$ BEGIN IF {condition} THEN '
                 f"RAISE EXCEPTION '{words}' USING ERRCODE = 'check_violation'; END IF; "
+                f"{after} "
                 f"RETURN {row}; END $$ LANGUAGE plpgsql"
             )
             made.append(
@@ -131,7 +136,7 @@ def make_sql(model: type[models.Model], connection: Any) -> list[str]:
 
 
 def remove_sql(model: type[models.Model], connection: Any) -> list[str]:
-    names = [name for name, _, _, _ in triggers(model)]
+    names = [name for name, *_ in triggers(model)]
     if connection.vendor == "sqlite":
         return [f'DROP TRIGGER IF EXISTS "{name}"' for name in names]
     return [f'DROP FUNCTION IF EXISTS "{name}"() CASCADE' for name in names]

@@ -89,7 +89,7 @@ def locked(sheet) -> AnswerSheet:
     Always before the patient's row: two actions that took them in opposite orders would each wait
     for the other. Fetched anew: answers read before the lock may not be the newest.
     """
-    return AnswerSheet.objects.select_for_update().get(pk=sheet.pk)
+    return AnswerSheet.objects.select_for_update(no_key=True).get(pk=sheet.pk)
 
 
 def save_answers(*, sheet, given, known, by, at) -> None:

@@ -10,7 +10,7 @@ from throughcare.demo.rows import Rows, add_person
 from throughcare.intake import actions as intake
 from throughcare.intake.models import Discharge, Episode
 from throughcare.patients.models import Contact, Patient
-from throughcare.record.models import LogLine
+from throughcare.record.models import Head, LogLine
 
 pytestmark = pytest.mark.django_db
 
@@ -109,6 +109,7 @@ def empty() -> None:
     guards.remove()
     for model in (
         LogLine,
+        Head,
         Finding,
         Answer,
         AnswerSheet,

@@ -83,7 +83,7 @@ def call_back(*, id, help_request, outcome, by, at, note="", call_again_at=None)
 @action("help request closed")
 def close_request(*, help_request, outcome, by, at, note="", patient=None) -> HelpClosed:
     """End a request with its outcome."""
-    HelpRequest.objects.select_for_update().get(pk=help_request.pk)
+    HelpRequest.objects.select_for_update(no_key=True).get(pk=help_request.pk)
     if closed := HelpClosed.objects.filter(pk=help_request.pk).first():
         return Repeated(closed)
     if outcome == HelpClosed.Outcome.REGISTERED and patient is None:

@@ -18,7 +18,9 @@ def register(*, id, facility, by, at, contacts=(), emergency=None, identifiers=(
              help_request=None, not_a_duplicate=False, is_made_up=False,
              **details) -> Patient:  # fmt: skip
     """Register a person with how to reach them. Likely duplicates must have been seen first."""
-    facility = Facility.objects.select_for_update().get(pk=facility.pk)  # numbers are given in turn
+    facility = Facility.objects.select_for_update(no_key=True).get(
+        pk=facility.pk
+    )  # numbers are given in turn
     if registered := Patient.objects.filter(pk=id).first():
         return Repeated(registered)
     refuse_identifier_of_another(facility, identifiers)

@@ -6,6 +6,7 @@ from django.db import DatabaseError, connection, transaction
 from throughcare import clock
 from throughcare.patients.models import Flag
 from throughcare.record import guards
+from throughcare.record.action import write_read
 from throughcare.record.models import LogLine
 
 pytestmark = pytest.mark.django_db
@@ -23,10 +24,8 @@ def raised(patient, members) -> Flag:
 
 @pytest.fixture
 def line(patient, members) -> LogLine:
-    now = clock.now()
-    return LogLine.objects.create(
-        kind="read", what="chart", patient=patient, by=members["nurse"], at=now, written_at=now
-    )
+    write_read("chart", patient, by=members["nurse"], at=clock.now())
+    return LogLine.objects.get()
 
 
 def test_a_line_of_the_log_is_neither_changed_nor_deleted_by_raw_sql(line):

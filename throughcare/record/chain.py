@@ -1,0 +1,157 @@
+"""The log's chain: what a line and a row are to it, and how lines are sealed into it.
+
+The meaning of hash and digest stands in verify_log.py, which an inspector runs without us; this
+side only says how our rows become what is hashed.
+"""
+
+import hashlib
+import math
+import uuid
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import connection, models
+
+from throughcare import clock
+from throughcare.record.models import NO_FACILITY, Head, LogLine
+from throughcare.record.verify_log import LINE_FIELDS, line_hash, row_digest
+
+HEAD = 'SELECT "seq", "hash" FROM "record_head" WHERE "chain" = %s'
+NEW_HEAD = (
+    'INSERT INTO "record_head" ("chain", "of", "lane", "seq", "hash") '
+    "VALUES (%s, %s, %s, 0, '') ON CONFLICT DO NOTHING"
+)
+LANES = 4  # chains of one facility: so many people's lines can be written at once
+COLUMNS = [field for field in LogLine._meta.concrete_fields if not field.primary_key]
+QUOTED = ", ".join(f'"{field.column}"' for field in COLUMNS)
+INSERT = f'INSERT INTO "record_logline" ({QUOTED}) VALUES '  # noqa: S608  names of our own columns
+AT_ONCE = 500  # lines in one statement
+COLUMN = {"facility": "facility_id", "patient": "patient_id", "by": "by_id"}
+
+
+Place = tuple[uuid.UUID, int]  # facility and lane: they make a chain
+
+
+def seal(lines: list[LogLine]) -> None:
+    """Write lines to the ends of their chains. The last thing a transaction does, and brief.
+
+    All lines about one person are in one chain; what is about nobody is in the facility's first.
+    """
+    of_place: dict[Place, list[LogLine]] = {}
+    for line in lines:
+        lane = line.patient_id.int % LANES if line.patient_id else 0
+        of_place.setdefault((line.facility_id or NO_FACILITY, lane), []).append(line)
+    for place in sorted(of_place):  # in one order: two transactions never wait in a ring
+        append(place, of_place[place])
+
+
+def append(place: Place, lines: list[LogLine]) -> None:
+    """Number, hash and write some lines of one chain."""
+    chain = chain_of(*place)
+    with connection.cursor() as cursor:
+        seq, before = take_head(cursor, place)
+        for number, line in enumerate(lines, start=seq + 1):
+            line.chain, line.seq, line.before = chain, number, before
+            line.written_at = line.written_at or clock.now()
+            line.hash = before = line_hash(as_hashed(line))
+        for start in range(0, len(lines), AT_ONCE):
+            insert(cursor, lines[start : start + AT_ONCE])
+
+
+def chain_of(facility: uuid.UUID, lane: int) -> uuid.UUID:
+    """The name of a chain: the first of a facility is called as the facility is."""
+    return uuid.uuid5(facility, str(lane)) if lane else facility
+
+
+def take_head(cursor: Any, place: Place) -> tuple[int, str]:
+    """Lock where a chain ends: the number and the hash of its last line.
+
+    In a statement of its own: whoever comes second waits for the first to commit, and then reads
+    what the first wrote. Reading the newest line in the statement that takes a lock reads the past,
+    and forks. A fork the database would refuse, too.
+    """
+    key = as_key(chain_of(*place))
+    # On SQLite the whole transaction is the lock: it began IMMEDIATE.
+    lock = " FOR NO KEY UPDATE" if connection.vendor == "postgresql" else ""
+    for _ in range(2):
+        cursor.execute(HEAD + lock, [key])
+        if taken := cursor.fetchone():
+            return taken
+        cursor.execute(NEW_HEAD, [key, as_key(place[0]), place[1]])
+    raise RuntimeError(f"the log has no head for {place}")
+
+
+def insert(cursor: Any, lines: list[LogLine]) -> None:
+    """One statement for these lines, without the detours of the ORM: every page waits for it."""
+    values = [
+        field.get_db_prep_save(getattr(line, field.attname), connection)
+        for line in lines
+        for field in COLUMNS
+    ]
+    row = f"({', '.join(['%s'] * len(COLUMNS))})"
+    cursor.execute(INSERT + ", ".join([row] * len(lines)), values)
+
+
+def as_key(facility_or_chain: uuid.UUID) -> Any:
+    """A UUID as this database keeps it."""
+    return Head._meta.pk.get_db_prep_value(facility_or_chain, connection)
+
+
+# --- what is hashed ---------------------------------------------------------------------------
+def as_hashed(line: Any) -> dict[str, Any]:
+    """A line as verify_log.py reads it, its own hash included."""
+    return {name: plain(getattr(line, COLUMN.get(name, name))) for name in (*LINE_FIELDS, "hash")}
+
+
+def digests(rows: Iterable[models.Model]) -> dict[str, str]:
+    """The digest of each of these rows, by its name in the log."""
+    return {name_of(row): row_digest(*as_digested(row)) for row in rows}
+
+
+def name_of(row: models.Model) -> str:
+    return f"{row._meta.label_lower}/{row.pk}"
+
+
+def as_digested(row: models.Model) -> tuple[str, str, dict[str, Any]]:
+    """A row as verify_log.py reads it: type, id, and every column that holds something."""
+    derived = getattr(row, "derived", ())
+    values = {
+        field.attname: value
+        for field in row._meta.concrete_fields
+        if field.name not in derived
+        and (value := content(field, getattr(row, field.attname))) is not None
+    }
+    return row._meta.label_lower, str(row.pk), values
+
+
+def content(field: models.Field, value: Any) -> Any:
+    """What a column holds, alike before it is written and after it is read; None for nothing.
+
+    A plain no counts as nothing, so that a column added later leaves old rows as they are.
+    """
+    if isinstance(field, models.BinaryField):
+        return hashlib.sha256(bytes(value)).hexdigest() if value else None
+    if isinstance(field, models.JSONField):
+        return plain(value)
+    value = field.target_field.to_python(value) if field.is_relation else field.to_python(value)
+    if value is None or value == "" or (value is False and not field.null):
+        return None
+    if isinstance(field, models.DecimalField):
+        return f"{value:.{field.decimal_places}f}"
+    return plain(value)
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON can say it, in one way only: databases differ in how they keep numbers."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    if isinstance(value, dict):
+        return {str(name): plain(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(inner) for inner in value]
+    if isinstance(value, float) and math.isfinite(value) and value.is_integer():
+        return int(value)
+    if value is None or isinstance(value, str | int | float):
+        return value if type(value) in (int, float, bool, type(None)) else str(value)
+    return str(value)
