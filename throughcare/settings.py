@@ -198,6 +198,8 @@ CLINIC_DAY_STARTS_AT = int(os.environ.get("THROUGHCARE_DAY_STARTS_AT", "0"))
 WORKING_HOURS = tuple(
     int(hour) for hour in os.environ.get("THROUGHCARE_WORKING_HOURS", "5-20").split("-")
 )
+# So many charts opened by one member within an hour are marked as unusual [K: ours].
+MASS_READS = int(os.environ.get("THROUGHCARE_MASS_READS", "60"))
 JURISDICTION = os.environ.get("THROUGHCARE_JURISDICTION", "us")
 
 # An instrument or rule whose `checked_by` is empty: shown as unreviewed; refused in a clinic

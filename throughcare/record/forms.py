@@ -26,6 +26,24 @@ class LogForm(forms.Form):
     before = forms.DateTimeField(required=False)
 
 
+class PeriodForm(forms.Form):
+    """Which day of the log, and whether only what is unusual in it."""
+
+    day = forms.DateField(label=_("Day"), required=False, widget=DateInput)
+    unusual = forms.BooleanField(label=_("Only unusual reads"), required=False)
+    before = forms.DateTimeField(required=False, widget=forms.HiddenInput)
+
+
+class LookIntoForm(forms.Form):
+    """What was found about an unusual read."""
+
+    words = forms.CharField(
+        label=_("What you found"), max_length=500,
+        help_text=_("Was it right to look? Whom did you ask? Nothing clinical."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+
+
 class ActedForm(forms.Form):
     """What was done about a red flag."""
 

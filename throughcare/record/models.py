@@ -113,5 +113,5 @@ class LookedInto(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     @property
-    def facility_id(self):
-        return self.line.facility_id
+    def patient(self) -> Patient | None:
+        return self.line.patient

@@ -245,12 +245,3 @@ def newest_photo(patient) -> Photo | None:
 def former_details(patient):
     """What stood in the details before each correction, newest first."""
     return patient.former_details.select_related("by").order_by("-at")[:20]
-
-
-def log_of(patient, before: datetime | None) -> tuple[list[LogLine], bool]:
-    """Who opened or changed this chart, newest first, and whether there are older lines."""
-    lines = patient.log.select_related("by").order_by("-written_at")
-    if before:
-        lines = lines.filter(written_at__lt=before)
-    some = list(lines[: 2 * A_PAGE + 1])
-    return some[: 2 * A_PAGE], len(some) > 2 * A_PAGE

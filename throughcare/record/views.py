@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from throughcare import clock
 from throughcare.clinical import jurisdictions
 from throughcare.patients.models import Patient
-from throughcare.record import actions, forms, queries, remembered
+from throughcare.record import actions, forms, log_queries, queries, remembered
 from throughcare.record.door import chart_page, staff_page
 from throughcare.refusal import Refused
 
@@ -22,7 +22,10 @@ def home(request):
         "may_act": request.user.may("alerts.acknowledge"),
         "may_register": request.user.may("patients.register"),
         "may_search": request.user.may("patients.search"),
+        "oversees": request.user.facilities_where("log.read"),
     }
+    if page["oversees"]:
+        page["unusual"] = log_queries.how_many_unusual(page["oversees"])
     return render(request, "record/home.html", page)
 
 
@@ -99,7 +102,8 @@ def add_photo(request, patient):
 def log(request, patient):
     """Who opened this chart, and who changed it."""
     form = forms.LogForm(request.GET)
-    lines, older = queries.log_of(patient, form.cleaned_data["before"] if form.is_valid() else None)
+    before = form.cleaned_data["before"] if form.is_valid() else None
+    lines, older = log_queries.of_patient(patient, before)
     return render(request, "record/log.html", {"patient": patient, "lines": lines, "older": older})
 
 

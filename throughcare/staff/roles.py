@@ -37,6 +37,7 @@ PERMISSIONS = {
     "plan.write": {PRESCRIBER, NURSE, COUNSELLOR},
     "plan.sign": {PRESCRIBER, COUNSELLOR},
     "log.read": {DIRECTOR, AUDITOR},
+    "log.oversee": {DIRECTOR, AUDITOR},
     "staff.keep": {DIRECTOR},
 }
 

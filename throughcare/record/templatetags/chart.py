@@ -4,6 +4,7 @@ from django import template
 
 from throughcare.patients.languages import language_name
 from throughcare.patients.models import Patient
+from throughcare.record import unusual
 from throughcare.staff.roles import ROLES
 
 register = template.Library()
@@ -25,6 +26,12 @@ def may(member, permission):
 def language_words(code):
     """A language by its name."""
     return language_name(code)
+
+
+@register.filter
+def unusual_words(signs):
+    """The signs of an unusual read, in words."""
+    return [unusual.WORDS.get(sign, sign) for sign in signs.split()]
 
 
 @register.filter
