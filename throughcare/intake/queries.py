@@ -55,11 +55,12 @@ def waiting_requests(facilities):
     )
 
 
-def recently_closed(facilities, days: int = 14):
-    """Requests closed lately, newest first, with their outcome."""
+def recently_closed(facilities, findable, days: int = 14):
+    """Requests closed lately, newest first, with their outcome, and whose they became."""
     since = clock.now() - timedelta(days=days)
     return (
         HelpRequest.objects.filter(facility__in=facilities, closed__at__gte=since)
+        .annotate(may_name=Exists(findable.filter(pk=OuterRef("closed__patient"))))
         .select_related("closed", "closed__patient", "closed__by")
         .order_by("-closed__at")[:50]
     )
@@ -182,15 +183,12 @@ def calls_of(patient):
     return calls.order_by("-asked_at")
 
 
-def arrivals(facilities):
+def arrivals(people):
     """People registered or called again, not in treatment since: flagged first, then newest."""
-    calls = HelpClosed.objects.filter(patient=OuterRef("pk")).order_by("-at").values("at")
-    stays = Episode.objects.filter(patient=OuterRef("pk")).order_by("-admitted_at")
     flags = Flag.objects.filter(ended_at=None)
     return (
-        Patient.objects.filter(facility__in=facilities)
-        .annotate(
-            called_at=Subquery(calls[:1]), admitted_at=Subquery(stays.values("admitted_at")[:1]),
+        people.annotate(
+            called_at=called_at(), admitted_at=admitted_at(),
             arrived_at=Coalesce("called_at", "registered_at"),
             flagged=Exists(flags.filter(patient=OuterRef("pk"))),
         )
@@ -200,10 +198,38 @@ def arrivals(facilities):
     )  # fmt: skip
 
 
-def requests_of(facilities):
-    """Requests for help of these places, with how they ended."""
-    return HelpRequest.objects.filter(facility__in=facilities).select_related(
-        "facility", "closed", "closed__patient", "closed__by", "taken_by"
+def called_at() -> Subquery:
+    """When somebody registered last called for help."""
+    calls = HelpClosed.objects.filter(patient=OuterRef("pk")).order_by("-at")
+    return Subquery(calls.values("at")[:1])
+
+
+def admitted_at() -> Subquery:
+    """When somebody was admitted last."""
+    stays = Episode.objects.filter(patient=OuterRef("pk")).order_by("-admitted_at")
+    return Subquery(stays.values("admitted_at")[:1])
+
+
+def here_now(since) -> Q:
+    """In treatment, discharged since then, or still to be admitted, however long they wait.
+
+    Somebody who waits stays within reach of the desk: a list that hides them harms more.
+    """
+    stays = Episode.objects.filter(patient=OuterRef("pk"))
+    here = Q(Exists(stays.filter(discharge=None)))
+    left_lately = Q(Exists(stays.filter(discharge__at__gte=since)))
+    calls = HelpClosed.objects.filter(patient=OuterRef("pk"))
+    called_lately = Q(Exists(calls.filter(at__gte=since)))
+    return here | left_lately | called_lately | ~Q(Exists(stays))
+
+
+def requests_of(facilities, findable=None):
+    """Requests for help of these places, with how they ended, and whether one may say for whom."""
+    findable = Patient.objects.none() if findable is None else findable
+    return (
+        HelpRequest.objects.filter(facility__in=facilities)
+        .annotate(may_name=Exists(findable.filter(pk=OuterRef("closed__patient"))))
+        .select_related("facility", "closed", "closed__patient", "closed__by", "taken_by")
     )
 
 

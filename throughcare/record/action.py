@@ -61,7 +61,9 @@ def action(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     return decorate
 
 
-def write_line(kind: str, what: str, row: models.Model, *, by: Any, at: datetime) -> LogLine:
+def write_line(
+    kind: str, what: str, row: models.Model, *, by: Any, at: datetime, relation: str = ""
+) -> LogLine:
     """Append the line for a row: its patient and facility are found through the row itself."""
     patient = patient_of(row)
     facility_id = patient.facility_id if patient else facility_id_of(row)

@@ -7,6 +7,7 @@ from throughcare.intake.models import HelpClosed
 from throughcare.intake.queries import holders_of, likely_duplicates
 from throughcare.patients.models import Contact, EmergencyContact, Identifier, Patient
 from throughcare.patients.names import sounds_like
+from throughcare.record.access.actions import care_for
 from throughcare.record.action import Repeated, action
 from throughcare.record.actions import lock
 from throughcare.refusal import Refused
@@ -29,6 +30,7 @@ def register(*, id, facility, by, at, contacts=(), emergency=None, identifiers=(
         is_made_up=is_made_up,
         sounds_like=sounds_like(details["chosen_name"], details.get("family_name", "")), **details,
     )  # fmt: skip
+    care_for(patient, by, at)
     for contact in contacts:
         Contact.objects.create(patient=patient, at=at, by=by, **contact)
     for identifier in identifiers:
