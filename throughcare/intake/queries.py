@@ -216,11 +216,9 @@ def here_now(since) -> Q:
     Somebody who waits stays within reach of the desk: a list that hides them harms more.
     """
     stays = Episode.objects.filter(patient=OuterRef("pk"))
-    here = Q(Exists(stays.filter(discharge=None)))
-    left_lately = Q(Exists(stays.filter(discharge__at__gte=since)))
-    calls = HelpClosed.objects.filter(patient=OuterRef("pk"))
-    called_lately = Q(Exists(calls.filter(at__gte=since)))
-    return here | left_lately | called_lately | ~Q(Exists(stays))
+    here = Q(Exists(stays.filter(Q(discharge=None) | Q(discharge__at__gte=since))))
+    called_lately = Q(Exists(HelpClosed.objects.filter(patient=OuterRef("pk"), at__gte=since)))
+    return here | called_lately | ~Q(Exists(stays))
 
 
 def requests_of(facilities, findable=None):

@@ -1,8 +1,9 @@
 """What the door asks, and which people a member may find, work for and see on a list."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
@@ -10,6 +11,7 @@ from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 from throughcare import clock, strands
 from throughcare.patients.access import BrokenGlass, LookWish, OnTeam, SealedNote, Shielded
 from throughcare.patients.models import Patient
+from throughcare.record.access.prepared import Prepared
 from throughcare.record.access.relation import relation, review_due
 from throughcare.record.models import LogLine
 from throughcare.staff.models import Member
@@ -32,30 +34,42 @@ def findable(member):
 def within_reach(member):
     """The people I work for: those whose team I am on, and, on duty, those here now."""
     mine = on_team(member) & Q(facility__in=member.facilities_as(CARING))
-    here = Q(facility__in=member.facilities_as(ON_DUTY)) & here_now() & ~Exists(shields())
+    here = here_now(left_since(clock.now())) & ~Exists(shields())
+    here &= Q(facility__in=member.facilities_as(ON_DUTY))
     return Patient.objects.filter(mine | here, ~is_themself(member))
-
-
-def with_relation(member):
-    """Charts of my facilities with all that `relation` asks, in one question."""
-    return Patient.objects.filter(facility__in=member.facilities).annotate(
-        is_mine=said(on_team(member)),
-        is_here=said(here_now()),
-        is_hidden=said(Exists(shields())),
-        is_themself=said(is_themself(member)),
-        glass_id=Subquery(standing_glass(member).filter(patient=OuterRef("pk")).values("pk")[:1]),
-    )
 
 
 def related(member, key) -> Patient:
     """A chart of my facilities, with the ground on which I may open it as `relation`."""
-    patient = with_relation(member).select_related("facility").get(pk=key)
+    now = clock.now()
+    asked = STANDING.ask(member=member.pk, key=key, now=now, since=left_since(now))
+    patient = next((p for p in asked if p.facility_id in member.facilities), None)
+    if patient is None:
+        raise Patient.DoesNotExist
+    patient.facility = next(
+        post.facility for post in member.posts_held if post.facility_id == patient.facility_id
+    )
     patient.relation = relation(
-        roles=member.roles_at(patient.facility_id), on_team=patient.is_mine,
-        in_reach=patient.is_here, glass=patient.glass_id is not None, hidden=patient.is_hidden,
-        themself=patient.is_themself,
+        roles=member.roles_at(patient.facility_id), on_team=bool(patient.is_mine),
+        in_reach=bool(patient.is_here), glass=patient.glass_id is not None,
+        hidden=bool(patient.is_hidden), themself=bool(patient.is_themself),
     )  # fmt: skip
     return patient
+
+
+def how_one_stands(*, member, key, now, since):
+    """A chart with all that `relation` asks, in one question."""
+    glass = standing_glass(member, now).filter(patient=OuterRef("pk"))
+    return Patient.objects.filter(pk=key).annotate(
+        is_mine=said(on_team(member)),
+        is_here=said(here_now(since)),
+        is_hidden=said(Exists(shields())),
+        is_themself=said(is_themself(member)),
+        glass_id=Subquery(glass.values("pk")[:1]),
+    )
+
+
+STANDING = Prepared(how_one_stands, member=UUID, key=UUID, now=datetime, since=datetime)
 
 
 def said(condition):
@@ -91,9 +105,13 @@ def team_has_one_for() -> Q:
     return Q(Exists(OnTeam.objects.filter(holds, patient=OuterRef("patient"), ended_at=None)))
 
 
-def here_now() -> Q:
+def left_since(now: datetime) -> datetime:
+    """Whoever was discharged later than this is still reached by duty."""
+    return now - timedelta(days=settings.DUTY_DAYS)
+
+
+def here_now(since: datetime) -> Q:
     """In treatment, arriving, or discharged lately: each strand says whom duty reaches."""
-    since = clock.now() - timedelta(days=settings.DUTY_DAYS)
     lent = [strand.here_now(since) for strand in strands.all_strands() if strand.here_now]
     return reduce(or_, lent, Q(pk=None))
 
@@ -127,9 +145,8 @@ def who_could_join(patient):
 
 
 # --- looks from outside the team ------------------------------------------------------------------
-def standing_glass(member):
+def standing_glass(member, now: datetime):
     """The looks of this member whose time has not run out."""
-    now = clock.now()
     return BrokenGlass.objects.filter(by=member, closed_at=None, ends_at__gt=now).order_by(
         "-ends_at"
     )

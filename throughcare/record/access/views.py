@@ -46,7 +46,8 @@ def leads_within(request, where: str) -> bool:
 @chart_page(may="chart.read")
 def close_glass(request, patient, look_id):
     """The look is over before its time."""
-    look = get_object_or_404(queries.standing_glass(request.user), pk=look_id, patient=patient)
+    mine = queries.standing_glass(request.user, clock.now())
+    look = get_object_or_404(mine, pk=look_id, patient=patient)
     actions.close_glass(look=look, by=request.user, at=clock.now())
     messages.success(request, _("Closed. What you opened stands in the log."))
     return redirect("home")
