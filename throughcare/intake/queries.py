@@ -20,6 +20,7 @@ from throughcare.intake.models import (
 )
 from throughcare.patients.models import Flag, Identifier, Patient
 from throughcare.patients.names import Likeness, likeness, sounds_like
+from throughcare.record.access.queries import findable
 from throughcare.staff.models import Facility, Member, Post
 
 WEIGHED = 3000  # names weighed one by one when somebody is registered: about 20 ms
@@ -55,12 +56,12 @@ def waiting_requests(facilities):
     )
 
 
-def recently_closed(facilities, findable, days: int = 14):
+def recently_closed(facilities, people, days: int = 14):
     """Requests closed lately, newest first, with their outcome, and whose they became."""
     since = clock.now() - timedelta(days=days)
     return (
         HelpRequest.objects.filter(facility__in=facilities, closed__at__gte=since)
-        .annotate(may_name=Exists(findable.filter(pk=OuterRef("closed__patient"))))
+        .annotate(may_name=Exists(people.filter(pk=OuterRef("closed__patient"))))
         .select_related("closed", "closed__patient", "closed__by")
         .order_by("-closed__at")[:50]
     )
@@ -119,6 +120,14 @@ def holders_of(facility, identifiers) -> list[Alike]:
         same |= Q(system__iexact=told["system"], value__iexact=told["value"])
     held = Identifier.objects.filter(same, facility=facility).select_related("patient")
     return [Alike(one.patient, Likeness(100, ("identifier",))) for one in held]
+
+
+def apart(found: list[Alike], member) -> tuple[list[Alike], list[Alike]]:
+    """Those this member may know of, and those whose chart is hidden from them."""
+    keys = [one.patient.pk for one in found]
+    open_to = set(findable(member).filter(pk__in=keys).values_list("pk", flat=True))
+    seen = [one for one in found if one.patient.pk in open_to]
+    return seen, [one for one in found if one.patient.pk not in open_to]
 
 
 def newest_episode(patient) -> Episode | None:
@@ -221,12 +230,12 @@ def here_now(since) -> Q:
     return here | called_lately | ~Q(Exists(stays))
 
 
-def requests_of(facilities, findable=None):
-    """Requests for help of these places, with how they ended, and whether one may say for whom."""
-    findable = Patient.objects.none() if findable is None else findable
+def requests_of(facilities, people=None):
+    """Requests for help of these places, with how they ended; `may_name` among these people."""
+    people = Patient.objects.none() if people is None else people
     return (
         HelpRequest.objects.filter(facility__in=facilities)
-        .annotate(may_name=Exists(findable.filter(pk=OuterRef("closed__patient"))))
+        .annotate(may_name=Exists(people.filter(pk=OuterRef("closed__patient"))))
         .select_related("facility", "closed", "closed__patient", "closed__by", "taken_by")
     )
 

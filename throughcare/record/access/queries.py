@@ -161,40 +161,33 @@ def looks_of(patient):
     return patient.glass.select_related("by", "reviewed_by").order_by("-at")
 
 
-def looks_to_review(member):
-    """Looks nobody has reviewed, hidden charts first, then the oldest; never my own."""
+def looks_at_my_places(member):
+    """Looks at charts of the facilities where I review them, but for my own chart.
+
+    `may_name`: whether the person may be named to me; of a hidden chart I learn the number.
+    """
     places = member.facilities_where("looks.review")
-    waiting = BrokenGlass.objects.filter(reviewed_at=None, patient__facility__in=places)
-    return (
-        waiting.exclude(by=member).exclude(patient__in=my_own_charts(member))
-        .select_related("patient", "by").order_by("-was_hidden", "at")[:LOOKS_SHOWN]
-    )  # fmt: skip
+    named = Exists(findable(member).filter(pk=OuterRef("patient")))
+    looks = BrokenGlass.objects.filter(patient__facility__in=places).annotate(may_name=named)
+    own = Shielded.objects.filter(themself=member).values("patient")
+    return looks.exclude(patient__in=own).select_related("patient", "by", "reviewed_by")
 
 
-def my_own_looks(member):
-    """My looks that a colleague is to review: said, so that nobody waits for me."""
+def looks_to_review(member):
+    """Looks nobody has reviewed, hidden charts first, then the oldest; never those I made."""
+    waiting = looks_at_my_places(member).filter(reviewed_at=None).exclude(by=member)
+    return waiting.order_by("-was_hidden", "at")[:LOOKS_SHOWN]
+
+
+def my_own_looks(member) -> int:
+    """How many looks of mine a colleague is to review: said, so that nobody waits for me."""
     return BrokenGlass.objects.filter(reviewed_at=None, by=member).count()
 
 
 def looks_reviewed(member):
     """Looks reviewed lately, newest first."""
-    places = member.facilities_where("looks.review")
-    done = BrokenGlass.objects.filter(reviewed_at__isnull=False, patient__facility__in=places)
-    return (
-        done.exclude(patient__in=my_own_charts(member))
-        .select_related("patient", "by", "reviewed_by").order_by("-reviewed_at")[:LOOKS_SHOWN]
-    )  # fmt: skip
-
-
-def look_at_my_place(member, key):
-    """Looks at charts of my facilities."""
-    places = member.facilities_where("looks.review")
-    looks = BrokenGlass.objects.filter(pk=key, patient__facility__in=places)
-    return looks.exclude(patient__in=my_own_charts(member)).select_related("patient", "by")
-
-
-def my_own_charts(member):
-    return Shielded.objects.filter(themself=member).values("patient")
+    done = looks_at_my_places(member).filter(reviewed_at__isnull=False)
+    return done.order_by("-reviewed_at")[:LOOKS_SHOWN]
 
 
 def with_due(looks) -> list[BrokenGlass]:

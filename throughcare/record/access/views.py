@@ -68,7 +68,7 @@ def looks(request):
 @staff_page(may="looks.review")
 def look(request, look_id):
     """One look: who, whose chart, why, how much was read; was there a need?"""
-    look = get_object_or_404(queries.look_at_my_place(request.user, look_id))
+    look = get_object_or_404(queries.looks_at_my_places(request.user), pk=look_id)
     form = forms.ReviewForm(request.POST or None)
     page = {
         "look": queries.with_due([look])[0], "form": form, "pages_read": queries.pages_read(look),
