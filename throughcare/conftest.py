@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
@@ -10,11 +11,12 @@ from django.test import Client
 from django.utils import translation
 
 from throughcare import clock
+from throughcare.patients.access import BrokenGlass, OnTeam
 from throughcare.patients.models import Patient
 from throughcare.patients.names import sounds_like
 from throughcare.record import examining
 from throughcare.staff.models import Facility, Member, Post
-from throughcare.staff.roles import ROLES
+from throughcare.staff.roles import CARING, ROLES
 
 
 @pytest.fixture(autouse=True)
@@ -71,13 +73,29 @@ def new_patient(facility, members) -> Callable[..., Patient]:
     def register(chosen_name: str = "Ana", **details) -> Patient:
         at = details.pop("facility", facility)
         details.setdefault("number", f"{Patient.objects.filter(facility=at).count() + 1:06d}")
-        return Patient.objects.create(
+        patient = Patient.objects.create(
             id=uuid.uuid4(), facility=at, chosen_name=chosen_name, registered_at=clock.now(),
             registered_by=members["intake"],
             sounds_like=sounds_like(chosen_name, details.get("family_name", "")), **details,
         )  # fmt: skip
+        if at == facility:
+            open_to(patient, members)
+        return patient
 
     return register
+
+
+def open_to(patient: Patient, members: dict[str, Member]) -> None:
+    """The team cares for this person; whoever cares for nobody has said why."""
+    now = clock.now()
+    for role, member in members.items():
+        if role in CARING:
+            OnTeam.objects.create(patient=patient, member=member, at=now, by=members["intake"])
+        else:
+            BrokenGlass.objects.create(
+                patient=patient, by=member, at=now, ends_at=now + timedelta(hours=4),
+                reason="audit", purpose="HOPERAT", words="Every tenth chart of the month.",
+            )  # fmt: skip
 
 
 @pytest.fixture

@@ -185,6 +185,13 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# --- who may see what -------------------------------------------------------------------------
+# All three are [K], to be reviewed by whoever answers for privacy in the clinic: privacy.md §5.
+GLASS_HOURS = float(os.environ.get("THROUGHCARE_GLASS_HOURS", "4"))  # a look from outside the team
+GLASS_REVIEW_DAYS = int(os.environ.get("THROUGHCARE_GLASS_REVIEW_DAYS", "2"))  # working days
+# So long after a discharge the people on duty still reach a chart; then they say why.
+DUTY_DAYS = int(os.environ.get("THROUGHCARE_DUTY_DAYS", "90"))
+
 # --- words, days ------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]

@@ -6,6 +6,7 @@ says in its `strand.py` what it lends, and the chart asks through settings.STRAN
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from importlib import import_module
 from typing import Any
@@ -19,7 +20,10 @@ class Strand:
     """One strand's loan to the chart and the work page.
 
     panel  asked once for a chart: (patient) → what its template needs; None leaves the panel out
-    work   asked once for a work page: (member, facility) → list of Work, largest need first
+    work   asked once for a work page: (member, people) → list of Work, largest need first; people
+           are those within this member's reach, and nobody else may be named
+    here_now  whom the people on duty reach: (since) → a condition on Patient; `since` is how long
+              ago a discharge may be
     """
 
     key: str
@@ -27,7 +31,8 @@ class Strand:
     template: str
     panel: Callable[[Any], dict[str, Any] | None]
     may: str
-    work: Callable[[Any, Any], list[Any]] = lambda member, facility: []
+    work: Callable[[Any, Any], list[Any]] = lambda member, people: []
+    here_now: Callable[[datetime], Any] | None = None
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from throughcare.assessment.models import (
     Handover,
     OwnWords,
 )
-from throughcare.patients.models import Alert, Patient
+from throughcare.patients.models import Alert
 
 NEWEST_ANSWERS = Prefetch("answers", Answer.objects.order_by("seq"), to_attr="answers_in_order")
 REVIEWS = Prefetch(
@@ -237,22 +237,21 @@ def open_handovers(patient):
     ).select_related("by")
 
 
-def sheets_to_resume(facilities):
+def sheets_to_resume(people):
     """Begun at least a quarter of an hour ago and not ended, longest first."""
     return (
-        AnswerSheet.objects.filter(patient__facility__in=facilities, ended_at=None)
+        AnswerSheet.objects.filter(patient__in=people, ended_at=None)
         .exclude(filled_by=AnswerSheet.FilledBy.RECORD)  # carried over: nobody was interrupted
         .select_related("patient", "began_by")
         .order_by("began_at")[:30]
     )
 
 
-def admitted_without_assessment(facilities):
+def admitted_without_assessment(people):
     """People in treatment of whom nothing has been found or asked."""
     return (
-        Patient.objects.filter(
+        people.filter(
             ~Exists(Finding.objects.filter(patient=OuterRef("pk"))),
-            facility__in=facilities,
             episodes__discharge=None,
             episodes__isnull=False,
         )

@@ -22,13 +22,13 @@ def panel(patient) -> dict:
     }  # fmt: skip
 
 
-def work(member, facilities) -> list[Work]:
+def work(member, people) -> list[Work]:
     """People nobody has assessed yet, and sheets that were begun and left."""
     return [
         Work(_("In treatment, not assessed yet"), "assessment/work_people.html",
-             "assessment.answer", queries.admitted_without_assessment(facilities)),
+             "assessment.answer", queries.admitted_without_assessment(people)),
         Work(_("Questionnaires begun and not completed"), "assessment/work_sheets.html",
-             "assessment.answer", queries.sheets_to_resume(facilities)),
+             "assessment.answer", queries.sheets_to_resume(people)),
     ]  # fmt: skip
 
 

@@ -17,13 +17,14 @@ from throughcare.clinical import instruments
 from throughcare.demo.names import made_up_name
 from throughcare.demo.people import Participant
 from throughcare.intake.models import Discharge, Episode
+from throughcare.patients.access import OnTeam
 from throughcare.patients.models import Contact, Patient
 from throughcare.patients.names import sounds_like
 from throughcare.record import chain, stations
 from throughcare.record.models import LogLine
 
 SPACE = uuid.UUID("6f6e6c79-2074-7269-616c-207265636f72")  # the same record is always the same row
-ORDER = (Patient, Contact, Discharge, Episode, History, AnswerSheet, Answer, Finding)
+ORDER = (Patient, OnTeam, Contact, Discharge, Episode, History, AnswerSheet, Answer, Finding)
 
 
 def id_of(who: int, what: str) -> uuid.UUID:
@@ -101,6 +102,7 @@ def add_patient(rows, person, number, scene, at) -> Patient:
         is_made_up=True, registered_at=at, registered_by=by,
     )  # fmt: skip
     rows.add(patient, "person registered", by=by, at=at, patient=patient)
+    add_team(rows, person, patient, scene, at)
     rows.add(
         Contact(
             id=id_of(person.who, "contact"), patient=patient, kind="phone", may_call=True,
@@ -108,6 +110,25 @@ def add_patient(rows, person, number, scene, at) -> Patient:
         )
     )  # fmt: skip
     return patient
+
+
+def add_team(rows, person, patient, scene, at) -> None:
+    """Who registered them; a counsellor for two of three, a peer worker for one of three."""
+    intake = scene.members["intake"]
+    rows.add(
+        OnTeam(id=id_of(person.who, "team"), patient=patient, member=intake, at=at, by=intake)
+    )
+    for role in team_roles(person.who):
+        on_team = OnTeam(
+            id=id_of(person.who, f"team/{role}"), patient=patient, member=scene.members[role],
+            at=at, by=intake,
+        )  # fmt: skip
+        rows.add(on_team, "put on the team", by=intake, at=at, patient=patient)
+
+
+def team_roles(who: int) -> list[str]:
+    """So that some charts are one's own, and some ask for a reason."""
+    return [["counsellor"], ["counsellor", "peer"], []][who % 3]
 
 
 def born(person, at) -> date | None:

@@ -20,6 +20,7 @@ from throughcare.intake.models import (
 )
 from throughcare.patients.models import Flag, Identifier, Patient
 from throughcare.patients.names import Likeness, likeness, sounds_like
+from throughcare.record.access.queries import findable
 from throughcare.staff.models import Facility, Member, Post
 
 WEIGHED = 3000  # names weighed one by one when somebody is registered: about 20 ms
@@ -55,11 +56,12 @@ def waiting_requests(facilities):
     )
 
 
-def recently_closed(facilities, days: int = 14):
-    """Requests closed lately, newest first, with their outcome."""
+def recently_closed(facilities, people, days: int = 14):
+    """Requests closed lately, newest first, with their outcome, and whose they became."""
     since = clock.now() - timedelta(days=days)
     return (
         HelpRequest.objects.filter(facility__in=facilities, closed__at__gte=since)
+        .annotate(may_name=Exists(people.filter(pk=OuterRef("closed__patient"))))
         .select_related("closed", "closed__patient", "closed__by")
         .order_by("-closed__at")[:50]
     )
@@ -118,6 +120,14 @@ def holders_of(facility, identifiers) -> list[Alike]:
         same |= Q(system__iexact=told["system"], value__iexact=told["value"])
     held = Identifier.objects.filter(same, facility=facility).select_related("patient")
     return [Alike(one.patient, Likeness(100, ("identifier",))) for one in held]
+
+
+def apart(found: list[Alike], member) -> tuple[list[Alike], list[Alike]]:
+    """Those this member may know of, and those whose chart is hidden from them."""
+    keys = [one.patient.pk for one in found]
+    open_to = set(findable(member).filter(pk__in=keys).values_list("pk", flat=True))
+    seen = [one for one in found if one.patient.pk in open_to]
+    return seen, [one for one in found if one.patient.pk not in open_to]
 
 
 def newest_episode(patient) -> Episode | None:
@@ -182,15 +192,12 @@ def calls_of(patient):
     return calls.order_by("-asked_at")
 
 
-def arrivals(facilities):
+def arrivals(people):
     """People registered or called again, not in treatment since: flagged first, then newest."""
-    calls = HelpClosed.objects.filter(patient=OuterRef("pk")).order_by("-at").values("at")
-    stays = Episode.objects.filter(patient=OuterRef("pk")).order_by("-admitted_at")
     flags = Flag.objects.filter(ended_at=None)
     return (
-        Patient.objects.filter(facility__in=facilities)
-        .annotate(
-            called_at=Subquery(calls[:1]), admitted_at=Subquery(stays.values("admitted_at")[:1]),
+        people.annotate(
+            called_at=called_at(), admitted_at=admitted_at(),
             arrived_at=Coalesce("called_at", "registered_at"),
             flagged=Exists(flags.filter(patient=OuterRef("pk"))),
         )
@@ -200,10 +207,36 @@ def arrivals(facilities):
     )  # fmt: skip
 
 
-def requests_of(facilities):
-    """Requests for help of these places, with how they ended."""
-    return HelpRequest.objects.filter(facility__in=facilities).select_related(
-        "facility", "closed", "closed__patient", "closed__by", "taken_by"
+def called_at() -> Subquery:
+    """When somebody registered last called for help."""
+    calls = HelpClosed.objects.filter(patient=OuterRef("pk")).order_by("-at")
+    return Subquery(calls.values("at")[:1])
+
+
+def admitted_at() -> Subquery:
+    """When somebody was admitted last."""
+    stays = Episode.objects.filter(patient=OuterRef("pk")).order_by("-admitted_at")
+    return Subquery(stays.values("admitted_at")[:1])
+
+
+def here_now(since) -> Q:
+    """In treatment, discharged since then, or still to be admitted, however long they wait.
+
+    Somebody who waits stays within reach of the desk: a list that hides them harms more.
+    """
+    stays = Episode.objects.filter(patient=OuterRef("pk"))
+    here = Q(Exists(stays.filter(Q(discharge=None) | Q(discharge__at__gte=since))))
+    called_lately = Q(Exists(HelpClosed.objects.filter(patient=OuterRef("pk"), at__gte=since)))
+    return here | called_lately | ~Q(Exists(stays))
+
+
+def requests_of(facilities, people=None):
+    """Requests for help of these places, with how they ended; `may_name` among these people."""
+    people = Patient.objects.none() if people is None else people
+    return (
+        HelpRequest.objects.filter(facility__in=facilities)
+        .annotate(may_name=Exists(people.filter(pk=OuterRef("closed__patient"))))
+        .select_related("facility", "closed", "closed__patient", "closed__by", "taken_by")
     )
 
 

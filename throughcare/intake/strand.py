@@ -25,10 +25,10 @@ def panel(patient) -> dict:
     }
 
 
-def work(member, facilities) -> list[Work]:
+def work(member, people) -> list[Work]:
     """People who asked for help, and people who have arrived."""
-    waiting = list(queries.waiting_requests(facilities)[: MOST + 1])
-    arrived = list(queries.arrivals(facilities)[: MOST + 1])
+    waiting = list(queries.waiting_requests(member.facilities)[: MOST + 1])
+    arrived = list(queries.arrivals(people)[: MOST + 1])
     return [
         Work(_("Asked for help"), "intake/work_requests.html", "intake.answer_requests", waiting),
         Work(_("Arrived, not admitted"), "intake/work_arrivals.html", "intake.admit", arrived),
@@ -42,4 +42,5 @@ STRAND = Strand(
     panel=panel,
     may="chart.read",
     work=work,
+    here_now=queries.here_now,
 )

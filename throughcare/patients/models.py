@@ -7,6 +7,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from throughcare.patients.access import (  # noqa: F401  # the models of the door
+    BrokenGlass,
+    LookWish,
+    OnTeam,
+    SealedNote,
+    Shielded,
+)
 from throughcare.staff.models import Facility
 
 BY = {"to": settings.AUTH_USER_MODEL, "on_delete": models.PROTECT, "related_name": "+"}

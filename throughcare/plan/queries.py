@@ -150,23 +150,23 @@ def next_version(patient) -> int:
     return (newest or 0) + 1
 
 
-def drafts(facilities):
+def drafts(people):
     """Versions begun and not signed, longest first."""
     return (
-        Plan.objects.filter(patient__facility__in=facilities, signed=None)
+        Plan.objects.filter(patient__in=people, signed=None)
         .select_related("patient", "by")
         .order_by("at")[:50]
     )
 
 
-def reviews_due(facilities, within_days: int = 14):
+def reviews_due(people, within_days: int = 14):
     """Plans in force whose next look is due, soonest first."""
     last = Review.objects.filter(plan=OuterRef("pk")).order_by("-at").values("next_review_on")[:1]
     later = Plan.objects.filter(begun_from=OuterRef("pk"), signed__isnull=False)
     return (
         Plan.objects.filter(
             ~Exists(later),
-            patient__facility__in=facilities,
+            patient__in=people,
             signed__isnull=False,
             episode__discharge=None,
         )

@@ -19,20 +19,20 @@ def panel(patient) -> dict:
     }
 
 
-def work(member, facilities) -> list[Work]:
+def work(member, people) -> list[Work]:
     """Plans being written, and plans due to be looked at again."""
     return [
         Work(
             _("Plans being written"),
             "plan/work_drafts.html",
             "plan.write",
-            queries.drafts(facilities),
+            queries.drafts(people),
         ),
         Work(
             _("Plans to look at again"),
             "plan/work_reviews.html",
             "plan.write",
-            queries.reviews_due(facilities),
+            queries.reviews_due(people),
         ),
     ]
 

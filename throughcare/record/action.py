@@ -118,11 +118,11 @@ def change_line(
     return new_line(LogLine.Kind.CHANGE, what, row, rows=rows, by=by, at=at)
 
 
-def write_read(what: str, patient: Patient, *, by: Any, at: datetime, relation: str = "") -> None:
-    """Write that a chart was read, on the page `what`, by somebody let in for `relation`."""
-    signs = unusual.signs(by, patient, at=at, relation=relation)
+def write_read(what: str, row: models.Model, *, by: Any, at: datetime, relation: str = "") -> None:
+    """Write that a chart, or one row of it, was read by somebody let in for `relation`."""
+    signs = unusual.signs(by, patient_of(row), at=at, relation=relation)
     line = new_line(
-        LogLine.Kind.READ, what, patient, by=by, at=at, relation=relation, unusual=" ".join(signs)
+        LogLine.Kind.READ, what, row, by=by, at=at, relation=relation, unusual=" ".join(signs)
     )
     with recording() as doing:
         doing.lines.append(line)

@@ -3,7 +3,9 @@
 `@public_page(why=…)`        anybody, with the reason it may be public
 `@staff_page(may=…)`         a signed-in member whose post carries the permission
 `@chart_page(may=…)`         the same, for one person's chart: fetches the patient, refuses another
-                             facility's as if it did not exist, and writes the read into the log
+                             facility's or a hidden one as if it did not exist, asks for a reason
+                             outside one's own caseload, and writes the read into the log
+`@look_page`                 where that reason is given
 """
 
 from collections.abc import Callable
@@ -14,9 +16,13 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from throughcare import clock
 from throughcare.patients.models import Patient
+from throughcare.record.access import queries
+from throughcare.record.access.forms import LookForm
+from throughcare.record.access.relation import BROKEN_GLASS
 from throughcare.record.action import write_read
 
 View = Callable[..., HttpResponse]
@@ -54,41 +60,91 @@ def staff_page(*, may: str) -> Callable[[View], View]:
     return decorate
 
 
-def chart_page(*, may: str) -> Callable[[View], View]:
+def chart_page(*, may: str, unrelated: str = "") -> Callable[[View], View]:
     """One person's chart. The view is given the patient, never an id.
 
     A reading (GET) writes its line here; a change (POST) writes its own line through its action.
+
+    unrelated  a permission that opens this page, and only it, without any relation to the person
     """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def opened(request: HttpRequest, patient_id: Any, **kwargs: Any) -> HttpResponse:
-            if not request.user.is_authenticated:
+            member = request.user
+            if not member.is_authenticated:
                 return redirect_to_login(request.get_full_path())
-            patient = let_in(request.user, patient_id, may)
+            patient = let_in(member, patient_id, may)
+            allowed = unrelated and member.may(unrelated, patient.facility_id)
+            if patient.relation is None and not allowed:
+                return ask_why(request, patient)
             if request.method == "GET":
-                page = request.resolver_match.view_name
-                write_read(page, patient, by=request.user, at=clock.now())
+                page, relation = request.resolver_match.view_name, patient.relation or ""
+                write_read(page, patient, by=member, at=clock.now(), relation=relation)
             request.patient = patient  # the header shows who this is
+            if patient.relation == BROKEN_GLASS:
+                request.look = queries.glass_with_id(patient.glass_id)  # and until when
             return view(request, patient, **kwargs)
 
-        opened.door, opened.may = "chart", may
+        opened.door, opened.may, opened.unrelated = "chart", may, unrelated
         return opened
 
     return decorate
 
 
+def look_page(view: View) -> View:
+    """Where a member says why. A hidden chart is reached by its whole number only."""
+
+    @wraps(view)
+    def opened(request: HttpRequest, patient_id: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        patient = fetched(request.user, patient_id)
+        told = request.POST.get("number") or request.GET.get("number")
+        if patient.relation is None and patient.is_hidden and told != patient.number:
+            raise Http404
+        if not request.user.may("chart.read", patient.facility_id):
+            raise PermissionDenied
+        return view(request, patient, **kwargs)
+
+    opened.door, opened.may = "chart", "chart.read"
+    return opened
+
+
 def let_in(member: Any, patient_id: Any, may: str) -> Patient:
-    """The patient, if this member may. Another facility's chart and no chart look the same: 404."""
-    try:
-        patient = Patient.objects.select_related("facility").get(
-            pk=patient_id, facility_id__in=member.facilities
-        )
-    except Patient.DoesNotExist:
-        raise Http404 from None
+    """The patient with `relation`, if this member may know of them and do this.
+
+    Another facility's chart, a hidden one, one's own and no chart at all look the same: 404.
+    """
+    patient = fetched(member, patient_id)
+    if patient.relation is None and patient.is_hidden:
+        raise Http404
     if not member.may(may, patient.facility_id):
         raise PermissionDenied
     return patient
+
+
+def fetched(member: Any, patient_id: Any) -> Patient:
+    """A chart of my facilities with my relation to it; never my own."""
+    try:
+        patient = queries.related(member, patient_id)
+    except Patient.DoesNotExist:
+        raise Http404 from None
+    if patient.is_themself:
+        raise Http404
+    return patient
+
+
+def ask_why(request: HttpRequest, patient: Patient, form=None, refusal=None) -> HttpResponse:
+    """Not on the team: the page that asks for the reason, and shows nothing of the chart."""
+    if form is None:
+        back = request.get_full_path() if request.method == "GET" else ""
+        form = LookForm(member=request.user, patient=patient, initial={"next": back})
+    page = {
+        "stranger_to": patient, "form": form, "refusal": refusal, "hours": settings.GLASS_HOURS,
+        "nothing_kept": request.method == "POST" and not form.is_bound,
+    }  # fmt: skip
+    return render(request, "record/break_glass.html", page, status=403)
 
 
 class DenyByDefault:

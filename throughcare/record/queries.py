@@ -14,6 +14,19 @@ from rapidfuzz.utils import default_process
 
 from throughcare import clock, strands
 from throughcare.patients.models import Alert, Contact, Flag, Identifier, Patient, Photo
+from throughcare.record.access.queries import (
+    findable,
+    hidden_from,
+    hidden_with_number,
+    is_themself,
+    looks_to_review,
+    said,
+    sealed_count,
+    team_has_one_for,
+    team_of,
+    with_due,
+    within_reach,
+)
 from throughcare.record.models import LogLine
 
 A_PAGE = 25
@@ -27,15 +40,35 @@ ESCALATED = ("E", "P")  # overdue, these are everybody's who may act (red_flags.
 
 # --- the work page ----------------------------------------------------------------------------
 def open_alerts(member):
-    """Red flags nobody has acted on: those for my roles, and everybody's that are overdue."""
-    mine = Q(for_role__in=member.roles)
-    if member.may("chart.clinical"):
-        mine |= Q(ladder__in=ESCALATED, due_at__lt=clock.now())
-    return (
-        Alert.objects.filter(mine, acted_at=None, patient__facility__in=member.facilities)
-        .select_related("patient")
-        .order_by(MOST_URGENT_FIRST, "due_at")[:ALERTS_SHOWN]
-    )
+    """Red flags nobody has acted on: those for my roles, and everybody's that are overdue.
+
+    Mine are those of the people within my reach; beyond it, those for which their team has nobody
+    and those nobody acted on in time. What is urgent and overdue is every clinician's; of a hidden
+    chart it shows the number and nothing else.
+    """
+    late = Q(due_at__lt=clock.now())
+    hidden = hidden_from(member, "patient")
+    left_lying = ~hidden & (late | ~team_has_one_for())
+    mine = for_my_roles(member) & (Q(patient__in=within_reach(member)) | left_lying)
+    clinical = member.facilities_where("chart.clinical")
+    everybodys = late & Q(ladder__in=ESCALATED, patient__facility__in=clinical)
+    waiting = Alert.objects.filter(mine | everybodys, ~is_themself(member, "patient"))
+    waiting = waiting.filter(acted_at=None).annotate(is_hidden=said(hidden))
+    waiting = waiting.select_related("patient")
+    return waiting.order_by(MOST_URGENT_FIRST, "due_at")[:ALERTS_SHOWN]
+
+
+def for_my_roles(member) -> Q:
+    """Meant for a role I hold at that facility."""
+    meant = Q(pk=None)
+    for place in member.facilities:
+        meant |= Q(patient__facility=place, for_role__in=member.roles_at(place))
+    return meant
+
+
+def looks_of_my_places(member):
+    """Looks from outside the team that I am to review, each with its day."""
+    return with_due(looks_to_review(member)) if member.may("looks.review") else []
 
 
 def may_act_on(member, alert) -> bool:
@@ -46,10 +79,11 @@ def may_act_on(member, alert) -> bool:
 
 def work_lists(member) -> list[strands.Work]:
     """What each strand has for this member to do, in the order of the journey."""
+    reached = within_reach(member)
     return [
         work
         for strand in strands.all_strands()
-        for work in strand.work(member, member.facilities)
+        for work in strand.work(member, reached)
         if member.may(work.may)
     ]
 
@@ -73,7 +107,7 @@ def cut(rows, number: int) -> Page:
 
 def people(member, text: str, number: int) -> Page:
     """The people of my facilities: by name, number, date of birth or phone; typos are forgiven."""
-    mine = Patient.objects.filter(facility__in=member.facilities)
+    mine = findable(member)
     if not text:
         page = cut(mine.order_by("chosen_name", "family_name", "pk"), number)
     elif re.search(r"[^\W\d_]", text):
@@ -155,7 +189,7 @@ def recently_opened(member, most: int = 8) -> list[Patient]:
     """The charts I opened last, newest first, from the log."""
     lines = (
         member.log_lines.filter(kind=LogLine.Kind.READ, patient__isnull=False)
-        .filter(patient__facility__in=member.facilities)
+        .filter(patient__in=findable(member))
         .select_related("patient")
         .order_by("-written_at")[:60]
     )
@@ -167,7 +201,7 @@ def chart(patient, member) -> dict[str, Any]:
     """What a chart must ask at every opening: red flags with their clocks, and namesakes."""
     return {
         "patient": patient,
-        "namesakes": namesakes(patient),
+        "namesakes": namesakes(patient, member),
         "alerts": waiting_alerts(patient),
         "may": permissions(member, patient),
         "now": clock.now(),
@@ -183,6 +217,8 @@ def chart_body(patient, member) -> dict[str, Any]:
         "flags": list(standing_flags(patient)),
         "contacts": list(patient.contacts.filter(ended_at=None).order_by("at")),
         "emergency_contacts": list(patient.emergency_contacts.filter(ended_at=None).order_by("at")),
+        "team": list(team_of(patient)),
+        "sealed": sealed_count(patient),
         "panels": panels(patient, member),
     }
 
@@ -209,15 +245,16 @@ def permissions(member, patient) -> dict[str, bool]:
         "acknowledge": "alerts.acknowledge", "correct": "patients.correct", "log": "log.read",
         "see_clinical": "chart.clinical", "admit": "intake.admit", "consent": "intake.consent",
         "diagnose": "intake.diagnose", "discharge": "intake.discharge",
+        "team": "team.keep", "hide": "chart.hide", "tell": "looks.tell", "seal": "notes.seal",
     }  # fmt: skip
     return {word: member.may(name, patient.facility_id) for word, name in asked.items()}
 
 
-def namesakes(patient) -> list[Patient]:
+def namesakes(patient, member) -> list[Patient]:
     """Others here whose name sounds the same: the wrong chart is one slip away."""
     if not patient.sounds_like:
         return []
-    alike = Patient.objects.filter(sounds_like=patient.sounds_like, facility=patient.facility_id)
+    alike = findable(member).filter(sounds_like=patient.sounds_like, facility=patient.facility_id)
     return [other for other in alike.order_by("number")[:4] if other.pk != patient.pk][:3]
 
 

@@ -8,14 +8,15 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-HOURS, NAME, SHIELDED, GLASS = "hours", "name", "shielded", "glass"
+from throughcare.record.access.relation import BROKEN_GLASS, OWN
+
+HOURS, NAME, HIDDEN, GLASS = "hours", "name", "hidden", "glass"
 WORDS = {
     HOURS: _("outside working hours"),
     NAME: _("same family name"),
-    SHIELDED: _("a shielded chart"),
+    HIDDEN: _("a hidden chart"),
     GLASS: _("not on the person's team"),
 }
-BROKEN_GLASS = "broken glass"  # the relation of whoever gave a reason instead of being on the team
 SHORTEST_NAME = 3  # letters: below it many share a name by chance
 
 
@@ -26,7 +27,7 @@ def signs(member: Any, patient: Any, *, at: datetime, relation: str) -> list[str
     seen = {
         HOURS: outside_hours(at),
         NAME: same_family_name(member.name, patient.family_name),
-        SHIELDED: getattr(patient, "is_shielded", False),
+        HIDDEN: bool(getattr(patient, "is_hidden", False)) and relation != OWN,
         GLASS: relation == BROKEN_GLASS,
     }
     return [sign for sign, there in seen.items() if there]

@@ -1,6 +1,9 @@
 from django.urls import path
 
 from throughcare.record import oversight, views
+from throughcare.record.access import views as access
+
+PERSON = "people/<uuid:patient_id>/"
 
 urlpatterns = [
     path("work/", views.home, name="home"),
@@ -22,4 +25,14 @@ urlpatterns = [
         views.acknowledge_alert,
         name="acknowledge-alert",
     ),
+    path(f"{PERSON}reason/", access.break_glass, name="break-glass"),
+    path(f"{PERSON}looks/", access.told_of_looks, name="told-of-looks"),
+    path(f"{PERSON}looks/<uuid:look_id>/end/", access.close_glass, name="close-glass"),
+    path(f"{PERSON}team/", access.team, name="team"),
+    path(f"{PERSON}team/<uuid:on_team_id>/end/", access.leave, name="leave-team"),
+    path(f"{PERSON}hidden/", access.hide, name="hide"),
+    path(f"{PERSON}sealed-notes/", access.sealed_notes, name="sealed-notes"),
+    path(f"{PERSON}sealed-notes/<uuid:note_id>/", access.sealed_note, name="sealed-note"),
+    path("oversight/broken-glass/", access.looks, name="looks"),
+    path("oversight/broken-glass/<uuid:look_id>/", access.look, name="look"),
 ]

@@ -18,7 +18,9 @@ def home(request):
     page = {
         "alerts": queries.open_alerts(request.user),
         "work": queries.work_lists(request.user),
+        "looks": queries.looks_of_my_places(request.user),
         "now": clock.now(),
+        "today": clock.today(),
         "may_act": request.user.may("alerts.acknowledge"),
         "may_register": request.user.may("patients.register"),
         "may_search": request.user.may("patients.search"),
@@ -40,6 +42,7 @@ def people(request):
         "text": text,
         "page": queries.people(request.user, text, asked.get("page") or 1),
         "recent": [] if text else queries.recently_opened(request.user),
+        "hidden": queries.hidden_with_number(request.user, text),
         "may_register": request.user.may("patients.register"),
         "today": clock.today(),
     }

@@ -58,6 +58,14 @@ class Member(AbstractBaseUser):
     def facilities(self) -> set[uuid.UUID]:
         return {post.facility_id for post in self.posts_held}
 
+    def roles_at(self, facility_id: uuid.UUID) -> frozenset[str]:
+        """The roles held at one facility."""
+        return frozenset(p.role for p in self.posts_held if p.facility_id == facility_id)
+
+    def facilities_as(self, roles: frozenset[str]) -> set[uuid.UUID]:
+        """The facilities where one of these roles is held."""
+        return {post.facility_id for post in self.posts_held if post.role in roles}
+
     def facilities_where(self, permission: str) -> list[Facility]:
         """The places where this member may do this, by name."""
         roles = roles_that_may(permission)

@@ -36,10 +36,26 @@ PERMISSIONS = {
     "assessment.review": {PRESCRIBER, NURSE, COUNSELLOR},
     "plan.write": {PRESCRIBER, NURSE, COUNSELLOR},
     "plan.sign": {PRESCRIBER, COUNSELLOR},
+    "team.keep": {INTAKE, PRESCRIBER, NURSE, COUNSELLOR, DIRECTOR},
+    "team.assign": {INTAKE, DIRECTOR},  # opens the team's page, and only it, from outside
+    "looks.tell": {INTAKE, PRESCRIBER, NURSE, COUNSELLOR, PEER, DIRECTOR},
+    "looks.review": {DIRECTOR},
+    "chart.hide": {PRESCRIBER, COUNSELLOR, DIRECTOR},
+    "notes.seal": {PRESCRIBER, COUNSELLOR},
     "log.read": {DIRECTOR, AUDITOR},
     "log.oversee": {DIRECTOR, AUDITOR},
     "staff.keep": {DIRECTOR},
 }
+
+# Whom a role reaches without giving a reason. `duty`: everybody in treatment or arriving at the
+# facility, since the window doses everyone; and, like `caseload`, those whose team they are on.
+# `reason`: nobody. Whoever runs or audits the clinic says why at each chart (privacy.md §5 [K]).
+REACH = {
+    INTAKE: "duty", PRESCRIBER: "duty", NURSE: "duty", COUNSELLOR: "caseload", PEER: "caseload",
+    DIRECTOR: "reason", AUDITOR: "reason",
+}  # fmt: skip
+ON_DUTY = frozenset(role for role, reach in REACH.items() if reach == "duty")
+CARING = frozenset(role for role, reach in REACH.items() if reach != "reason")
 
 
 @cache

@@ -9,12 +9,14 @@ from throughcare.demo.people import everybody
 from throughcare.demo.rows import Rows, add_person
 from throughcare.intake import actions as intake
 from throughcare.intake.models import Discharge, Episode
+from throughcare.patients.access import OnTeam
 from throughcare.patients.models import Contact, Patient
+from throughcare.record.access import actions as access
 from throughcare.record.models import Head, LogLine
 
 pytestmark = pytest.mark.django_db
 
-COMPARED = (Patient, Contact, Episode, Discharge, History, AnswerSheet, Answer, Finding)
+COMPARED = (Patient, OnTeam, Contact, Episode, Discharge, History, AnswerSheet, Answer, Finding)
 # Keys are minted differently, and the time of writing is the time of the test.
 APART = {"id", "patient_id", "sheet_id", "discharge_id", "registered_by_id", "facility_id"}
 
@@ -32,6 +34,8 @@ def by_actions(person, number, scene):
         contacts=[{"kind": contact.kind, "reach": contact.reach, "may_call": True}],
         **{name: getattr(patient_row, name) for name in Patient.DETAILS},
     )  # fmt: skip
+    for row in made[OnTeam][1:]:  # the first is whoever registers them
+        access.join(id=row.pk, patient=patient, member=row.member, by=row.by, at=row.at)
     for row in made[Episode]:
         episode = intake.admit(
             id=row.pk, patient=patient, referral=row.referral, referral_note=row.referral_note,
@@ -117,6 +121,7 @@ def empty() -> None:
         Episode,
         Discharge,
         Contact,
+        OnTeam,
         Patient,
     ):
         model.objects.all().delete()

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from throughcare.clinical.assessment import oud
 from throughcare.intake.models import Consent, Diagnosis, Discharge, Episode, Pregnancy
 from throughcare.patients.models import Flag
+from throughcare.record.access.actions import care_for
 from throughcare.record.action import Repeated, action
 from throughcare.record.actions import end_flag, lock, raise_flag
 from throughcare.refusal import Refused
@@ -33,6 +34,7 @@ def admit(*, id, patient, referral, by, at, asked_at=None, referral_note="") -> 
             "asked_after_admission", _("The first call for help cannot be after the admission."),
             source="house:episodes", next_step=_("Put right the day of the first call."),
         )  # fmt: skip
+    care_for(patient, by, at)
     return Episode.objects.create(
         id=id, patient=patient, referral=referral, referral_note=referral_note,
         asked_at=asked_at or at, admitted_at=at, admitted_by=by,

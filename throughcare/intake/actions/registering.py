@@ -1,14 +1,17 @@
 """Registering a person: from a request without retyping, duplicates shown before saving."""
 
+from uuid import uuid4
+
 from django.utils.translation import gettext as _
 
 from throughcare.intake.actions.help_requests import close_request
 from throughcare.intake.models import HelpClosed
-from throughcare.intake.queries import holders_of, likely_duplicates
-from throughcare.patients.models import Contact, EmergencyContact, Identifier, Patient
+from throughcare.intake.queries import apart, holders_of, likely_duplicates
+from throughcare.patients.models import Contact, EmergencyContact, Flag, Identifier, Patient
 from throughcare.patients.names import sounds_like
+from throughcare.record.access.actions import care_for
 from throughcare.record.action import Repeated, action
-from throughcare.record.actions import lock
+from throughcare.record.actions import lock, raise_flag
 from throughcare.refusal import Refused
 from throughcare.staff.models import Facility
 
@@ -23,17 +26,20 @@ def register(*, id, facility, by, at, contacts=(), emergency=None, identifiers=(
     )  # numbers are given in turn
     if registered := Patient.objects.filter(pk=id).first():
         return Repeated(registered)
-    refuse_identifier_of_another(facility, identifiers)
+    holders, hidden_holders = apart(holders_of(facility, identifiers), by)
+    alike, hidden_alike = apart(likely_duplicates(facility, details), by)
+    refuse_identifier_of_another(holders)
     if not not_a_duplicate:
-        refuse_unseen_duplicates(facility, details)
+        refuse_unseen_duplicates(alike)
     patient = Patient.objects.create(
         id=id, facility=facility, number=next_number(facility), registered_at=at, registered_by=by,
         is_made_up=is_made_up,
         sounds_like=sounds_like(details["chosen_name"], details.get("family_name", "")), **details,
     )  # fmt: skip
+    care_for(patient, by, at)
     for contact in contacts:
         Contact.objects.create(patient=patient, at=at, by=by, **contact)
-    for identifier in identifiers:
+    for identifier in () if hidden_holders else identifiers:
         Identifier.objects.create(patient=patient, facility=facility, at=at, by=by, **identifier)
     if emergency:
         EmergencyContact.objects.create(patient=patient, at=at, by=by, **emergency)
@@ -42,12 +48,24 @@ def register(*, id, facility, by, at, contacts=(), emergency=None, identifiers=(
             help_request=help_request, outcome=HelpClosed.Outcome.REGISTERED, patient=patient,
             by=by, at=at,
         )  # fmt: skip
+    tell_hidden_charts(hidden_holders + hidden_alike, patient, identifiers, by, at)
     return patient
 
 
-def refuse_identifier_of_another(facility, identifiers) -> None:
+def tell_hidden_charts(found, patient, identifiers, by, at) -> None:
+    """Nobody at the desk learns of a hidden chart: its own team hears of the likely duplicate.
+
+    A number it holds already is left out of the new chart, where two could not stand, and told.
+    """
+    told = " ".join(f"{one['system']} {one['value']}" for one in identifiers)
+    why = _("number %(number)s was registered %(told)s") % {"number": patient.number, "told": told}
+    for hidden in {one.patient.pk: one.patient for one in found}.values():
+        raise_flag(id=uuid4(), patient=hidden, kind=Flag.Kind.SAME_NAME, why=why[:200], by=by, at=at)
+
+
+def refuse_identifier_of_another(holders) -> None:
     """A number from elsewhere is one person: whoever holds it here is the one who came."""
-    if holders := holders_of(facility, identifiers):
+    if holders:
         raise Refused(
             "identifier_of_another",
             _("This number belongs to somebody registered: %(who)s.") % {"who": holders[0].patient},
@@ -56,9 +74,9 @@ def refuse_identifier_of_another(facility, identifiers) -> None:
         )
 
 
-def refuse_unseen_duplicates(facility, details) -> None:
+def refuse_unseen_duplicates(alike) -> None:
     """Somebody alike is registered: show them first."""
-    if alike := likely_duplicates(facility, details):
+    if alike:
         raise Refused(
             "likely_duplicate",
             _("Nearly the same person is registered: %(who)s.") % {"who": alike[0].patient},

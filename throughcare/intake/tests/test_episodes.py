@@ -11,6 +11,7 @@ from throughcare import clock
 from throughcare.clinical.assessment import oud
 from throughcare.intake import actions, queries
 from throughcare.intake.models import Episode
+from throughcare.patients.models import Patient
 from throughcare.record import actions as record
 from throughcare.record.models import LogLine
 from throughcare.refusal import Refused
@@ -232,10 +233,10 @@ def test_each_time_pregnancy_is_asked_is_kept_with_its_day(patient, by):
     assert [told.state for told in queries.pregnancies_of(patient)] == ["yes", "no", "declined"]
 
 
-def test_people_registered_and_not_admitted_are_arrivals_until_they_are(patient, facility, by):
-    assert [person.pk for person in queries.arrivals([facility])] == [patient.pk]
+def test_people_registered_and_not_admitted_are_arrivals_until_they_are(patient, by):
+    assert [person.pk for person in queries.arrivals(Patient.objects.all())] == [patient.pk]
     admit(patient, by)
-    assert list(queries.arrivals([facility])) == []
+    assert list(queries.arrivals(Patient.objects.all())) == []
 
 
 def test_arrivals_come_flagged_first_then_newest_and_25_to_a_page(new_patient, by, signed_in):

@@ -29,15 +29,16 @@ def register(request):
         try:
             return welcomed(request, form, asked)
         except Refused as refusal:
-            page |= {"refusal": refusal, "alike": alike(form)}
+            page |= {"refusal": refusal, "alike": alike(form, request.user)}
     return render(request, "intake/register.html", page)
 
 
-def alike(form) -> list:
+def alike(form, member) -> list:
     """Who it may be: the one who holds the number, or else those with nearly the same name."""
     facility = form.places[form.cleaned_data["facility"]]
-    holders = queries.holders_of(facility, form.identifiers())
-    return holders or queries.likely_duplicates(facility, form.details())
+    holders, _hidden = queries.apart(queries.holders_of(facility, form.identifiers()), member)
+    near = queries.likely_duplicates(facility, form.details())
+    return holders or queries.apart(near, member)[0]
 
 
 def welcomed(request, form, asked):

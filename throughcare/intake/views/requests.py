@@ -9,7 +9,7 @@ from throughcare import clock
 from throughcare.intake import actions, queries
 from throughcare.intake.forms.requests import CallBackForm, CloseForm, PageForm, TakenForm
 from throughcare.record.door import staff_page
-from throughcare.record.queries import cut
+from throughcare.record.queries import cut, findable, within_reach
 from throughcare.refusal import Refused
 
 MAY = "intake.answer_requests"
@@ -20,7 +20,7 @@ def worklist(request):
     """Everybody who asked and still waits, longest first."""
     page = {
         "waiting": queries.waiting_requests(request.user.facilities),
-        "closed": queries.recently_closed(request.user.facilities),
+        "closed": queries.recently_closed(request.user.facilities, findable(request.user)),
         "now": clock.now(),
     }
     return render(request, "intake/requests.html", page)
@@ -31,7 +31,7 @@ def arrived(request):
     """Everybody registered and not in treatment."""
     form = PageForm(request.GET)
     number = form.cleaned_data["page"] if form.is_valid() else None
-    page = cut(queries.arrivals(request.user.facilities), number or 1)
+    page = cut(queries.arrivals(within_reach(request.user)), number or 1)
     return render(request, "intake/arrivals.html", {"page": page, "now": clock.now()})
 
 
@@ -87,7 +87,8 @@ def close(request, request_id):
 
 def asked_for(request, request_id):
     """A request of my facilities; another's does not exist for me."""
-    return get_object_or_404(queries.requests_of(request.user.facilities), pk=request_id)
+    requests = queries.requests_of(request.user.facilities, findable(request.user))
+    return get_object_or_404(requests, pk=request_id)
 
 
 def _page(request, asked, **given):

@@ -1,0 +1,160 @@
+"""Who may see what: one table, written here by hand and compared with what every page answers.
+
+It names roles and not permissions, so that a permission given to one more role shows here too.
+docs/access.md is printed from it; stories/test_who_may_see_what.py walks it, page by page.
+"""
+
+from dataclasses import dataclass
+
+OPENS, ASKS, NOT_YOURS, NOTHING, SIGN_IN = (
+    "opens", "asks why", "not for this account", "nothing here", "sign in",
+)  # fmt: skip
+
+# Short names, in the order of the columns.
+COLUMNS = {
+    "i": "intake", "p": "prescriber", "n": "nurse", "c": "counsellor", "w": "peer",
+    "d": "director", "a": "auditor",
+}  # fmt: skip
+# How a member may stand to a person. `left`: discharged longer ago than duty reaches.
+SITUATIONS = {
+    "own": "on the team of this person",
+    "here": "at the same place, not on the team; the person is in treatment or arriving",
+    "left": "at the same place, not on the team; the person left long ago",
+    "look": "the same, after saying why",
+    "hidden": "the chart is hidden and the member is not on its team",
+    "elsewhere": "the person belongs to another facility",
+}
+ON_DUTY = {"i", "p", "n"}  # reach everybody who is here now
+CASELOAD = ON_DUTY | {"c", "w"}  # may be on a team; the others always say why
+
+# Pages about one person, by who may open them.
+CHART = {
+    "ipncwda": "chart photo stays consents consent break-glass close-glass",
+    "pncda": "assessment findings plan plan-version plan-print",
+    "ipnc": """
+        add-photo details flags end-flag contacts end-contact emergency-contacts
+        end-emergency-contact admit pregnancy give-consent revoke-consent own-words sheet-begin
+        sheet sheet-answers sheet-review sheet-aside hand-over end-handover""",
+    "pnc": """
+        finding-review links end-link plan-begin plan-cause plan-accept plan-item plan-withdraw
+        plan-progress plan-medicine plan-medicine-print plan-review""",
+    "pncwd": "acknowledge-alert",
+    "ipncwd": "told-of-looks",
+    "ipncd": "team leave-team",
+    "pc": "plan-sign sealed-notes sealed-note",
+    "pcd": "discharge hide",
+    "p": "diagnosis",
+    "da": "log",
+}
+# Pages about the clinic, or about somebody who is not registered yet.
+STAFF = {
+    "ipncwda": "home",
+    "ipncwd": """
+        people help-requests help-request-new help-request help-request-answer
+        help-request-close""",
+    "ipnc": "arrivals register",
+    "id": "diary",
+    "d": "looks look",
+}
+# Pages that anybody may open: docs/public_pages.md says why.
+ANYBODY = """
+    sign-in sign-out help overdose treatment five-causes check ask received answer answer-questions
+    answer-save""".split()
+
+WITHOUT_RELATION = {"team": "id", "leave-team": "id"}  # who assigns teams needs none for these
+ASKING = "break-glass"  # the page where the reason is given: once one may go in, it leads there
+UNDER_A_LOOK = "close-glass"  # there is nothing to close without a look of one's own
+
+NOTE = "<!-- Written by script/check --write from the code: change the code, not this page. -->\n"
+LEGEND = [
+    "Every page and every role. A test opens each page as each role in each situation, by GET and "
+    "by POST, and compares; a page that is not in the table fails.", "",
+    "| Sign | The page opens |", "|---|---|",
+    "| ● duty | for everybody who is in treatment, arriving or discharged lately here, and for "
+    "one's own people |",
+    "| ◐ team | for the people whose team one is on |",
+    "| ○ reason | after saying why: for some hours, with a banner, reviewed by the director |",
+    "| ● always | for everybody registered here: it shows the team and nothing of the chart |",
+    "| ● | at the member's own facility |",
+    "| – | not for this role |",
+]  # fmt: skip
+ENDING = [
+    "Whoever has `duty` or `team` may give a reason too, for anybody registered here. "
+    "A person of another facility, a hidden chart, one's own chart, an id that belongs to another "
+    "person and an id that is nobody's are answered alike: nothing here. "
+    "`close-glass` ends a look of one's own; without one there is nothing to end. "
+    "`sealed-note` opens for its author and nobody else. "
+    "`acknowledge-alert` opens for a peer worker only where the red flag is for peer workers.",
+    "", "The pages that anybody may open: [public_pages.md](public_pages.md).",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Row:
+    """One page of the table."""
+
+    page: str
+    about: str  # chart, staff, anybody
+    roles: str
+
+    def expected(self, role: str, situation: str) -> str:
+        """What this page answers to a role (its letter) in a situation."""
+        if self.about == "anybody":
+            return OPENS
+        if not role:
+            return SIGN_IN
+        if self.about == "staff":
+            return OPENS if role in self.roles else NOT_YOURS
+        return self._chart(role, situation)
+
+    def _chart(self, role: str, situation: str) -> str:
+        reached = situation == "look" or (
+            situation == "own" and role in CASELOAD or situation == "here" and role in ON_DUTY
+        )
+        if situation in ("hidden", "elsewhere"):
+            return NOTHING
+        if role not in self.roles:
+            return NOT_YOURS
+        if self.page == UNDER_A_LOOK and reached and situation != "look":
+            return NOTHING
+        if reached or role in WITHOUT_RELATION.get(self.page, ""):
+            return OPENS
+        return ASKS
+
+
+def table() -> list[Row]:
+    """Every page once."""
+    rows = [Row(page, "anybody", "") for page in ANYBODY]
+    for about, groups in (("staff", STAFF), ("chart", CHART)):
+        rows += [Row(p, about, roles) for roles, pages in groups.items() for p in pages.split()]
+    return rows
+
+
+WORDS = {
+    frozenset({"own", "here", "look"}): "● duty",
+    frozenset({"own", "look"}): "◐ team",
+    frozenset({"look"}): "○ reason",
+    frozenset(): "–",
+}
+
+
+def cell(row: Row, role: str) -> str:
+    """One cell of the printed table: on what ground this role opens this page."""
+    if row.about == "staff":
+        return "●" if row.expected(role, "") == OPENS else "–"
+    opened = frozenset(s for s in SITUATIONS if row.expected(role, s) == OPENS)
+    return "● always" if "left" in opened else WORDS[opened]
+
+
+def page() -> str:
+    """docs/access.md."""
+    roles = list(COLUMNS.values())
+    lines = ["# Who may see what", NOTE, *LEGEND, ""]
+    for about, title in (("chart", "Pages about one person"), ("staff", "Pages about the clinic")):
+        lines += [f"## {title}", "", f"| Page | {' | '.join(roles)} |", "|---" * 8 + "|"]
+        for row in table():
+            if row.about == about:
+                cells = " | ".join(cell(row, role) for role in COLUMNS)
+                lines.append(f"| {row.page} | {cells} |")
+        lines.append("")
+    return "\n".join([*lines, *ENDING, ""])

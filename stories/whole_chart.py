@@ -1,0 +1,100 @@
+"""A chart with one row behind every address that a page about a person can have."""
+
+import uuid
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from throughcare import clock
+from throughcare.assessment import actions as assessment
+from throughcare.assessment.models import Finding
+from throughcare.intake import actions as intake
+from throughcare.intake.models import Episode
+from throughcare.patients.access import BrokenGlass, OnTeam, SealedNote
+from throughcare.patients.models import Patient, Photo
+from throughcare.plan import actions as plans
+from throughcare.record import actions as record
+from throughcare.staff.roles import CARING
+
+WORDS = "She stands at the desk and feels faint."
+
+
+def registered(facility, number: str, by) -> Patient:
+    """Somebody registered, whose team nobody is on."""
+    return Patient.objects.create(
+        facility=facility, number=number, chosen_name=f"Person {number}", registered_at=clock.now(),
+        registered_by=by,
+    )  # fmt: skip
+
+
+def whole_chart(patient: Patient, by) -> dict[str, Any]:
+    """{name of the place in an address: the id of this person's row}."""
+    at = clock.now()
+    given = {"patient": patient, "by": by, "at": at}
+    Episode.objects.create(
+        patient=patient, referral="self", asked_at=at, admitted_at=at, admitted_by=by
+    )
+    Photo.objects.create(patient=patient, jpeg=b"\xff\xd8", at=at, by=by)
+    red_flag = SimpleNamespace(code="c", ladder="S", for_role="peer", why="w", next_step="n",
+                               source="red-flags")  # fmt: skip
+    contact = intake.add_contact(id=uuid.uuid4(), kind="phone", reach="555-0142", **given)
+    aunt = intake.add_emergency_contact(id=uuid.uuid4(), name="Aunt", phone="555-0143", **given)
+    consent = intake.give_consent(
+        id=uuid.uuid4(), kind="treatment", signed_name="A", signature="typed",
+        text_version="2026-11", **given,
+    )  # fmt: skip
+    sheet = assessment.begin_sheet(
+        id=uuid.uuid4(), instrument="phq-9", filled_by="staff", **given
+    )
+    finding = Finding.objects.create(
+        domain="social", code="social.isolation", kind="problem", label="alone", level=2,
+        evidence=[], source="house:tests", **given,
+    )  # fmt: skip
+    link = assessment.link_causes(
+        id=uuid.uuid4(), from_domain="social", to_domain="family", words="so it is", **given
+    )
+    return {
+        "patient_id": patient.pk,
+        "flag_id": record.raise_flag(id=uuid.uuid4(), kind="urgent", **given).pk,
+        "alert_id": record.open_alert(red_flag=red_flag, **given).pk,
+        "contact_id": contact.pk, "emergency_contact_id": aunt.pk, "consent_id": consent.pk,
+        "kind": "treatment", "sheet_id": sheet.pk, "finding_id": finding.pk, "link_id": link.pk,
+        "handover_id": assessment.hand_over(id=uuid.uuid4(), sheets=["ucla-3"], **given).pk,
+        "version": 1, "code": finding.code, "item_id": planned(patient, finding, by).pk,
+        "on_team_id": OnTeam.objects.create(patient=patient, member=by, at=at, by=by).pk,
+        "note_id": SealedNote.objects.create(text="Between us.", **given).pk,
+        "look_id": looked(patient, by).pk,
+    }  # fmt: skip
+
+
+def planned(patient, finding, by):
+    """A draft with one item."""
+    at = clock.now()
+    plan = plans.begin_plan(id=uuid.uuid4(), patient=patient, by=by, at=at)
+    return plans.accept(
+        id=uuid.uuid4(), plan=plan, findings=[finding], kind="declines", problem="alone", by=by,
+        at=at,
+    )  # fmt: skip
+
+
+def looked(patient, by, at=None) -> BrokenGlass:
+    """A look from outside the team, four hours long."""
+    at = at or clock.now()
+    return BrokenGlass.objects.create(
+        patient=patient, by=by, at=at, ends_at=at + timedelta(hours=4), reason="asked",
+        purpose="BTG", words=WORDS,
+    )  # fmt: skip
+
+
+def left_long_ago(patient, by) -> None:
+    """The stay ended longer ago than duty reaches."""
+    episode = patient.episodes.get()
+    long_ago = clock.now() - timedelta(days=400)
+    intake.discharge(id=uuid.uuid4(), episode=episode, reason="completed", by=by, at=long_ago)
+
+
+def cared_for(patient, member) -> OnTeam | None:
+    """On the team, where the member's post lets them be."""
+    if not member.roles & CARING:
+        return None
+    return OnTeam.objects.create(patient=patient, member=member, at=clock.now(), by=member)

@@ -1,0 +1,1 @@
+"""Who may see a person's chart, and on what ground."""
