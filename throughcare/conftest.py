@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import translation
 
 from throughcare import clock
+from throughcare.patients.finding import keep_findable
 from throughcare.patients.models import Patient
 from throughcare.patients.names import sounds_like
 from throughcare.staff.models import Facility, Member, Post
@@ -65,11 +66,13 @@ def new_patient(facility, members) -> Callable[..., Patient]:
     def register(chosen_name: str = "Ana", **details) -> Patient:
         at = details.pop("facility", facility)
         details.setdefault("number", f"{Patient.objects.filter(facility=at).count() + 1:06d}")
-        return Patient.objects.create(
+        patient = Patient.objects.create(
             id=uuid.uuid4(), facility=at, chosen_name=chosen_name, registered_at=clock.now(),
             registered_by=members["intake"],
             sounds_like=sounds_like(chosen_name, details.get("family_name", "")), **details,
         )  # fmt: skip
+        keep_findable(patient)
+        return patient
 
     return register
 

@@ -17,6 +17,7 @@ from throughcare.clinical import instruments
 from throughcare.demo.names import made_up_name
 from throughcare.demo.people import Participant
 from throughcare.intake.models import Discharge, Episode
+from throughcare.patients.finding import keep_findable
 from throughcare.patients.models import Contact, Patient
 from throughcare.patients.names import sounds_like
 from throughcare.record.models import LogLine
@@ -42,9 +43,11 @@ class Rows:
             self.made[LogLine].append(line(row, what, patient, by, at))
 
     def write(self) -> None:
+        people = self.made[Patient]
         for model in ORDER:
             model.objects.bulk_create(self.made[model], batch_size=400)
             self.made[model] = []
+        keep_findable(*people)
 
 
 def line(row, what, patient, by, at) -> LogLine:

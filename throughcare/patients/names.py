@@ -7,12 +7,14 @@ import jellyfish
 from rapidfuzz import fuzz
 from rapidfuzz.utils import default_process
 
+from throughcare.patients.spelling import plain
+
 ALIKE = 82  # of 100: below this, names differ by more than a typing slip (see tests for pairs)
 
 
 def sounds_like(chosen_name: str, family_name: str = "") -> str:
-    """A key that is the same for names that sound the same: Metaphone of each part."""
-    parts = f"{chosen_name} {family_name}".split()
+    """A key that is the same for names that sound the same: Metaphone of each part, in Latin."""
+    parts = plain(f"{chosen_name} {family_name}").split()
     return " ".join(sorted({jellyfish.metaphone(part) for part in parts if part}))[:80]
 
 

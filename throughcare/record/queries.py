@@ -7,20 +7,15 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-import jellyfish
 from django.db.models import Case, Q, Value, When
-from rapidfuzz import fuzz
-from rapidfuzz.utils import default_process
 
 from throughcare import clock, strands
-from throughcare.patients.models import Alert, Contact, Flag, Identifier, Patient, Photo
+from throughcare.patients.finding import find
+from throughcare.patients.models import Alert, Flag, Patient, Photo
 from throughcare.record.models import LogLine
 
 A_PAGE = 25
 ALERTS_SHOWN = 100  # a work page that holds more has another problem than its length
-CANDIDATES = 3000  # names weighed one by one; more than begin alike among 100,000 people
-SURE = 85  # of 100: one slip in a full name; below it one word alone may find the person
-ALIKE_ENOUGH = 62  # of 100, over the whole name; below it a list of namesakes grows useless
 MOST_URGENT_FIRST = Case(*[When(ladder=key, then=Value(n)) for n, key in enumerate(Alert.LADDER)])
 ESCALATED = ("E", "P")  # overdue, these are everybody's who may act (red_flags.md §5)
 
@@ -71,84 +66,22 @@ def cut(rows, number: int) -> Page:
     return Page(some[:A_PAGE], number, len(some) > A_PAGE)
 
 
-def people(member, text: str, number: int) -> Page:
-    """The people of my facilities: by name, number, date of birth or phone; typos are forgiven."""
-    mine = Patient.objects.filter(facility__in=member.facilities)
+def findable(member):
+    """The people this member may find: those of my facilities."""
+    return Patient.objects.filter(facility__in=member.facilities)
+
+
+def people(member, text: str, number: int, nearly: bool = False) -> Page:
+    """Whom I may find: by name, number, date of birth or phone; typos are forgiven."""
+    mine = findable(member)
     if not text:
-        page = cut(mine.order_by("chosen_name", "family_name", "pk"), number)
-    elif re.search(r"[^\W\d_]", text):
-        page = cut(by_name(mine, text), number)
-        in_order = mine.in_bulk(page.rows)
-        page = Page([in_order[pk] for pk in page.rows], number, page.more)
-    else:
-        page = cut(by_digits(mine, text), number)
-    return page
-
-
-def by_name(mine, text: str) -> list[Any]:
-    """Keys of people whose name is written or sounds like this, likeliest first."""
-    owners = list(mine.filter(identifiers__value=text).values_list("pk", flat=True))
-    each_word = [written_or_sounding_like(word) for word in text.split()]
-    near = weighed(mine.filter(*each_word), text)
-    if max(near.values(), default=0) < SURE:  # a slip in the first letters of a word, perhaps
-        near |= weighed(mine.filter(reduce(or_, each_word)), text)
-    likeliest = sorted(near, key=lambda pk: (-near[pk], str(pk)))
-    return owners + [pk for pk in likeliest if pk not in owners]
-
-
-def written_or_sounding_like(word: str) -> Q:
-    """People one of whose names begins like this word, or sounds like it."""
-    close = Q(chosen_name__istartswith=word[:2]) | Q(given_name__istartswith=word[:2])
-    close |= Q(family_name__istartswith=word[:2])
-    if len(sound := jellyfish.metaphone(word)) > 1:
-        close |= Q(sounds_like__contains=sound)
-    return close
-
-
-def weighed(people, text: str) -> dict[Any, float]:
-    """How near each of these people is to what was typed; those too far are left out."""
-    wanted = default_process(text)
-    names = people.values_list("pk", "chosen_name", "given_name", "family_name")[:CANDIDATES]
-    scores = {pk: likeness(wanted, *written) for pk, *written in names}
-    return {pk: score for pk, score in scores.items() if score >= ALIKE_ENOUGH}
-
-
-def likeness(wanted: str, chosen: str, given: str, family: str) -> float:
-    """How near what was typed is to one of the ways this person may be named, of 100."""
-    ways = {chosen, family, f"{chosen} {family}", f"{given} {family}", f"{chosen} {given} {family}"}
-    return max(fuzz.token_sort_ratio(wanted, default_process(way)) for way in ways)
-
-
-def by_digits(mine, text: str):
-    """People with this number, this date of birth or this phone."""
-    digits = re.sub(r"\D", "", text)
-    close = Q(number=digits.zfill(6)) | Q(number=text) | Q(date_of_birth__in=days_meant(text))
-    close |= Q(pk__in=Identifier.objects.filter(value=text).values("patient"))
-    if len(digits) >= 4:
-        # However a phone is written, its last four digits stand together.
-        close |= Q(pk__in=reached_by(digits))
-    return mine.filter(close).order_by("chosen_name", "pk")
-
-
-def reached_by(digits: str) -> list[Any]:
-    """Keys of people one of whose phones ends or begins like this."""
-    near = Contact.objects.filter(reach__contains=digits[-4:], ended_at=None)
-    return [
-        pk
-        for pk, reach in near.values_list("patient", "reach")[:CANDIDATES]
-        if digits in re.sub(r"\D", "", reach)
-    ]
-
-
-def days_meant(text: str) -> set[date]:
-    """The days that somebody who types this may mean: 2.3.1985 is March here, February there."""
-    meant = set()
-    for pattern in ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y"):
-        try:
-            meant.add(datetime.strptime(text.strip(), pattern).date())  # noqa: DTZ007  # a day has no zone
-        except ValueError:
-            continue  # not written in this way; the next may fit
-    return meant
+        return cut(mine.order_by("chosen_name", "family_name", "pk"), number)
+    hits = find(mine, text, most=number * A_PAGE + 1, nearly=nearly)
+    page = cut(hits, number)
+    found = mine.in_bulk([hit.pk for hit in page.rows])
+    for hit in page.rows:
+        found[hit.pk].found = hit
+    return Page([found[hit.pk] for hit in page.rows], number, page.more)
 
 
 def recently_opened(member, most: int = 8) -> list[Patient]:

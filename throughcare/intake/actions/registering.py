@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from throughcare.intake.actions.help_requests import close_request
 from throughcare.intake.models import HelpClosed
 from throughcare.intake.queries import holders_of, likely_duplicates
+from throughcare.patients.finding import keep_findable
 from throughcare.patients.models import Contact, EmergencyContact, Identifier, Patient
 from throughcare.patients.names import sounds_like
 from throughcare.record.action import Repeated, action
@@ -35,6 +36,7 @@ def register(*, id, facility, by, at, contacts=(), emergency=None, identifiers=(
         Identifier.objects.create(patient=patient, facility=facility, at=at, by=by, **identifier)
     if emergency:
         EmergencyContact.objects.create(patient=patient, at=at, by=by, **emergency)
+    keep_findable(patient)
     if help_request:
         close_request(
             help_request=help_request, outcome=HelpClosed.Outcome.REGISTERED, patient=patient,
@@ -80,7 +82,9 @@ def add_contact(*, id, patient, by, at, **details) -> Contact:
     """Add a way to reach the person, with what may be done with it."""
     if added := Contact.objects.filter(pk=id).first():
         return Repeated(added)
-    return Contact.objects.create(id=id, patient=patient, at=at, by=by, **details)
+    contact = Contact.objects.create(id=id, patient=patient, at=at, by=by, **details)
+    keep_findable(patient)
+    return contact
 
 
 @action("contact ended")
@@ -92,6 +96,7 @@ def end_contact(*, contact, by, at) -> Contact:
         return Repeated(contact)
     contact.ended_at, contact.ended_by = at, by
     contact.save(update_fields=["ended_at", "ended_by"])
+    keep_findable(contact.patient)
     return contact
 
 
