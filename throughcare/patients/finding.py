@@ -10,7 +10,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db.models import F, FilteredRelation, Q
@@ -40,7 +39,7 @@ ENOUGH = 55  # of 100: below it a list of namesakes grows useless
 
 @dataclass(frozen=True)
 class Hit:
-    """Somebody found, and how: `as_written`, `nearly`, `number`, `birth`, `birth_swapped`, `phone`."""
+    """Somebody found, and how: as_written, nearly, number, birth, birth_swapped or phone."""
 
     pk: Any
     how: str
@@ -168,7 +167,7 @@ def as_written(people, name: str, most: int) -> list[Hit]:
 
 # --- nearly so --------------------------------------------------------------------------------
 def nearly_written(people, typed: list[str]) -> list[Hit]:
-    """People called nearly all of these words; where nobody surely is, those called most of them."""
+    """People called nearly all of these words; where nobody surely is, most of them."""
     near = near_words(typed)
     scores = called_all(people, near) if all(near.values()) else {}
     if max(scores.values(), default=0) < SURE:
@@ -187,7 +186,7 @@ def near_words(typed: list[str]) -> dict[str, dict[str, int]]:
     for word in typed:
         scores = {name: score for name in held if (score := nearness(word, name))}
         nearest = sorted(scores, key=lambda name: (-scores[name], name))[:NEAR_WORDS]
-        short = {name: NICKNAME for name in short_forms(word)}
+        short = dict.fromkeys(short_forms(word), NICKNAME)
         near[word] = short | {name: scores[name] for name in nearest}
     return near
 
@@ -201,7 +200,9 @@ def called_all(people, near: dict[str, dict[str, int]]) -> dict[Any, float]:
     keys = [f"word{place}__key" for place in range(len(near))]
     scores: dict[Any, float] = defaultdict(float)
     for pk, *held in rows.values_list("pk", *keys)[:WEIGHED]:
-        score = mean({word: names[key] for (word, names), key in zip(near.items(), held, strict=True)})
+        score = mean(
+            {word: names[key] for (word, names), key in zip(near.items(), held, strict=True)}
+        )
         scores[pk] = max(scores[pk], score)
     return dict(scores)
 

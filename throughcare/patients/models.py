@@ -251,7 +251,7 @@ class Alert(models.Model):
 
 
 class SearchKey(models.Model):
-    """Something a person may be found by. Derived: `finding.keep_findable` makes it from the record.
+    """Something a person may be found by, derived from the record by `finding.keep_findable`.
 
     word    one word of a name the person goes or went by, in plain letters
     whole   a whole name written in one go, in either order

@@ -23,7 +23,7 @@ SAME, NICKNAME, ABJAD, SOUND = 100, 94, 86, 80  # of 100: how near a name is tha
 
 
 def plain(text: str) -> str:
-    """Latin letters without marks, digits and single spaces: Дмитрий О’Коннор is dmitriy okonnor."""
+    """Latin letters without marks, digits, single spaces: Дмитрий О’Коннор is dmitriy okonnor."""
     letters = re.sub(r"[’'`ʼʿʾ]", "", anyascii(apart(text))).lower()
     return " ".join(re.sub(r"[^a-z0-9]+", " ", letters).split())
 
@@ -79,7 +79,7 @@ def sound(word: str) -> str:
 def bones(word: str) -> str:
     """Its consonants, doubled ones once: what Arabic and Hebrew write of a name. Mohammed: mhmd."""
     hard = re.sub(r"[aeiouyw]", "", word)
-    return re.sub(r"(.)\1+", r"\1", hard)
+    return re.sub(r"(.)\1+", r"\1", hard).removesuffix("h")  # فاطمة ends in one, Fatima does not
 
 
 def is_bones(word: str) -> bool:

@@ -1,10 +1,7 @@
 """What the work page, the list of people and the chart ask."""
 
-import re
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import reduce
-from operator import or_
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Case, Q, Value, When

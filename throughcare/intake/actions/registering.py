@@ -24,7 +24,7 @@ def register(*, id, facility, by, at, contacts=(), emergency=None, identifiers=(
         return Repeated(registered)
     refuse_identifier_of_another(facility, identifiers)
     if not not_a_duplicate:
-        refuse_unseen_duplicates(facility, details)
+        refuse_unseen_duplicates(facility, details, contacts)
     patient = Patient.objects.create(
         id=id, facility=facility, number=next_number(facility), registered_at=at, registered_by=by,
         is_made_up=is_made_up,
@@ -56,15 +56,19 @@ def refuse_identifier_of_another(facility, identifiers) -> None:
         )
 
 
-def refuse_unseen_duplicates(facility, details) -> None:
+def refuse_unseen_duplicates(facility, details, contacts) -> None:
     """Somebody alike is registered: show them first."""
-    if alike := likely_duplicates(facility, details):
+    if alike := likely_duplicates(facility, details, phones_among(contacts)):
         raise Refused(
             "likely_duplicate",
             _("Nearly the same person is registered: %(who)s.") % {"who": alike[0].patient},
             source="house:registering",
             next_step=_("Open that chart, or say that this is somebody else."),
         )
+
+
+def phones_among(contacts) -> list[str]:
+    return [told["reach"] for told in contacts if told["kind"] == Contact.Kind.PHONE]
 
 
 def next_number(facility) -> str:

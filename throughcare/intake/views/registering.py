@@ -37,7 +37,8 @@ def alike(form) -> list:
     """Who it may be: the one who holds the number, or else those with nearly the same name."""
     facility = form.places[form.cleaned_data["facility"]]
     holders = queries.holders_of(facility, form.identifiers())
-    return holders or queries.likely_duplicates(facility, form.details())
+    phones = actions.phones_among(form.contacts())
+    return holders or queries.likely_duplicates(facility, form.details(), phones)
 
 
 def welcomed(request, form, asked):

@@ -4,6 +4,14 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 
+def compare_by_letter(apps, schema_editor):
+    """A range of keys is all that begin alike, whatever the language of the database."""
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute(
+            'ALTER TABLE patients_searchkey ALTER COLUMN key TYPE varchar(80) COLLATE "C"'
+        )
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -35,4 +43,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('patient', 'kind', 'key'), name='a_search_key_stands_once')],
             },
         ),
+        migrations.RunPython(compare_by_letter, migrations.RunPython.noop),
     ]
