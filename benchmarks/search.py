@@ -54,7 +54,7 @@ def drawn(chance: random.Random, some: list[str]) -> str:
 
 def people(count: int) -> Iterator[dict]:
     """Made-up people, the same at every run: one in 25 has a given name in another script."""
-    chance = random.Random(SEED)
+    chance = random.Random(SEED)  # noqa: S311  the same people every time
     given, family = names(chance)
     for number in range(1, count + 1):
         first = drawn(chance, given)
@@ -174,7 +174,7 @@ def questions(count: int, each: int) -> dict[str, list[tuple[str, dict]]]:
     """(typed, who is meant) by kind, from one seed."""
     from throughcare.patients.spelling import short_forms
 
-    chance, everybody = random.Random(SEED + 1), list(people(count))
+    chance, everybody = random.Random(SEED + 1), list(people(count))  # noqa: S311  as above
     for who in everybody:
         who["plain"] = who["chosen_name"] not in OTHER_SCRIPTS
         who["latin"] = OTHER_SCRIPTS.get(who["chosen_name"], who["chosen_name"])

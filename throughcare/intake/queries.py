@@ -1,6 +1,7 @@
 """What the intake pages ask."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Prefetch, Q, Subquery, When
@@ -20,6 +21,7 @@ from throughcare.intake.models import (
 from throughcare.patients.duplicates import Alike, alike_people
 from throughcare.patients.models import Flag, Identifier, Patient
 from throughcare.patients.names import Likeness
+from throughcare.record.merging import kept_charts
 from throughcare.staff.models import Facility, Member, Post
 
 
@@ -65,7 +67,13 @@ def recently_closed(facilities, days: int = 14):
 
 def likely_duplicates(facility, details, phones=()) -> list[Alike]:
     """Registered people who may be the same: by name, birthday and phone, slips included."""
-    return alike_people(Patient.objects.filter(facility=facility), details, phones)
+    found = alike_people(Patient.objects.filter(facility=facility), details, phones)
+    kept = kept_charts([alike.patient.pk for alike in found])
+    in_use: dict[Any, Alike] = {}
+    for alike in found:  # a chart read within another one is that person's other chart
+        patient = kept.get(alike.patient.pk, alike.patient)
+        in_use.setdefault(patient.pk, Alike(patient, alike.likeness))
+    return list(in_use.values())
 
 
 def holders_of(facility, identifiers) -> list[Alike]:
@@ -152,6 +160,7 @@ def arrivals(facilities):
             flagged=Exists(flags.filter(patient=OuterRef("pk"))),
         )
         .filter(Q(admitted_at=None) | Q(called_at__gt=F("admitted_at")))
+        .exclude(merged_into__ended_at=None, merged_into__isnull=False)
         .prefetch_related(Prefetch("flags", flags, "flags_up"))
         .order_by("-flagged", "-arrived_at")
     )  # fmt: skip

@@ -14,10 +14,12 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from throughcare import clock
 from throughcare.patients.models import Patient
 from throughcare.record.action import write_line
+from throughcare.record.header import header_of
 from throughcare.record.models import LogLine
 
 View = Callable[..., HttpResponse]
@@ -55,10 +57,12 @@ def staff_page(*, may: str) -> Callable[[View], View]:
     return decorate
 
 
-def chart_page(*, may: str) -> Callable[[View], View]:
+def chart_page(*, may: str, ends_something: bool = False) -> Callable[[View], View]:
     """One person's chart. The view is given the patient, never an id.
 
     A reading (GET) writes its line here; a change (POST) writes its own line through its action.
+    A chart that is read within another one takes no new work: only pages that end something
+    (an alert, a consent, a stay) still work there.
     """
 
     def decorate(view: View) -> View:
@@ -67,6 +71,9 @@ def chart_page(*, may: str) -> Callable[[View], View]:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             patient = let_in(request.user, patient_id, may)
+            header = header_of(patient)  # who this is, above every page
+            if request.method == "POST" and not ends_something and header.kept:
+                return render(request, "record/absorbed.html", {"patient": patient}, status=409)
             if request.method == "GET":
                 page = request.resolver_match.view_name
                 write_line(LogLine.Kind.READ, page, patient, by=request.user, at=clock.now())
@@ -89,6 +96,15 @@ def let_in(member: Any, patient_id: Any, may: str) -> Patient:
         raise Http404 from None
     if not member.may(may, patient.facility_id):
         raise PermissionDenied
+    return patient
+
+
+def let_in_also(request: HttpRequest, patient_id: Any, may: str) -> Patient:
+    """A second chart on the same page: the same door, and its reading is written down too."""
+    patient = let_in(request.user, patient_id, may)
+    if request.method == "GET":
+        page = request.resolver_match.view_name
+        write_line(LogLine.Kind.READ, page, patient, by=request.user, at=clock.now())
     return patient
 
 

@@ -4,7 +4,10 @@ from django.conf import settings
 from django.db import models
 
 from throughcare.patients.models import Patient
+from throughcare.record.merges import NOTHING_NEW_ON_AN_ABSORBED_CHART, Merged, ToldApart
 from throughcare.staff.models import Facility
+
+__all__ = ["LogLine", "Merged", "ToldApart"]
 
 
 class LogLine(models.Model):
@@ -15,6 +18,7 @@ class LogLine(models.Model):
     """
 
     kept = ()
+    guards = (NOTHING_NEW_ON_AN_ABSORBED_CHART,)
 
     class Kind(models.TextChoices):
         CHANGE = "change"

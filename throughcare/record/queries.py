@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, Count, Q, Value, When
 
 from throughcare import clock, strands
 from throughcare.patients.finding import find
 from throughcare.patients.models import Alert, Flag, Patient, Photo
+from throughcare.record.header import header_of
+from throughcare.record.merging import kept_charts
 from throughcare.record.models import LogLine
 
 A_PAGE = 25
@@ -78,7 +80,21 @@ def people(member, text: str, number: int, nearly: bool = False) -> Page:
     found = mine.in_bulk([hit.pk for hit in page.rows])
     for hit in page.rows:
         found[hit.pk].found = hit
+    told_apart(found.values())
     return Page([found[hit.pk] for hit in page.rows], number, page.more)
+
+
+def told_apart(people) -> None:
+    """Note at each of these who is called nearly the same here, and whose chart is another's."""
+    kept = kept_charts([patient.pk for patient in people])
+    sounds = {patient.sounds_like for patient in people} - {""}
+    places = {patient.facility_id for patient in people}
+    alike = Patient.objects.filter(sounds_like__in=sounds, facility__in=places)
+    groups = alike.values_list("facility", "sounds_like").annotate(count=Count("pk"))
+    several = {(place, sound) for place, sound, count in groups.order_by() if count > 1}
+    for patient in people:
+        patient.has_namesake = (patient.facility_id, patient.sounds_like) in several
+        patient.kept_chart = kept.get(patient.pk)
 
 
 def recently_opened(member, most: int = 8) -> list[Patient]:
@@ -97,8 +113,8 @@ def chart(patient, member) -> dict[str, Any]:
     """What a chart must ask at every opening: red flags with their clocks, and namesakes."""
     return {
         "patient": patient,
-        "namesakes": namesakes(patient),
-        "alerts": waiting_alerts(patient),
+        "namesakes": header_of(patient).namesakes,
+        "alerts": [*waiting_alerts(patient), *alerts_elsewhere(patient)],
         "may": permissions(member, patient),
         "now": clock.now(),
     }
@@ -106,20 +122,30 @@ def chart(patient, member) -> dict[str, Any]:
 
 def chart_body(patient, member) -> dict[str, Any]:
     """The rest of the chart: what only a change of this person's record can change."""
-    patient.remembered = {}  # the panels share what one of them has asked already
+    for one in (patient, *(other.patient for other in header_of(patient).charts)):
+        one.remembered = {}  # the panels share what one of them has asked already
     return {
         "age": patient.age_on(clock.today()),
-        "has_photo": patient.photos.exists(),
         "flags": list(standing_flags(patient)),
         "contacts": list(patient.contacts.filter(ended_at=None).order_by("at")),
         "emergency_contacts": list(patient.emergency_contacts.filter(ended_at=None).order_by("at")),
         "panels": panels(patient, member),
+        "chapters": [
+            {
+                "patient": other.patient,
+                "panels": panels(other.patient, member),
+                "may": permissions(member, other.patient),
+            }
+            for other in header_of(patient).charts
+            if not other.is_kept
+        ],
     }
 
 
 def newest_change(patient) -> int:
-    """The number of the newest change in this person's log; 0 when there is none."""
-    changes = LogLine.objects.filter(patient=patient, kind=LogLine.Kind.CHANGE)
+    """The number of the newest change in this person's log, whichever chart; 0 without any."""
+    charts = [patient.pk, *(other.patient.pk for other in header_of(patient).charts)]
+    changes = LogLine.objects.filter(patient__in=charts, kind=LogLine.Kind.CHANGE)
     return changes.order_by("-id").values_list("id", flat=True).first() or 0
 
 
@@ -135,20 +161,21 @@ def panels(patient, member) -> list[tuple[strands.Strand, dict[str, Any]]]:
 
 def permissions(member, patient) -> dict[str, bool]:
     """Which buttons the chart shows. The door asks again when one is pressed."""
+    still = {"acknowledge", "log", "see_clinical", "merge", "discharge"}  # on a chart read within another one
     asked = {
         "acknowledge": "alerts.acknowledge", "correct": "patients.correct", "log": "log.read",
         "see_clinical": "chart.clinical", "admit": "intake.admit", "consent": "intake.consent",
-        "diagnose": "intake.diagnose", "discharge": "intake.discharge",
+        "diagnose": "intake.diagnose", "discharge": "intake.discharge", "merge": "patients.merge",
     }  # fmt: skip
-    return {word: member.may(name, patient.facility_id) for word, name in asked.items()}
+    return {
+        word: member.may(name, patient.facility_id) and (word in still or not header_of(patient).kept)
+        for word, name in asked.items()
+    }
 
 
-def namesakes(patient) -> list[Patient]:
-    """Others here whose name sounds the same: the wrong chart is one slip away."""
-    if not patient.sounds_like:
-        return []
-    alike = Patient.objects.filter(sounds_like=patient.sounds_like, facility=patient.facility_id)
-    return [other for other in alike.order_by("number")[:4] if other.pk != patient.pk][:3]
+def alerts_elsewhere(patient) -> list[Alert]:
+    """Red flags of the other chart of the same person."""
+    return [alert for other in header_of(patient).charts for alert in other.alerts]
 
 
 def waiting_alerts(patient) -> list[Alert]:

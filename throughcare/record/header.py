@@ -1,0 +1,122 @@
+"""What stands above every page of a chart, so that the right person is treated.
+
+Face, name, date of birth, number; who else here is called nearly the same, with what tells them
+apart; and the other chart of the same person, with its red flags.
+"""
+
+import base64
+import io
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.core.cache import cache
+from django.db.models import Exists, OuterRef, Q, Subquery
+from PIL import Image
+
+from throughcare import clock
+from throughcare.patients.models import Alert, Flag, Patient, Photo
+from throughcare.record.merging import Merged, merges_of
+
+FACE = (96, 120)  # pixels: sharp at the height of two lines of text; about 3 KB
+MINUTES_KEPT = 10
+NAMESAKES = 3
+
+
+@dataclass
+class OtherChart:
+    """The other chart of the same person, with what must not be overlooked in it."""
+
+    merged: Merged
+    patient: Patient
+    is_kept: bool
+    alerts: list[Alert] = field(default_factory=list)
+    flags: list[Flag] = field(default_factory=list)
+
+
+def header_of(patient: Patient) -> "Header":
+    """The header of this person, made once a request."""
+    if "header" not in vars(patient):
+        patient.header = Header(patient)
+    return patient.header
+
+
+class Header:
+    """Asked when the page is drawn: one question, and more only where there is something."""
+
+    def __init__(self, patient: Patient) -> None:
+        self.patient = patient
+
+    @cached_property
+    def known(self) -> dict:
+        """Which of the questions below are worth asking."""
+        me = self.patient
+        photos = Photo.objects.filter(patient=OuterRef("pk")).order_by("-at").values("pk")
+        alike = sounding_like(me).exclude(pk=me.pk)
+        merges = Merged.objects.filter(
+            Q(patient=OuterRef("pk")) | Q(absorbed=OuterRef("pk")), ended_at=None
+        )
+        return Patient.objects.filter(pk=me.pk).values(
+            photo=Subquery(photos[:1]), alike=Exists(alike), merged=Exists(merges)
+        )[0]  # fmt: skip
+
+    @cached_property
+    def age(self) -> int | None:
+        return self.patient.age_on(clock.today())
+
+    @cached_property
+    def face(self) -> str:
+        """The newest photo, small, as part of the page: no request and no log line of its own."""
+        return small_face(self.known["photo"]) if self.known["photo"] else ""
+
+    @cached_property
+    def namesakes(self) -> list[Patient]:
+        """Others here whose name sounds the same: the wrong chart is one slip away."""
+        if not self.known["alike"]:
+            return []
+        ours = {self.patient.pk, *(chart.patient.pk for chart in self.charts)}
+        others = sounding_like(self.patient).exclude(pk__in=ours)
+        return list(others.order_by("number")[: NAMESAKES + 1])
+
+    @cached_property
+    def charts(self) -> list[OtherChart]:
+        """The other charts of this person, with their open alerts and standing flags."""
+        if not self.known["merged"]:
+            return []
+        return [other_chart(merged, self.patient) for merged in merges_of(self.patient)]
+
+    @cached_property
+    def kept(self) -> Patient | None:
+        """The chart this one is read in; None when this is the one to work in."""
+        return next((chart.patient for chart in self.charts if chart.is_kept), None)
+
+
+def sounding_like(patient):
+    """Everybody of the clinic whose name sounds like this one."""
+    if not patient.sounds_like:
+        return Patient.objects.none()
+    return Patient.objects.filter(facility=patient.facility_id, sounds_like=patient.sounds_like)
+
+
+def other_chart(merged: Merged, patient: Patient) -> OtherChart:
+    is_kept = merged.absorbed_id == patient.pk
+    other = merged.patient if is_kept else merged.absorbed
+    order = list(Alert.LADDER)
+    alerts = other.alerts.filter(acted_at=None).select_related("patient")
+    return OtherChart(
+        merged, other, is_kept,
+        alerts=sorted(alerts, key=lambda alert: (order.index(alert.ladder), alert.due_at)),
+        flags=list(other.flags.filter(ended_at=None).order_by("at")),
+    )  # fmt: skip
+
+
+def small_face(photo_id) -> str:
+    """A data: address of the face, kept in this process for minutes."""
+    key = f"face:{photo_id}"
+    if (face := cache.get(key)) is None:
+        image = Image.open(io.BytesIO(bytes(Photo.objects.get(pk=photo_id).jpeg)))
+        image.thumbnail(FACE)
+        encoded = io.BytesIO()
+        image.save(encoded, "JPEG", quality=80)
+        face = "data:image/jpeg;base64," + base64.b64encode(encoded.getvalue()).decode()
+        cache.set(key, face, MINUTES_KEPT * 60)
+    return face
