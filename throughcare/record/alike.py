@@ -16,12 +16,12 @@ COMPARED = 25  # people a page of possible duplicates weighs, each with a handfu
 GROUPS = 50
 
 
-def likely_same(patient) -> list[Alike]:
+def likely_same(patient, people) -> list[Alike]:
     """Other charts that may be this person's, but for those told apart or merged already."""
     apart = told_apart_from(patient) | {patient.pk}
     for merged in merges_of(patient):
         apart |= {merged.patient_id, merged.absorbed_id}
-    others = Patient.objects.filter(facility=patient.facility_id).exclude(pk__in=apart)
+    others = people.filter(facility=patient.facility_id).exclude(pk__in=apart)
     details = {name: getattr(patient, name) for name in Patient.DETAILS}
     phones = patient.contacts.filter(kind=Contact.Kind.PHONE, ended_at=None)
     return alike_people(others, details, phones.values_list("reach", flat=True))
@@ -36,7 +36,7 @@ def possible_duplicates(people, number: int) -> tuple[list[tuple[Patient, list[A
     newest = list(people.order_by("-registered_at", "pk")[start : start + COMPARED + 1])
     absorbed = kept_charts(newest)
     some = [patient for patient in newest[:COMPARED] if patient.pk not in absorbed]
-    found = [(patient, alike) for patient in some if (alike := likely_same(patient))]
+    found = [(patient, alike) for patient in some if (alike := likely_same(patient, people))]
     return found, len(newest) > COMPARED
 
 
@@ -60,9 +60,9 @@ def all_apart(group: list[Patient]) -> bool:
     return {patient.pk for patient in group[1:]} <= told_apart_from(group[0])
 
 
-def chart_numbered(patient, number: str) -> Patient | None:
+def chart_numbered(patient, people, number: str) -> Patient | None:
     """The other chart of this clinic that carries this number."""
-    same = Patient.objects.filter(facility=patient.facility_id, number=number.strip().zfill(6))
+    same = people.filter(facility=patient.facility_id, number=number.strip().zfill(6))
     return same.exclude(pk=patient.pk).first()
 
 

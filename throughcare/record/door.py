@@ -19,7 +19,7 @@ from django.shortcuts import render
 from throughcare import clock
 from throughcare.patients.models import Patient
 from throughcare.record.action import write_line
-from throughcare.record.header import header_of
+from throughcare.record.header import header_of, with_header
 from throughcare.record.models import LogLine
 
 View = Callable[..., HttpResponse]
@@ -71,7 +71,7 @@ def chart_page(*, may: str, ends_something: bool = False) -> Callable[[View], Vi
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             patient = let_in(request.user, patient_id, may)
-            header = header_of(patient)  # who this is, above every page
+            header = header_of(patient, request.user)  # who this is, above every page
             if request.method == "POST" and not ends_something and header.kept:
                 return render(request, "record/absorbed.html", {"patient": patient}, status=409)
             if request.method == "GET":
@@ -89,9 +89,8 @@ def chart_page(*, may: str, ends_something: bool = False) -> Callable[[View], Vi
 def let_in(member: Any, patient_id: Any, may: str) -> Patient:
     """The patient, if this member may. Another facility's chart and no chart look the same: 404."""
     try:
-        patient = Patient.objects.select_related("facility").get(
-            pk=patient_id, facility_id__in=member.facilities
-        )
+        people = with_header(Patient.objects.select_related("facility"), member)
+        patient = people.get(pk=patient_id, facility_id__in=member.facilities)
     except Patient.DoesNotExist:
         raise Http404 from None
     if not member.may(may, patient.facility_id):

@@ -20,6 +20,7 @@ from throughcare.record.merging import Merged, merges_of
 FACE = (96, 120)  # pixels: sharp at the height of two lines of text; about 3 KB
 MINUTES_KEPT = 10
 NAMESAKES = 3
+KNOWN = ("face_id", "has_alike", "is_merged")
 
 
 @dataclass
@@ -33,31 +34,45 @@ class OtherChart:
     flags: list[Flag] = field(default_factory=list)
 
 
-def header_of(patient: Patient) -> "Header":
-    """The header of this person, made once a request."""
+def with_header(people, member=None):
+    """These people with what their header must know, asked in the same question."""
+    alike = people_of(member).exclude(sounds_like="").exclude(pk=OuterRef("pk"))
+    alike = alike.filter(facility=OuterRef("facility"), sounds_like=OuterRef("sounds_like"))
+    sides = Q(patient=OuterRef("pk")) | Q(absorbed=OuterRef("pk"))
+    photos = Photo.objects.filter(patient=OuterRef("pk")).order_by("-at").values("pk")
+    return people.annotate(
+        face_id=Subquery(photos[:1]), has_alike=Exists(alike),
+        is_merged=Exists(Merged.objects.filter(sides, ended_at=None)),
+    )  # fmt: skip
+
+
+def people_of(member):
+    """Whom this member may find: nobody else is named as a namesake."""
+    from throughcare.record.queries import findable  # it asks for headers itself
+
+    return findable(member) if member else Patient.objects.none()
+
+
+def header_of(patient: Patient, member=None) -> "Header":
+    """The header of this person, made once a request. Without a member it names no namesakes."""
     if "header" not in vars(patient):
-        patient.header = Header(patient)
+        patient.header = Header(patient, member)
     return patient.header
 
 
 class Header:
     """Asked when the page is drawn: one question, and more only where there is something."""
 
-    def __init__(self, patient: Patient) -> None:
-        self.patient = patient
+    def __init__(self, patient: Patient, member=None) -> None:
+        self.patient, self.member = patient, member
 
     @cached_property
     def known(self) -> dict:
-        """Which of the questions below are worth asking."""
-        me = self.patient
-        photos = Photo.objects.filter(patient=OuterRef("pk")).order_by("-at").values("pk")
-        alike = sounding_like(me).exclude(pk=me.pk)
-        merges = Merged.objects.filter(
-            Q(patient=OuterRef("pk")) | Q(absorbed=OuterRef("pk")), ended_at=None
-        )
-        return Patient.objects.filter(pk=me.pk).values(
-            photo=Subquery(photos[:1]), alike=Exists(alike), merged=Exists(merges)
-        )[0]  # fmt: skip
+        """Which of the questions below are worth asking; the door has asked it with the person."""
+        if not hasattr(self.patient, "has_alike"):
+            mine = with_header(Patient.objects.filter(pk=self.patient.pk), self.member)
+            return mine.values(*KNOWN)[0]
+        return {name: getattr(self.patient, name) for name in KNOWN}
 
     @cached_property
     def age(self) -> int | None:
@@ -66,21 +81,23 @@ class Header:
     @cached_property
     def face(self) -> str:
         """The newest photo, small, as part of the page: no request and no log line of its own."""
-        return small_face(self.known["photo"]) if self.known["photo"] else ""
+        return small_face(self.known["face_id"]) if self.known["face_id"] else ""
 
     @cached_property
     def namesakes(self) -> list[Patient]:
         """Others here whose name sounds the same: the wrong chart is one slip away."""
-        if not self.known["alike"]:
+        if not self.known["has_alike"]:
             return []
         ours = {self.patient.pk, *(chart.patient.pk for chart in self.charts)}
-        others = sounding_like(self.patient).exclude(pk__in=ours)
+        me, mine = self.patient, people_of(self.member)
+        others = mine.filter(facility=me.facility_id, sounds_like=me.sounds_like)
+        others = others.exclude(pk__in=ours)
         return list(others.order_by("number")[: NAMESAKES + 1])
 
     @cached_property
     def charts(self) -> list[OtherChart]:
         """The other charts of this person, with their open alerts and standing flags."""
-        if not self.known["merged"]:
+        if not self.known["is_merged"]:
             return []
         return [other_chart(merged, self.patient) for merged in merges_of(self.patient)]
 
@@ -88,13 +105,6 @@ class Header:
     def kept(self) -> Patient | None:
         """The chart this one is read in; None when this is the one to work in."""
         return next((chart.patient for chart in self.charts if chart.is_kept), None)
-
-
-def sounding_like(patient):
-    """Everybody of the clinic whose name sounds like this one."""
-    if not patient.sounds_like:
-        return Patient.objects.none()
-    return Patient.objects.filter(facility=patient.facility_id, sounds_like=patient.sounds_like)
 
 
 def other_chart(merged: Merged, patient: Patient) -> OtherChart:

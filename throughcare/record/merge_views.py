@@ -27,10 +27,10 @@ def possible(request):
 @chart_page(may=MAY)
 def others(request, patient):
     """Which other chart may be this person's."""
-    form = forms.OtherChartForm(request.GET or None)
-    page = {"patient": patient, "form": form, "alike": alike.likely_same(patient)}
+    form, mine = forms.OtherChartForm(request.GET or None), queries.findable(request.user)
+    page = {"patient": patient, "form": form, "alike": alike.likely_same(patient, mine)}
     if form.is_valid():
-        other = alike.chart_numbered(patient, form.cleaned_data["number"])
+        other = alike.chart_numbered(patient, mine, form.cleaned_data["number"])
         if other:
             return redirect("compare", patient.pk, other.pk)
         page["nobody"] = True

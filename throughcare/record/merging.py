@@ -15,6 +15,7 @@ from throughcare.record.action import Repeated, action
 from throughcare.record.models import LogLine, Merged, ToldApart
 from throughcare.refusal import Refused
 
+
 @action("charts merged")
 def merge(*, id, patient, absorbed, why, by, at) -> Merged:
     """Read two charts as one person's: `patient` is kept, `absorbed` is read within it."""

@@ -80,16 +80,16 @@ def people(member, text: str, number: int, nearly: bool = False) -> Page:
     found = mine.in_bulk([hit.pk for hit in page.rows])
     for hit in page.rows:
         found[hit.pk].found = hit
-    told_apart(found.values())
+    told_apart(mine, found.values())
     return Page([found[hit.pk] for hit in page.rows], number, page.more)
 
 
-def told_apart(people) -> None:
+def told_apart(mine, people) -> None:
     """Note at each of these who is called nearly the same here, and whose chart is another's."""
     kept = kept_charts([patient.pk for patient in people])
     sounds = {patient.sounds_like for patient in people} - {""}
     places = {patient.facility_id for patient in people}
-    alike = Patient.objects.filter(sounds_like__in=sounds, facility__in=places)
+    alike = mine.filter(sounds_like__in=sounds, facility__in=places)
     groups = alike.values_list("facility", "sounds_like").annotate(count=Count("pk"))
     several = {(place, sound) for place, sound, count in groups.order_by() if count > 1}
     for patient in people:
@@ -113,7 +113,7 @@ def chart(patient, member) -> dict[str, Any]:
     """What a chart must ask at every opening: red flags with their clocks, and namesakes."""
     return {
         "patient": patient,
-        "namesakes": header_of(patient).namesakes,
+        "namesakes": header_of(patient, member).namesakes,
         "alerts": [*waiting_alerts(patient), *alerts_elsewhere(patient)],
         "may": permissions(member, patient),
         "now": clock.now(),
@@ -161,14 +161,21 @@ def panels(patient, member) -> list[tuple[strands.Strand, dict[str, Any]]]:
 
 def permissions(member, patient) -> dict[str, bool]:
     """Which buttons the chart shows. The door asks again when one is pressed."""
-    still = {"acknowledge", "log", "see_clinical", "merge", "discharge"}  # on a chart read within another one
+    still = {
+        "acknowledge",
+        "log",
+        "see_clinical",
+        "merge",
+        "discharge",
+    }  # on a chart read within another one
     asked = {
         "acknowledge": "alerts.acknowledge", "correct": "patients.correct", "log": "log.read",
         "see_clinical": "chart.clinical", "admit": "intake.admit", "consent": "intake.consent",
         "diagnose": "intake.diagnose", "discharge": "intake.discharge", "merge": "patients.merge",
     }  # fmt: skip
     return {
-        word: member.may(name, patient.facility_id) and (word in still or not header_of(patient).kept)
+        word: member.may(name, patient.facility_id)
+        and (word in still or not header_of(patient).kept)
         for word, name in asked.items()
     }
 

@@ -13,9 +13,7 @@ urlpatterns = [
         merge_views.compare,
         name="compare",
     ),
-    path(
-        "people/<uuid:patient_id>/merges/<uuid:merged_id>/", merge_views.undo, name="undo-merge"
-    ),
+    path("people/<uuid:patient_id>/merges/<uuid:merged_id>/", merge_views.undo, name="undo-merge"),
     path("people/<uuid:patient_id>/label/", label_views.label, name="label"),
     path("people/<uuid:patient_id>/label.pdf", label_views.label_pdf, name="label-pdf"),
     path("people/<uuid:patient_id>/photo/", views.photo, name="photo"),

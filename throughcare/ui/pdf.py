@@ -18,7 +18,8 @@ LABEL_CSS = """
 body { font: 8pt/1.25 "DejaVu Sans", "Noto Sans", sans-serif; color: #000; margin: 0 }
 .square { float: right; width: 17mm; margin-left: 1.5mm } .square svg { width: 17mm; height: 17mm }
 .name { font-size: 11pt; font-weight: 700; margin: 0; overflow-wrap: break-word } p { margin: 0 }
-.number { font-size: 10pt; font-weight: 700 } .alike { font-weight: 700; border: .6pt solid #000; padding: 0 1mm }
+.number { font-size: 10pt; font-weight: 700 }
+.alike { font-weight: 700; border: .6pt solid #000; padding: 0 1mm }
 """
 LABEL_SIZES = (8, 7, 6, 5)  # points: a long name stays whole before it stays large
 
