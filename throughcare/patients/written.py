@@ -62,7 +62,7 @@ def days_written(text: str) -> Iterator[tuple[str, dict[date, bool]]]:
     """(as typed, the days it may mean) for each day in the text."""
     for found in YEAR_FIRST.finditer(text):
         year, _between, month, day = found.groups()
-        yield found[0], as_read((year, month, day)) | turned((year, day, month))
+        yield found[0], turned((year, day, month)) | as_read((year, month, day))
     for found in YEAR_LAST.finditer(text):
         one, between, other, year = found.groups()
         usual, also = as_read((year, other, one)), (year, one, other)

@@ -21,7 +21,7 @@ body { font: 8pt/1.25 "DejaVu Sans", "Noto Sans", sans-serif; color: #000; margi
 .number { font-size: 10pt; font-weight: 700 }
 .alike { font-weight: 700; border: .6pt solid #000; padding: 0 1mm }
 """
-LABEL_SIZES = (8, 7, 6, 5)  # points: a long name stays whole before it stays large
+LABEL_SIZES = (8, 7, 6, 5, 4.4)  # points: a long name stays whole before it stays large
 
 
 def label(html: str) -> bytes:
