@@ -16,12 +16,14 @@ SIZES = (8.6, 8.0, 7.4, 6.8, 6.2)  # points
 LABEL_CSS = """
 @page { size: 62mm 29mm; margin: 1.5mm 2mm }
 body { font: 8pt/1.25 "DejaVu Sans", "Noto Sans", sans-serif; color: #000; margin: 0 }
-.square { float: right; width: 17mm; margin-left: 1.5mm } .square svg { width: 17mm; height: 17mm }
-.name { font-size: 11pt; font-weight: 700; margin: 0; overflow-wrap: break-word } p { margin: 0 }
-.number { font-size: 10pt; font-weight: 700 }
+.label { display: table; table-layout: fixed; width: 100% } .words, .square { display: table-cell }
+.words { overflow-wrap: anywhere } .square { width: 18mm; text-align: right; vertical-align: top }
+.square svg { width: 17mm; height: 17mm }
+.name { font-size: 11pt; font-weight: 700; margin: 0 } p { margin: 0 }
+.number { font-size: 1.2em; font-weight: 700 }
 .alike { font-weight: 700; border: .6pt solid #000; padding: 0 1mm }
 """
-LABEL_SIZES = (8, 7, 6, 5, 4.4)  # points: a long name stays whole before it stays large
+LABEL_SIZES = (8, 7, 6, 5)  # points: a long name stays whole before it stays large
 
 
 def label(html: str) -> bytes:

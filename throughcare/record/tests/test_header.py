@@ -129,7 +129,7 @@ def test_the_longest_name_still_is_one_label(new_patient, signed_in):
     long = new_patient("Wolfeschlegelstein" * 4, given_name="Hubert " * 10,
                        family_name="Hausenbergerdorff" * 4)  # fmt: skip
     words = label_of(long, signed_in("nurse")).replace("\n", "").replace(" ", "")
-    assert long.chosen_name[:39] + "…" + long.family_name[:39] + "…" in words
+    assert long.chosen_name[:49] + "…" + long.family_name[:49] + "…" in words
     assert "000001" in words
 
 
