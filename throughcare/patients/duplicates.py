@@ -8,10 +8,11 @@ from django.db.models import Q
 
 from throughcare.patients.finding import Kind, backwards, called_all, near_words
 from throughcare.patients.models import Patient, SearchKey
-from throughcare.patients.names import Likeness, births_to_ask, likeness
+from throughcare.patients.names import Likeness, births_to_ask, comparable_births, likeness
 from throughcare.patients.spelling import words
 
 WEIGHED = 400  # the nearest by name, and as many by birthday or phone, are weighed one by one
+WEIGHED_BY = ("date_of_birth", "birth_is_estimate", "chosen_name", "given_name", "family_name")
 SHOWN = 5
 PHONE_DIGITS = 9  # what is before them is a country or a trunk; fewer are no phone of one's own
 LEAST_DIGITS = 7
@@ -29,22 +30,24 @@ def alike_people(people, details: dict[str, Any], phones: Iterable[str] = ()) ->
     """Who among `people` may be the person of these details, likeliest first."""
     chosen, family = details["chosen_name"], details.get("family_name", "")
     firsts = dict.fromkeys((chosen, details.get("given_name") or chosen))
-    wanted, born = [f"{first} {family}".strip() for first in firsts], details.get("date_of_birth")
+    wanted = [f"{first} {family}".strip() for first in firsts]
+    born, guessed = details.get("date_of_birth"), bool(details.get("birth_is_estimate"))
     callers = same_phone(people, phones)
     near = close_by_name(people, wanted) | close_by_birth(people, born) | callers
     found = {}
-    names = ("pk", "date_of_birth", "chosen_name", "given_name", "family_name")
-    for pk, their_birth, *theirs in people.filter(pk__in=near).values_list(*names):
-        if alike := most_alike(wanted, born, theirs, their_birth, pk in callers):
+    weighed = people.filter(pk__in=near).values_list("pk", *WEIGHED_BY)
+    for pk, their_birth, their_guess, *theirs in weighed:
+        births = comparable_births(born, guessed, their_birth, their_guess)
+        if alike := most_alike(wanted, theirs, births, pk in callers):
             found[pk] = alike
     closest = sorted(found, key=lambda pk: (-len(found[pk].reasons), -found[pk].score, str(pk)))
     known = people.in_bulk(closest[:SHOWN])
     return [Alike(known[pk], found[pk]) for pk in closest[:SHOWN]]
 
 
-def most_alike(wanted, born, theirs, their_birth, phone: bool) -> Likeness | None:
+def most_alike(wanted, theirs, births, phone: bool) -> Likeness | None:
     """The strongest likeness between the names given and the names somebody goes by."""
-    chosen, given, family = theirs
+    (chosen, given, family), (born, their_birth) = theirs, births
     names = {f"{first} {family}".strip() for first in (chosen, given or chosen)}
     found = [alike for name in wanted if (alike := likeness(name, born, names, their_birth, phone))]
     return max(found, key=lambda alike: (len(alike.reasons), alike.score), default=None)

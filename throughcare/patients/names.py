@@ -11,8 +11,9 @@ from throughcare.patients.written import turned_round
 
 # Of 100, with what else speaks for it; the pairs of tests/test_pairs.py say what these find.
 ALIKE = 75  # the names alone: a slip in each word
-ALIKE_AND_BORN = 60  # with the same birthday, or the same phone: one name of two may be another
+ALIKE_AND_BORN = 70  # with the same birthday, or the same phone
 ALIKE_AND_NEARLY_BORN = 75  # with day and month turned round, or one digit of the year off
+ESTIMATE = 4  # years: two ages told, or guessed, that far apart may be one person's
 SAME_FIRST = 35  # with the same birthday and the same first name: a family name may be new
 SAME_NAME = 99  # with another known birthday
 ONE_NAME_ONLY = 70  # at most, where only one of the two has a family name
@@ -93,6 +94,15 @@ def alike_births(born: date | None, other: date | None) -> str:
         return "birth_swapped"
     same_day = (born.month, born.day) == (other.month, other.day)
     return "birth_year" if same_day and nearly_one_year(born.year, other.year) else ""
+
+
+def comparable_births(
+    born: date | None, guessed: bool, other: date | None, other_guessed: bool
+) -> tuple[date | None, date | None]:
+    """The two birthdays where both are known. A guess proves nothing, unless it is far off."""
+    if born and other and (guessed or other_guessed) and abs(born.year - other.year) <= ESTIMATE:
+        return None, None
+    return born, other
 
 
 def nearly_one_year(year: int, other: int) -> bool:

@@ -37,7 +37,12 @@ def possible_duplicates(people, number: int) -> tuple[list[tuple[Patient, list[A
     newest = list(people.order_by("-registered_at", "pk")[start : start + COMPARED + 1])
     absorbed = kept_charts(newest)
     some = [patient for patient in newest[:COMPARED] if patient.pk not in absorbed]
-    found = [(patient, alike) for patient in some if (alike := likely_same(patient, people))]
+    found, seen = [], set()
+    for patient in some:
+        seen.add(patient.pk)
+        likely = [one for one in likely_same(patient, people) if one.patient.pk not in seen]
+        if likely:  # each pair once, at the newer of the two
+            found.append((patient, likely))
     return found, len(newest) > COMPARED
 
 

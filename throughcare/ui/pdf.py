@@ -21,7 +21,7 @@ body { font: 8pt/1.25 "DejaVu Sans", "Noto Sans", sans-serif; color: #000; margi
 .square svg { width: 17mm; height: 17mm }
 .name { font-size: 11pt; font-weight: 700; margin: 0 } p { margin: 0 }
 .number { font-size: 1.2em; font-weight: 700 }
-.alike { font-weight: 700; border: .6pt solid #000; padding: 0 1mm }
+.alike { display: inline-block; font-weight: 700; border: .6pt solid #000; padding: 0 1mm }
 """
 LABEL_SIZES = (8, 7, 6, 5)  # points: a long name stays whole before it stays large
 

@@ -142,3 +142,14 @@ def test_the_reasons_are_said(again, reasons, facility, members):
     name, born, phone = again
     found = alike_people(Patient.objects.all(), details(name, born), [phone])
     assert [alike.likeness.reasons for alike in found] == [reasons]
+
+
+@pytest.mark.parametrize(("years", "seen"), [(0, True), (3, True), (20, False)])
+def test_a_guessed_birthday_neither_proves_nor_hides_anything_unless_it_is_far_off(
+    years, seen, facility, members
+):
+    registered(facility, members["intake"], "Ana Reyes", "1989-04-07", "")
+    registered(facility, members["intake"], "Bea Reyes", "1989-07-01", "")
+    guess = details("Ana Reyez", f"{1989 + years}-07-01") | {"birth_is_estimate": True}
+    found = alike_people(Patient.objects.all(), guess)
+    assert [alike.patient.chosen_name for alike in found] == (["Ana"] if seen else [])
