@@ -25,7 +25,7 @@ NOTHING_NEW_ON_AN_ABSORBED_CHART = Guard(
     f"""
     SELECT 1 FROM record_merged
      WHERE absorbed_id = NEW.patient_id AND ended_at IS NULL AND NEW.kind = 'change'
-       AND NEW.what NOT IN ({", ".join(f"'{name}'" for name in STILL_DONE)})""",  # noqa: S608  ours
+       AND NEW.what NOT IN ({", ".join(f"'{name}'" for name in STILL_DONE)})""",  # noqa: S608  our own words, no input
 )  # fmt: skip
 
 
