@@ -20,6 +20,7 @@ class Strand:
 
     panel  asked once for a chart: (patient) → what its template needs; None leaves the panel out
     work   asked once for a work page: (member, facility) → list of Work, largest need first
+    under_way  (patient) → in words what is open with them now, so that no merge puts it aside
     """
 
     key: str
@@ -28,6 +29,7 @@ class Strand:
     panel: Callable[[Any], dict[str, Any] | None]
     may: str
     work: Callable[[Any, Any], list[Any]] = lambda member, facility: []
+    under_way: Callable[[Any], str] = lambda patient: ""
 
 
 @dataclass(frozen=True)

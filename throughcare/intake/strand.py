@@ -1,5 +1,7 @@
 """What intake lends to the chart and the work page."""
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from throughcare import clock
@@ -35,6 +37,14 @@ def work(member, facilities) -> list[Work]:
     ]
 
 
+def under_way(patient) -> str:
+    """The open stay."""
+    if not (episode := queries.open_episode(patient)):
+        return ""
+    day = date_format(clock.clinic_day(episode.admitted_at), "j M Y")
+    return gettext("in treatment since %(day)s") % {"day": day}
+
+
 STRAND = Strand(
     key="intake",
     title=_("Stay in treatment"),
@@ -42,4 +52,5 @@ STRAND = Strand(
     panel=panel,
     may="chart.read",
     work=work,
+    under_way=under_way,
 )

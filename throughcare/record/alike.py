@@ -12,6 +12,7 @@ from throughcare.patients.models import Contact, Patient
 from throughcare.record.header import header_of
 from throughcare.record.merging import kept_charts, merges_of, told_apart_from
 from throughcare.record.models import LogLine
+from throughcare.strands import all_strands
 
 COMPARED = 25  # people a page of possible duplicates weighs, each with a handful of questions
 GROUPS = 50
@@ -81,6 +82,9 @@ def side_by_side(one, other) -> list[dict[str, Any]]:
             "contacts": list(patient.contacts.filter(ended_at=None).order_by("at")),
             "identifiers": list(patient.identifiers.order_by("system")),
             "former": list(patient.former_details.order_by("-at")[:5]),
+            "under_way": [
+                words for strand in all_strands() if (words := strand.under_way(patient))
+            ],
             "last": patient.log.filter(kind=LogLine.Kind.CHANGE).order_by("-id").first(),
         }
         for patient in (one, other)

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from throughcare import strands
 from throughcare.patients.models import Patient
 from throughcare.record.action import Repeated, action
 from throughcare.record.models import LogLine, Merged, ToldApart
@@ -35,9 +36,24 @@ def merge(*, id, patient, absorbed, why, by, at) -> Merged:
             source="house:merging",
             next_step=_("Keep the chart that holds the other one, or undo that merge first."),
         )
+    refuse_what_is_under_way(patient, absorbed)
     return Merged.objects.create(
         id=id, patient=patient, absorbed=absorbed, why=why.strip(), at=at, by=by
     )
+
+
+def refuse_what_is_under_way(patient: Patient, absorbed: Patient) -> None:
+    """The chart in which care is going on is the one to keep, else it would have to begin anew."""
+    for strand in strands.all_strands():
+        words = strand.under_way(absorbed)
+        if words and not strand.under_way(patient):
+            raise Refused(
+                "keep_the_chart_in_use",
+                _("Chart %(number)s is the one in use: %(what)s.")
+                % {"number": absorbed.number, "what": words},
+                source="house:merging",
+                next_step=_("Keep that one, and read this one within it."),
+            )
 
 
 def standing(patient: Patient, absorbed: Patient) -> Merged | None:

@@ -113,9 +113,11 @@ def test_the_other_charts_red_flag_stands_on_every_page_of_the_chart(
 
 
 def test_what_was_written_in_the_absorbed_chart_is_read_in_the_kept_one(
-    admitted, new_patient, merge, signed_in
+    admitted, new_patient, merge, signed_in, members
 ):
     fresh = new_patient("Anna", family_name="Reyez")
+    intake.admit(id=uuid.uuid4(), patient=fresh, referral="self", by=members["intake"],
+                 at=clock.now())  # fmt: skip
     merge(fresh, admitted)
     page = signed_in("counsellor").get(chart_of(fresh))
     assert "From the other chart: Ana, number 000001" in page.content.decode()
@@ -141,6 +143,30 @@ def test_the_database_itself_refuses_new_work_on_an_absorbed_chart(patient, othe
         intake.admit(id=uuid.uuid4(), patient=other, referral="self", by=members["intake"],
                      at=clock.now())  # fmt: skip
     assert other.episodes.count() == 0
+
+
+def test_the_chart_with_the_open_stay_is_the_one_to_keep(admitted, other, merge, signed_in):
+    page = signed_in("intake").get(reverse("compare", args=[admitted.pk, other.pk]))
+    assert "in treatment since" in page.content.decode()
+    with pytest.raises(Refused, match="in treatment since") as refusal:
+        merge(other, admitted)
+    assert refusal.value.code == "keep_the_chart_in_use"
+    assert merge(admitted, other).absorbed == other
+
+
+def test_admitted_in_both_charts_the_absorbed_stay_is_ended_where_it_stands(
+    admitted, other, merge, members, signed_in
+):
+    episode = intake.admit(id=uuid.uuid4(), patient=other, referral="self", by=members["intake"],
+                           at=clock.now())  # fmt: skip
+    merge(admitted, other)
+    assert "End the stay" in signed_in("counsellor").get(chart_of(admitted)).content.decode()
+    told = {"id": uuid.uuid4(), "reason": "other", "note": "one person", "naloxone": "has",
+            "warned": "on"}  # fmt: skip
+    answer = signed_in("counsellor").post(reverse("discharge", args=[other.pk]), told)
+    assert answer.status_code == 302
+    episode.refresh_from_db()
+    assert episode.discharge
 
 
 def test_an_alert_of_the_absorbed_chart_can_still_be_acted_on(patient, other, merge, signed_in):
