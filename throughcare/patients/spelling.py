@@ -5,6 +5,7 @@ Pure: no database. What is kept of a name (`keys_of`) and what is asked for a ty
 """
 
 import re
+from collections import defaultdict
 from functools import cache, lru_cache
 from itertools import combinations
 
@@ -70,12 +71,14 @@ def left_out(word: str, slips: int = 1) -> set[str]:
     return keys
 
 
+@lru_cache(maxsize=20_000)
 def sound(word: str) -> str:
     """How it sounds in English: Metaphone. Empty when that says next to nothing."""
     code = jellyfish.metaphone(word)
     return code if len(code) > 1 else ""
 
 
+@lru_cache(maxsize=20_000)
 def bones(word: str) -> str:
     """Its consonants, doubled ones once: what Arabic and Hebrew write of a name. Mohammed: mhmd."""
     hard = re.sub(r"[aeiouyw]", "", word)
@@ -129,7 +132,7 @@ def slips_forgiven(letters: int) -> int:
 
 
 # --- short forms ----------------------------------------------------------------------------------
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=20_000)
 def short_forms(typed: str) -> frozenset[str]:
     """Names this is short for, and names short for it: Bob and Robert. One slip is forgiven."""
     meant = {typed} if typed in known() else _one_slip_from(typed)
@@ -140,7 +143,17 @@ def short_forms(typed: str) -> frozenset[str]:
 def _one_slip_from(typed: str) -> set[str]:
     if len(typed) < 3:
         return set()
-    return {name for name in known() if OSA.distance(typed, name, score_cutoff=1) <= 1}
+    near = set().union(*(_by_letters_left_out().get(key, ()) for key in left_out(typed)))
+    return {name for name in near if OSA.distance(typed, name, score_cutoff=1) <= 1}
+
+
+@cache
+def _by_letters_left_out() -> dict[str, set[str]]:
+    found = defaultdict(set)
+    for name in known():
+        for key in left_out(name):
+            found[key].add(name)
+    return found
 
 
 @cache

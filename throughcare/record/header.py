@@ -11,7 +11,7 @@ from functools import cached_property
 
 from django.core.cache import cache
 from django.db.models import Exists, OuterRef, Q, Subquery
-from PIL import Image
+from PIL import Image, UnidentifiedImageError
 
 from throughcare import clock
 from throughcare.patients.models import Alert, Flag, Patient, Photo
@@ -123,10 +123,18 @@ def small_face(photo_id) -> str:
     """A data: address of the face, kept in this process for minutes."""
     key = f"face:{photo_id}"
     if (face := cache.get(key)) is None:
-        image = Image.open(io.BytesIO(bytes(Photo.objects.get(pk=photo_id).jpeg)))
-        image.thumbnail(FACE)
-        encoded = io.BytesIO()
-        image.save(encoded, "JPEG", quality=80)
-        face = "data:image/jpeg;base64," + base64.b64encode(encoded.getvalue()).decode()
+        face = shrunk(bytes(Photo.objects.get(pk=photo_id).jpeg))
         cache.set(key, face, MINUTES_KEPT * 60)
     return face
+
+
+def shrunk(jpeg: bytes) -> str:
+    """The picture in small, as a data: address; empty when it cannot be read."""
+    encoded = io.BytesIO()
+    try:
+        image = Image.open(io.BytesIO(jpeg))
+        image.thumbnail(FACE)
+        image.convert("RGB").save(encoded, "JPEG", quality=80)
+    except (UnidentifiedImageError, OSError, Image.DecompressionBombError):
+        return ""  # a chart opens though its photo is spoilt; the page says "no photo"
+    return "data:image/jpeg;base64," + base64.b64encode(encoded.getvalue()).decode()

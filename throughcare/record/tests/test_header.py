@@ -11,6 +11,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from throughcare import clock
+from throughcare.patients.models import Photo
 from throughcare.record import actions
 from throughcare.record.models import LogLine
 
@@ -62,6 +63,13 @@ def test_the_face_is_part_of_the_page_with_no_request_no_read_and_under_8_kb(
     start = words.index("data:image/jpeg;base64,")
     assert words.index('"', start) - start < 8192
     assert LogLine.objects.filter(what="photo").count() == 0
+
+
+def test_a_spoilt_photo_shuts_no_chart(patient, members, signed_in):
+    Photo.objects.create(patient=patient, jpeg=b"no picture", at=clock.now(), by=members["intake"])
+    page = signed_in("nurse").get(reverse("chart", args=[patient.pk]))
+    assert page.status_code == 200
+    assert "no photo: ask for the date of birth" in page.content.decode()
 
 
 def test_a_new_photo_is_the_face_at_the_very_next_page(patient, face, signed_in):
