@@ -14,7 +14,7 @@ from throughcare.record.merging import kept_charts, merges_of, told_apart_from
 from throughcare.record.models import LogLine
 from throughcare.strands import all_strands
 
-COMPARED = 25  # people a page of possible duplicates weighs, each with a handful of questions
+COMPARED = 10  # people a page of possible duplicates weighs, each with a handful of questions
 GROUPS = 50
 
 
@@ -35,7 +35,7 @@ def possible_duplicates(people, number: int) -> tuple[list[tuple[Patient, list[A
     Bounded: each page weighs so many people and no more, however many are registered.
     """
     start = (number - 1) * COMPARED
-    newest = list(people.order_by("-registered_at", "pk")[start : start + COMPARED + 1])
+    newest = list(people.order_by("-registered_at", "-number", "pk")[start : start + COMPARED + 1])
     absorbed = kept_charts(newest)
     some = [patient for patient in newest[:COMPARED] if patient.pk not in absorbed]
     found, seen = [], set()

@@ -306,7 +306,7 @@ def test_possible_duplicates_are_listed_with_their_reasons_in_a_bounded_number_o
     words = page.content.decode()
     assert "Compare 000032 with 000031" in words
     assert "same date of birth" in words
-    assert len(asked) <= 25 * 8 + 12
+    assert len(asked) <= 10 * 8 + 12
 
 
 def test_an_absorbed_chart_leaves_the_arrivals_and_says_in_the_search_whose_it_is(
