@@ -12,6 +12,7 @@ from django.utils import translation
 
 from throughcare import clock
 from throughcare.patients.access import BrokenGlass, OnTeam
+from throughcare.patients.finding import keep_findable
 from throughcare.patients.models import Patient
 from throughcare.patients.names import sounds_like
 from throughcare.record import examining
@@ -78,6 +79,7 @@ def new_patient(facility, members) -> Callable[..., Patient]:
             registered_by=members["intake"],
             sounds_like=sounds_like(chosen_name, details.get("family_name", "")), **details,
         )  # fmt: skip
+        keep_findable(patient)
         if at == facility:
             open_to(patient, members)
         return patient

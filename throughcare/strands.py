@@ -24,6 +24,7 @@ class Strand:
            are those within this member's reach, and nobody else may be named
     here_now  whom the people on duty reach: (since) → a condition on Patient; `since` is how long
               ago a discharge may be
+    under_way  (patient) → in words what is open with them now, so that no merge puts it aside
     """
 
     key: str
@@ -33,6 +34,7 @@ class Strand:
     may: str
     work: Callable[[Any, Any], list[Any]] = lambda member, people: []
     here_now: Callable[[datetime], Any] | None = None
+    under_way: Callable[[Any], str] = lambda patient: ""
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from throughcare.demo.names import made_up_name
 from throughcare.demo.people import Participant
 from throughcare.intake.models import Discharge, Episode
 from throughcare.patients.access import OnTeam
+from throughcare.patients.finding import keep_findable
 from throughcare.patients.models import Contact, Patient
 from throughcare.patients.names import sounds_like
 from throughcare.record import chain, stations
@@ -46,9 +47,11 @@ class Rows:
         self.lines[-1][1].extend([row, *changed])
 
     def write(self) -> None:
+        people = self.made[Patient]
         for model in ORDER:
             model.objects.bulk_create(self.made[model], batch_size=400)
             self.made[model] = []
+        keep_findable(*people)
         for written, rows in self.lines:
             written.rows = chain.digests(rows)
         chain.seal([written for written, _ in self.lines])

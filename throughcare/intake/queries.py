@@ -1,7 +1,7 @@
 """What the intake pages ask."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Prefetch, Q, Subquery, When
@@ -18,12 +18,12 @@ from throughcare.intake.models import (
     Notice,
     Pregnancy,
 )
+from throughcare.patients.duplicates import Alike, alike_people
 from throughcare.patients.models import Flag, Identifier, Patient
-from throughcare.patients.names import Likeness, likeness, sounds_like
+from throughcare.patients.names import Likeness
 from throughcare.record.access.queries import findable
+from throughcare.record.merging import kept_charts
 from throughcare.staff.models import Facility, Member, Post
-
-WEIGHED = 3000  # names weighed one by one when somebody is registered: about 20 ms
 
 
 def this_facility() -> Facility | None:
@@ -67,50 +67,15 @@ def recently_closed(facilities, people, days: int = 14):
     )
 
 
-@dataclass(frozen=True)
-class Alike:
-    """A registered person who may be the one being registered, and why."""
-
-    patient: Patient
-    likeness: Likeness
-
-
-def likely_duplicates(facility, details) -> list[Alike]:
-    """Registered people who may be the same: sound-alike names, same or swapped birthday."""
-    born = details.get("date_of_birth")
-    chosen, family = details["chosen_name"], details.get("family_name", "")
-    firsts = (chosen, details.get("given_name") or chosen)
-    wanted = {f"{first} {family}".strip() for first in firsts}
-    near = Patient.objects.filter(alike_in_sound_or_birth(chosen, family, born), facility=facility)
-    names = ("pk", "date_of_birth", "chosen_name", "given_name", "family_name")
-    found = {}
-    for pk, their_birth, *theirs in near.values_list(*names)[:WEIGHED]:
-        if alike := most_alike(wanted, born, theirs, their_birth):
-            found[pk] = alike
-    closest = sorted(found, key=lambda pk: (-len(found[pk].reasons), -found[pk].score))[:5]
-    people = Patient.objects.in_bulk(closest)
-    return [Alike(people[pk], found[pk]) for pk in closest]
-
-
-def alike_in_sound_or_birth(chosen: str, family: str, born: date | None) -> Q:
-    """Who is worth weighing: one name sounds like one of theirs, or the birthday fits."""
-    close = Q(sounds_like=sounds_like(chosen, family))
-    for part in sounds_like(chosen, family).split():
-        if len(part) > 1:  # one letter sounds like half the clinic
-            close |= Q(sounds_like__contains=part)
-    if born:
-        close |= Q(date_of_birth=born)
-        if born.day <= 12:
-            close |= Q(date_of_birth=date(born.year, born.day, born.month))
-    return close
-
-
-def most_alike(wanted, born, theirs, their_birth) -> Likeness | None:
-    """The strongest likeness between the names given and the names somebody goes by."""
-    chosen, given, family = theirs
-    names = (chosen, f"{given} {family}".strip(), f"{chosen} {family}".strip())
-    found = [alike for name in wanted if (alike := likeness(name, born, names, their_birth))]
-    return max(found, key=lambda alike: (len(alike.reasons), alike.score), default=None)
+def likely_duplicates(facility, details, phones=()) -> list[Alike]:
+    """Registered people who may be the same: by name, birthday and phone, slips included."""
+    found = alike_people(Patient.objects.filter(facility=facility), details, phones)
+    kept = kept_charts([alike.patient.pk for alike in found])
+    in_use: dict[Any, Alike] = {}
+    for alike in found:  # a chart read within another one is that person's other chart
+        patient = kept.get(alike.patient.pk, alike.patient)
+        in_use.setdefault(patient.pk, Alike(patient, alike.likeness))
+    return list(in_use.values())
 
 
 def holders_of(facility, identifiers) -> list[Alike]:
@@ -202,6 +167,7 @@ def arrivals(people):
             flagged=Exists(flags.filter(patient=OuterRef("pk"))),
         )
         .filter(Q(admitted_at=None) | Q(called_at__gt=F("admitted_at")))
+        .exclude(merged_into__ended_at=None, merged_into__isnull=False)
         .prefetch_related(Prefetch("flags", flags, "flags_up"))
         .order_by("-flagged", "-arrived_at")
     )  # fmt: skip

@@ -1,5 +1,7 @@
 """What intake lends to the chart and the work page."""
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from throughcare import clock
@@ -35,6 +37,14 @@ def work(member, people) -> list[Work]:
     ]
 
 
+def under_way(patient) -> str:
+    """The open stay."""
+    if not (episode := queries.open_episode(patient)):
+        return ""
+    day = date_format(clock.clinic_day(episode.admitted_at), "j M Y")
+    return gettext("in treatment since %(day)s") % {"day": day}
+
+
 STRAND = Strand(
     key="intake",
     title=_("Stay in treatment"),
@@ -43,4 +53,5 @@ STRAND = Strand(
     may="chart.read",
     work=work,
     here_now=queries.here_now,
+    under_way=under_way,
 )

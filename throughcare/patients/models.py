@@ -256,3 +256,43 @@ class Alert(models.Model):
         indexes = [
             models.Index(fields=["due_at"], condition=Q(acted_at=None), name="alerts_waiting")
         ]
+
+
+class SearchKey(models.Model):
+    """Something a person may be found by, derived from the record by `finding.keep_findable`.
+
+    word    one word of a name the person goes or went by, in plain letters
+    whole   a whole name written in one go, in either order
+    phone   the digits of a phone that reaches them now, last one first: an end is a beginning
+    number  a number somebody else gave them
+    """
+
+    class Kind(models.TextChoices):
+        WORD = "w", "word"
+        WHOLE = "n", "whole"
+        PHONE = "p", "phone"
+        NUMBER = "i", "number"
+
+    patient = models.ForeignKey(Patient, models.CASCADE, related_name="search_keys", db_index=False)
+    kind = models.CharField(max_length=1, choices=Kind.choices)
+    key = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["patient", "kind", "key"], name="a_search_key_stands_once"
+            )
+        ]
+        indexes = [models.Index(fields=["kind", "key", "patient"], name="people_by_search_key")]
+
+
+class NearName(models.Model):
+    """A word some name holds, and a key that a slip, a sound or a beginning shares with it."""
+
+    key = models.CharField(max_length=80)
+    word = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["key", "word"], name="a_near_name_stands_once")
+        ]

@@ -8,6 +8,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from throughcare import clock
 from throughcare.clinical import assessment as rules
+from throughcare.patients.finding import keep_findable
 from throughcare.patients.models import Alert, Flag, FormerDetails, Patient, Photo
 from throughcare.patients.names import sounds_like
 from throughcare.record.action import Repeated, action
@@ -38,9 +39,11 @@ def correct_details(*, patient, reason, by, at, **details) -> FormerDetails:
         setattr(patient, name, value)
     patient.sounds_like = sounds_like(patient.chosen_name, patient.family_name)
     patient.save(update_fields=[*wrong, "sounds_like"])
-    return FormerDetails.objects.create(
+    former = FormerDetails.objects.create(
         patient=patient, details=before, reason=reason, at=at, by=by
     )
+    keep_findable(patient)
+    return former
 
 
 @action("photo added")

@@ -24,6 +24,7 @@ from throughcare.record.access import queries
 from throughcare.record.access.forms import LookForm
 from throughcare.record.access.relation import BROKEN_GLASS
 from throughcare.record.action import write_read
+from throughcare.record.header import header_of
 
 View = Callable[..., HttpResponse]
 
@@ -60,10 +61,14 @@ def staff_page(*, may: str) -> Callable[[View], View]:
     return decorate
 
 
-def chart_page(*, may: str, unrelated: str = "") -> Callable[[View], View]:
+def chart_page(
+    *, may: str, unrelated: str = "", ends_something: bool = False
+) -> Callable[[View], View]:
     """One person's chart. The view is given the patient, never an id.
 
     A reading (GET) writes its line here; a change (POST) writes its own line through its action.
+    A chart that is read within another one takes no new work: only pages that end something
+    (an alert, a consent, a stay) still work there.
 
     unrelated  a permission that opens this page, and only it, without any relation to the person
     """
@@ -78,6 +83,9 @@ def chart_page(*, may: str, unrelated: str = "") -> Callable[[View], View]:
             allowed = unrelated and member.may(unrelated, patient.facility_id)
             if patient.relation is None and not allowed:
                 return ask_why(request, patient)
+            header = header_of(patient, member)  # who this is, above every page
+            if request.method == "POST" and not ends_something and header.kept:
+                return render(request, "record/absorbed.html", {"patient": patient}, status=409)
             if request.method == "GET":
                 page, relation = request.resolver_match.view_name, patient.relation or ""
                 write_read(page, patient, by=member, at=clock.now(), relation=relation)
@@ -145,6 +153,16 @@ def ask_why(request: HttpRequest, patient: Patient, form=None, refusal=None) -> 
         "nothing_kept": request.method == "POST" and not form.is_bound,
     }  # fmt: skip
     return render(request, "record/break_glass.html", page, status=403)
+
+
+def let_in_also(request: HttpRequest, patient_id: Any, may: str) -> Patient:
+    """A second chart on the same page: the same door, and its reading is written down too."""
+    patient = let_in(request.user, patient_id, may)
+    if request.method == "GET":
+        page = request.resolver_match.view_name
+        relation = patient.relation or ""
+        write_read(page, patient, by=request.user, at=clock.now(), relation=relation)
+    return patient
 
 
 class DenyByDefault:

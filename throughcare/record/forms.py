@@ -15,6 +15,7 @@ class SearchForm(forms.Form):
         label=_("Name, number, date of birth or phone"), required=False, max_length=80,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )  # fmt: skip
+    nearly = forms.BooleanField(required=False, widget=forms.HiddenInput)
     page = forms.IntegerField(
         min_value=1, max_value=10_000, required=False, widget=forms.HiddenInput
     )
@@ -86,3 +87,44 @@ class PhotoForm(forms.Form):
         label=_("Photo"), help_text=_("JPEG or PNG. Only a small copy is kept."),
         widget=forms.ClearableFileInput(attrs={"accept": "image/*", "capture": "user"}),
     )  # fmt: skip
+
+
+class PageForm(forms.Form):
+    """Which page of a list."""
+
+    page = forms.IntegerField(min_value=1, max_value=10_000, required=False)
+
+
+class OtherChartForm(forms.Form):
+    """The number on the other chart."""
+
+    number = forms.CharField(label=_("Number of the other chart"), max_length=20)
+
+
+class MergeForm(Minted):
+    """What was decided after two charts were compared, with the reason."""
+
+    decision = forms.ChoiceField(label=_("These charts are"), widget=forms.RadioSelect)
+    compared = forms.BooleanField(
+        label=_("I compared photo, names, date of birth and how to reach them"),
+        error_messages={"required": _("Compare the two first, and say so here.")},
+    )
+    why = forms.CharField(label=_("How you know"), max_length=200)
+
+    def __init__(self, *args, charts, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        keep = _("one person’s: keep %(name)s, number %(number)s, and read the other one there")
+        self.fields["decision"].choices = [
+            *((str(chart.pk), keep % {"name": chart, "number": chart.number}) for chart in charts),
+            ("apart", _("two people’s: do not offer them as one again")),
+        ]
+
+    def keeps(self, patient) -> bool:
+        """Is this the chart to be kept?"""
+        return self.cleaned_data["decision"] == str(patient.pk)
+
+
+class UndoForm(forms.Form):
+    """Why two charts are read apart again."""
+
+    why = forms.CharField(label=_("Why they are two people"), max_length=200)

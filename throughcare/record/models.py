@@ -7,7 +7,10 @@ from django.db import models
 
 from throughcare.patients.models import Patient
 from throughcare.record.guards import CHANGING, Guard
+from throughcare.record.merges import NOTHING_NEW_ON_AN_ABSORBED_CHART, Merged, ToldApart
 from throughcare.staff.models import Facility
+
+__all__ = ["Head", "LogLine", "LookedInto", "Merged", "ToldApart"]
 
 NO_FACILITY = uuid.UUID(int=0)  # the chain of lines that belong to no facility
 
@@ -32,6 +35,7 @@ class LogLine(models.Model):
 
     kept = ()
     guards = (
+        NOTHING_NEW_ON_AN_ABSORBED_CHART,
         Guard("a_line_follows_the_last", "INSERT", "a line follows the last line of its chain",
               FOLLOWS_NOTHING, then=HEAD_MOVES_ON),
     )  # fmt: skip

@@ -1,19 +1,14 @@
 """What the work page, the list of people and the chart ask."""
 
-import re
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import reduce
-from operator import or_
+from datetime import datetime
 from typing import Any
 
-import jellyfish
-from django.db.models import Case, Q, Value, When
-from rapidfuzz import fuzz
-from rapidfuzz.utils import default_process
+from django.db.models import Case, Count, Q, Value, When
 
 from throughcare import clock, strands
-from throughcare.patients.models import Alert, Contact, Flag, Identifier, Patient, Photo
+from throughcare.patients.finding import find
+from throughcare.patients.models import Alert, Flag, Patient, Photo
 from throughcare.record.access.queries import (
     findable,
     hidden_from,
@@ -27,13 +22,12 @@ from throughcare.record.access.queries import (
     with_due,
     within_reach,
 )
+from throughcare.record.header import header_of
+from throughcare.record.merging import kept_charts
 from throughcare.record.models import LogLine
 
 A_PAGE = 25
 ALERTS_SHOWN = 100  # a work page that holds more has another problem than its length
-CANDIDATES = 3000  # names weighed one by one; more than begin alike among 100,000 people
-SURE = 85  # of 100: one slip in a full name; below it one word alone may find the person
-ALIKE_ENOUGH = 62  # of 100, over the whole name; below it a list of namesakes grows useless
 MOST_URGENT_FIRST = Case(*[When(ladder=key, then=Value(n)) for n, key in enumerate(Alert.LADDER)])
 ESCALATED = ("E", "P")  # overdue, these are everybody's who may act (red_flags.md §5)
 
@@ -105,84 +99,31 @@ def cut(rows, number: int) -> Page:
     return Page(some[:A_PAGE], number, len(some) > A_PAGE)
 
 
-def people(member, text: str, number: int) -> Page:
-    """The people of my facilities: by name, number, date of birth or phone; typos are forgiven."""
+def people(member, text: str, number: int, nearly: bool = False) -> Page:
+    """Whom I may find: by name, number, date of birth or phone; typos are forgiven."""
     mine = findable(member)
     if not text:
-        page = cut(mine.order_by("chosen_name", "family_name", "pk"), number)
-    elif re.search(r"[^\W\d_]", text):
-        page = cut(by_name(mine, text), number)
-        in_order = mine.in_bulk(page.rows)
-        page = Page([in_order[pk] for pk in page.rows], number, page.more)
-    else:
-        page = cut(by_digits(mine, text), number)
-    return page
+        return cut(mine.order_by("chosen_name", "family_name", "pk"), number)
+    hits = find(mine, text, most=number * A_PAGE + 1, nearly=nearly)
+    page = cut(hits, number)
+    found = mine.in_bulk([hit.pk for hit in page.rows])
+    for hit in page.rows:
+        found[hit.pk].found = hit
+    told_apart(mine, found.values())
+    return Page([found[hit.pk] for hit in page.rows], number, page.more)
 
 
-def by_name(mine, text: str) -> list[Any]:
-    """Keys of people whose name is written or sounds like this, likeliest first."""
-    owners = list(mine.filter(identifiers__value=text).values_list("pk", flat=True))
-    each_word = [written_or_sounding_like(word) for word in text.split()]
-    near = weighed(mine.filter(*each_word), text)
-    if max(near.values(), default=0) < SURE:  # a slip in the first letters of a word, perhaps
-        near |= weighed(mine.filter(reduce(or_, each_word)), text)
-    likeliest = sorted(near, key=lambda pk: (-near[pk], str(pk)))
-    return owners + [pk for pk in likeliest if pk not in owners]
-
-
-def written_or_sounding_like(word: str) -> Q:
-    """People one of whose names begins like this word, or sounds like it."""
-    close = Q(chosen_name__istartswith=word[:2]) | Q(given_name__istartswith=word[:2])
-    close |= Q(family_name__istartswith=word[:2])
-    if len(sound := jellyfish.metaphone(word)) > 1:
-        close |= Q(sounds_like__contains=sound)
-    return close
-
-
-def weighed(people, text: str) -> dict[Any, float]:
-    """How near each of these people is to what was typed; those too far are left out."""
-    wanted = default_process(text)
-    names = people.values_list("pk", "chosen_name", "given_name", "family_name")[:CANDIDATES]
-    scores = {pk: likeness(wanted, *written) for pk, *written in names}
-    return {pk: score for pk, score in scores.items() if score >= ALIKE_ENOUGH}
-
-
-def likeness(wanted: str, chosen: str, given: str, family: str) -> float:
-    """How near what was typed is to one of the ways this person may be named, of 100."""
-    ways = {chosen, family, f"{chosen} {family}", f"{given} {family}", f"{chosen} {given} {family}"}
-    return max(fuzz.token_sort_ratio(wanted, default_process(way)) for way in ways)
-
-
-def by_digits(mine, text: str):
-    """People with this number, this date of birth or this phone."""
-    digits = re.sub(r"\D", "", text)
-    close = Q(number=digits.zfill(6)) | Q(number=text) | Q(date_of_birth__in=days_meant(text))
-    close |= Q(pk__in=Identifier.objects.filter(value=text).values("patient"))
-    if len(digits) >= 4:
-        # However a phone is written, its last four digits stand together.
-        close |= Q(pk__in=reached_by(digits))
-    return mine.filter(close).order_by("chosen_name", "pk")
-
-
-def reached_by(digits: str) -> list[Any]:
-    """Keys of people one of whose phones ends or begins like this."""
-    near = Contact.objects.filter(reach__contains=digits[-4:], ended_at=None)
-    return [
-        pk
-        for pk, reach in near.values_list("patient", "reach")[:CANDIDATES]
-        if digits in re.sub(r"\D", "", reach)
-    ]
-
-
-def days_meant(text: str) -> set[date]:
-    """The days that somebody who types this may mean: 2.3.1985 is March here, February there."""
-    meant = set()
-    for pattern in ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y"):
-        try:
-            meant.add(datetime.strptime(text.strip(), pattern).date())  # noqa: DTZ007  # a day has no zone
-        except ValueError:
-            continue  # not written in this way; the next may fit
-    return meant
+def told_apart(mine, people) -> None:
+    """Note at each of these who is called nearly the same here, and whose chart is another's."""
+    kept = kept_charts([patient.pk for patient in people])
+    sounds = {patient.sounds_like for patient in people} - {""}
+    places = {patient.facility_id for patient in people}
+    alike = mine.filter(sounds_like__in=sounds, facility__in=places)
+    groups = alike.values_list("facility", "sounds_like").annotate(count=Count("pk"))
+    several = {(place, sound) for place, sound, count in groups.order_by() if count > 1}
+    for patient in people:
+        patient.has_namesake = (patient.facility_id, patient.sounds_like) in several
+        patient.kept_chart = kept.get(patient.pk)
 
 
 def recently_opened(member, most: int = 8) -> list[Patient]:
@@ -201,8 +142,8 @@ def chart(patient, member) -> dict[str, Any]:
     """What a chart must ask at every opening: red flags with their clocks, and namesakes."""
     return {
         "patient": patient,
-        "namesakes": namesakes(patient, member),
-        "alerts": waiting_alerts(patient),
+        "namesakes": header_of(patient, member).namesakes,
+        "alerts": [*waiting_alerts(patient), *alerts_elsewhere(patient)],
         "may": permissions(member, patient),
         "now": clock.now(),
     }
@@ -210,22 +151,32 @@ def chart(patient, member) -> dict[str, Any]:
 
 def chart_body(patient, member) -> dict[str, Any]:
     """The rest of the chart: what only a change of this person's record can change."""
-    patient.remembered = {}  # the panels share what one of them has asked already
+    for one in (patient, *(other.patient for other in header_of(patient).charts)):
+        one.remembered = {}  # the panels share what one of them has asked already
     return {
         "age": patient.age_on(clock.today()),
-        "has_photo": patient.photos.exists(),
         "flags": list(standing_flags(patient)),
         "contacts": list(patient.contacts.filter(ended_at=None).order_by("at")),
         "emergency_contacts": list(patient.emergency_contacts.filter(ended_at=None).order_by("at")),
         "team": list(team_of(patient)),
         "sealed": sealed_count(patient),
         "panels": panels(patient, member),
+        "chapters": [
+            {
+                "patient": other.patient,
+                "panels": panels(other.patient, member),
+                "may": permissions(member, other.patient),
+            }
+            for other in header_of(patient).charts
+            if not other.is_kept
+        ],
     }
 
 
 def newest_change(patient) -> int:
-    """The number of the newest change in this person's log; 0 when there is none."""
-    changes = LogLine.objects.filter(patient=patient, kind=LogLine.Kind.CHANGE)
+    """The number of the newest change in this person's log, whichever chart; 0 without any."""
+    charts = [patient.pk, *(other.patient.pk for other in header_of(patient).charts)]
+    changes = LogLine.objects.filter(patient__in=charts, kind=LogLine.Kind.CHANGE)
     return changes.order_by("-id").values_list("id", flat=True).first() or 0
 
 
@@ -241,21 +192,29 @@ def panels(patient, member) -> list[tuple[strands.Strand, dict[str, Any]]]:
 
 def permissions(member, patient) -> dict[str, bool]:
     """Which buttons the chart shows. The door asks again when one is pressed."""
+    still = {
+        "acknowledge",
+        "log",
+        "see_clinical",
+        "merge",
+        "discharge",
+    }  # on a chart read within another one
     asked = {
         "acknowledge": "alerts.acknowledge", "correct": "patients.correct", "log": "log.read",
         "see_clinical": "chart.clinical", "admit": "intake.admit", "consent": "intake.consent",
-        "diagnose": "intake.diagnose", "discharge": "intake.discharge",
+        "diagnose": "intake.diagnose", "discharge": "intake.discharge", "merge": "patients.merge",
         "team": "team.keep", "hide": "chart.hide", "tell": "looks.tell", "seal": "notes.seal",
     }  # fmt: skip
-    return {word: member.may(name, patient.facility_id) for word, name in asked.items()}
+    return {
+        word: member.may(name, patient.facility_id)
+        and (word in still or not header_of(patient).kept)
+        for word, name in asked.items()
+    }
 
 
-def namesakes(patient, member) -> list[Patient]:
-    """Others here whose name sounds the same: the wrong chart is one slip away."""
-    if not patient.sounds_like:
-        return []
-    alike = findable(member).filter(sounds_like=patient.sounds_like, facility=patient.facility_id)
-    return [other for other in alike.order_by("number")[:4] if other.pk != patient.pk][:3]
+def alerts_elsewhere(patient) -> list[Alert]:
+    """Red flags of the other chart of the same person."""
+    return [alert for other in header_of(patient).charts for alert in other.alerts]
 
 
 def waiting_alerts(patient) -> list[Alert]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from throughcare.record import oversight, views
+from throughcare.record import label_views, merge_views, oversight, views
 from throughcare.record.access import views as access
 
 PERSON = "people/<uuid:patient_id>/"
@@ -8,7 +8,17 @@ PERSON = "people/<uuid:patient_id>/"
 urlpatterns = [
     path("work/", views.home, name="home"),
     path("people/", views.people, name="people"),
+    path("people/alike/", merge_views.possible, name="possible-duplicates"),
     path("people/<uuid:patient_id>/", views.chart, name="chart"),
+    path("people/<uuid:patient_id>/other-charts/", merge_views.others, name="other-charts"),
+    path(
+        "people/<uuid:patient_id>/other-charts/<uuid:other_id>/",
+        merge_views.compare,
+        name="compare",
+    ),
+    path("people/<uuid:patient_id>/merges/<uuid:merged_id>/", merge_views.undo, name="undo-merge"),
+    path("people/<uuid:patient_id>/label/", label_views.label, name="label"),
+    path("people/<uuid:patient_id>/label.pdf", label_views.label_pdf, name="label-pdf"),
     path("people/<uuid:patient_id>/photo/", views.photo, name="photo"),
     path("people/<uuid:patient_id>/photo/new/", views.add_photo, name="add-photo"),
     path("people/<uuid:patient_id>/details/", views.details, name="details"),

@@ -40,10 +40,14 @@ def people(request):
     page = {
         "form": form,
         "text": text,
-        "page": queries.people(request.user, text, asked.get("page") or 1),
+        "page": queries.people(
+            request.user, text, asked.get("page") or 1, nearly=bool(asked.get("nearly"))
+        ),
+        "nearly": asked.get("nearly"),
         "recent": [] if text else queries.recently_opened(request.user),
         "hidden": queries.hidden_with_number(request.user, text),
         "may_register": request.user.may("patients.register"),
+        "may_merge": request.user.may("patients.merge"),
         "today": clock.today(),
     }
     return render(request, "record/people.html", page)
@@ -124,7 +128,7 @@ def flags(request, patient):
     return render(request, "record/flags.html", page)
 
 
-@chart_page(may="patients.correct")
+@chart_page(may="patients.correct", ends_something=True)
 def end_flag(request, patient, flag_id):
     """Take one flag down, with the reason."""
     flag = get_object_or_404(patient.flags, pk=flag_id)
@@ -137,7 +141,7 @@ def end_flag(request, patient, flag_id):
     )
 
 
-@chart_page(may="alerts.acknowledge")
+@chart_page(may="alerts.acknowledge", ends_something=True)
 def acknowledge_alert(request, patient, alert_id):
     """One red flag: what to do now, and what was done."""
     alert = get_object_or_404(patient.alerts, pk=alert_id)

@@ -25,6 +25,7 @@ PERMISSIONS = {
     "patients.search": {INTAKE, PRESCRIBER, NURSE, COUNSELLOR, PEER, DIRECTOR},
     "patients.register": {INTAKE, PRESCRIBER, NURSE, COUNSELLOR},
     "patients.correct": {INTAKE, PRESCRIBER, NURSE, COUNSELLOR},
+    "patients.merge": {INTAKE, DIRECTOR},
     "alerts.acknowledge": {PRESCRIBER, NURSE, COUNSELLOR, PEER, DIRECTOR},
     "intake.answer_requests": {INTAKE, PRESCRIBER, NURSE, COUNSELLOR, PEER, DIRECTOR},
     "intake.keep_diary": {INTAKE, DIRECTOR},

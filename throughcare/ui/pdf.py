@@ -13,11 +13,33 @@ PRINT_CSS = Path(__file__).parent / "static" / "ui" / "print.css"
 SIZES = (8.6, 8.0, 7.4, 6.8, 6.2)  # points
 
 
-def pdf(html: str) -> bytes:
-    """The PDF of a whole HTML page, on one sheet if letters of a readable size allow.
+LABEL_CSS = """
+@page { size: 62mm 29mm; margin: 1.5mm 2mm }
+body { font: 8pt/1.25 "DejaVu Sans", "Noto Sans", sans-serif; color: #000; margin: 0 }
+.label { display: table; table-layout: fixed; width: 100% } .words, .square { display: table-cell }
+.words { overflow-wrap: anywhere } .square { width: 18mm; text-align: right; vertical-align: top }
+.square svg { width: 17mm; height: 17mm }
+.name { font-size: 11pt; font-weight: 700; margin: 0 } p { margin: 0 }
+.number { font-size: 1.2em; font-weight: 700 }
+.alike { display: inline-block; font-weight: 700; border: .6pt solid #000; padding: 0 1mm }
+"""
+LABEL_SIZES = (8, 7, 6, 5)  # points: a long name stays whole before it stays large
 
-    Refused when the system's text library is missing.
-    """
+
+def label(html: str) -> bytes:
+    """The PDF of one label, 62 by 29 mm."""
+    HTML, CSS = library()
+    page = HTML(string=html, url_fetcher=fetch_nothing)
+    for size in LABEL_SIZES:
+        smaller = f"body {{ font-size: {size}pt }} .name {{ font-size: {1.3 * size}pt }}"
+        document = page.render(stylesheets=[CSS(string=LABEL_CSS + smaller)])
+        if len(document.pages) == 1:
+            break
+    return document.write_pdf()
+
+
+def library():
+    """WeasyPrint's two classes. Refused when the system's text library is missing."""
     try:
         from weasyprint import CSS, HTML
     except OSError as lacking:  # WeasyPrint says so by failing to load Pango
@@ -25,6 +47,12 @@ def pdf(html: str) -> bytes:
             "pdf_needs_pango", _("This machine cannot make PDFs yet."), source="house:pdf",
             next_step=_("Install the system library Pango (see docs/running/install.md)."),
         ) from lacking  # fmt: skip
+    return HTML, CSS
+
+
+def pdf(html: str) -> bytes:
+    """The PDF of a whole HTML page, on one sheet if letters of a readable size allow."""
+    HTML, CSS = library()
     page, style = (
         HTML(string=html, url_fetcher=fetch_nothing),
         PRINT_CSS.read_text(encoding="utf-8"),

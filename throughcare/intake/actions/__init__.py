@@ -15,6 +15,7 @@ from throughcare.intake.actions.registering import (
     add_emergency_contact,
     end_contact,
     end_emergency_contact,
+    phones_among,
     register,
 )
 
@@ -29,6 +30,7 @@ __all__ = [
     "end_contact",
     "end_emergency_contact",
     "give_consent",
+    "phones_among",
     "post_notice",
     "record_diagnosis",
     "record_pregnancy",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from throughcare.intake.actions.help_requests import close_request
 from throughcare.intake.models import HelpClosed
 from throughcare.intake.queries import apart, holders_of, likely_duplicates
+from throughcare.patients.finding import keep_findable
 from throughcare.patients.models import Contact, EmergencyContact, Flag, Identifier, Patient
 from throughcare.patients.names import sounds_like
 from throughcare.record.access.actions import care_for
@@ -21,13 +22,12 @@ def register(*, id, facility, by, at, contacts=(), emergency=None, identifiers=(
              help_request=None, not_a_duplicate=False, is_made_up=False,
              **details) -> Patient:  # fmt: skip
     """Register a person with how to reach them. Likely duplicates must have been seen first."""
-    facility = Facility.objects.select_for_update(no_key=True).get(
-        pk=facility.pk
-    )  # numbers are given in turn
+    # Numbers are given in turn.
+    facility = Facility.objects.select_for_update(no_key=True).get(pk=facility.pk)
     if registered := Patient.objects.filter(pk=id).first():
         return Repeated(registered)
     holders, hidden_holders = apart(holders_of(facility, identifiers), by)
-    alike, hidden_alike = apart(likely_duplicates(facility, details), by)
+    alike, hidden_alike = apart(likely_duplicates(facility, details, phones_among(contacts)), by)
     refuse_identifier_of_another(holders)
     if not not_a_duplicate:
         refuse_unseen_duplicates(alike)
@@ -43,6 +43,7 @@ def register(*, id, facility, by, at, contacts=(), emergency=None, identifiers=(
         Identifier.objects.create(patient=patient, facility=facility, at=at, by=by, **identifier)
     if emergency:
         EmergencyContact.objects.create(patient=patient, at=at, by=by, **emergency)
+    keep_findable(patient)
     if help_request:
         close_request(
             help_request=help_request, outcome=HelpClosed.Outcome.REGISTERED, patient=patient,
@@ -85,6 +86,10 @@ def refuse_unseen_duplicates(alike) -> None:
         )
 
 
+def phones_among(contacts) -> list[str]:
+    return [told["reach"] for told in contacts if told["kind"] == Contact.Kind.PHONE]
+
+
 def next_number(facility) -> str:
     """The clinic's next number. The caller holds the facility's row."""
     newest = (
@@ -100,7 +105,9 @@ def add_contact(*, id, patient, by, at, **details) -> Contact:
     """Add a way to reach the person, with what may be done with it."""
     if added := Contact.objects.filter(pk=id).first():
         return Repeated(added)
-    return Contact.objects.create(id=id, patient=patient, at=at, by=by, **details)
+    contact = Contact.objects.create(id=id, patient=patient, at=at, by=by, **details)
+    keep_findable(patient)
+    return contact
 
 
 @action("contact ended")
@@ -112,6 +119,7 @@ def end_contact(*, contact, by, at) -> Contact:
         return Repeated(contact)
     contact.ended_at, contact.ended_by = at, by
     contact.save(update_fields=["ended_at", "ended_by"])
+    keep_findable(contact.patient)
     return contact
 
 

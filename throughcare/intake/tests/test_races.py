@@ -10,8 +10,10 @@ from django.db import connection
 from throughcare import clock
 from throughcare.intake import actions
 from throughcare.intake.models import Episode, HelpRequest
+from throughcare.patients.finding import find
 from throughcare.patients.models import Patient
-from throughcare.record.models import LogLine
+from throughcare.record import merging
+from throughcare.record.models import LogLine, Merged
 from throughcare.refusal import Refused
 
 pytestmark = [
@@ -109,3 +111,28 @@ def test_the_same_press_arriving_eight_times_at_once_is_one_registration(facilit
     )
     assert Patient.objects.count() == 1
     assert {patient.pk for patient in came_back} == {one}
+
+
+def test_two_charts_merged_crosswise_at_eight_desks_at_once_are_one_merge(
+    new_patient, members, facility
+):
+    ana, anna = new_patient("Ana"), new_patient("Anna")
+    both = ((ana, anna), (anna, ana))
+    came_back = at_once(
+        lambda n: merging.merge(
+            id=uuid.uuid4(), patient=both[n % 2][0], absorbed=both[n % 2][1], why="papers",
+            by=members["intake"], at=clock.now(),
+        )
+    )  # fmt: skip
+    assert came_back.count("merged_already") == DESKS - 1
+    assert Merged.objects.filter(ended_at=None).count() == 1
+
+
+def test_a_new_name_registered_at_eight_desks_at_once_is_found_eight_times(facility, members):
+    at_once(
+        lambda n: actions.register(
+            id=uuid.uuid4(), facility=facility, chosen_name="Vondracek", family_name=f"Desk{n}",
+            not_a_duplicate=True, by=members["intake"], at=clock.now(),
+        )
+    )  # fmt: skip
+    assert len(find(Patient.objects.all(), "vondracec")) == DESKS

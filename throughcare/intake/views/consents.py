@@ -66,7 +66,7 @@ def one(request, patient, consent_id):
     return render(request, "intake/consent.html", page)
 
 
-@chart_page(may=MAY)
+@chart_page(may=MAY, ends_something=True)
 def revoke(request, patient, consent_id):
     """The person takes a consent back."""
     consent = get_object_or_404(queries.all_consents(patient), pk=consent_id)

@@ -43,7 +43,7 @@ def add_emergency(request, patient):
     return render(request, "intake/contact_emergency.html", {"patient": patient, "form": form})
 
 
-@chart_page(may=MAY)
+@chart_page(may=MAY, ends_something=True)
 def end_emergency(request, patient, contact_id):
     """This one is no longer to be called."""
     contact = get_object_or_404(patient.emergency_contacts, pk=contact_id)

@@ -96,7 +96,7 @@ def pregnancy(request, patient):
     return render(request, "intake/pregnancy.html", page)
 
 
-@chart_page(may="intake.discharge")
+@chart_page(may="intake.discharge", ends_something=True)
 def discharge(request, patient):
     """End the stay, with what keeps the person alive afterwards."""
     episode = queries.open_episode(patient)

@@ -37,7 +37,8 @@ def alike(form, member) -> list:
     """Who it may be: the one who holds the number, or else those with nearly the same name."""
     facility = form.places[form.cleaned_data["facility"]]
     holders, _hidden = queries.apart(queries.holders_of(facility, form.identifiers()), member)
-    near = queries.likely_duplicates(facility, form.details())
+    phones = actions.phones_among(form.contacts())
+    near = queries.likely_duplicates(facility, form.details(), phones)
     return holders or queries.apart(near, member)[0]
 
 

@@ -13,6 +13,7 @@ from throughcare.patients.access import BrokenGlass, LookWish, OnTeam, SealedNot
 from throughcare.patients.models import Patient
 from throughcare.record.access.prepared import Prepared
 from throughcare.record.access.relation import relation, review_due
+from throughcare.record.header import with_header
 from throughcare.record.models import LogLine
 from throughcare.staff.models import Member
 from throughcare.staff.roles import CARING, ON_DUTY
@@ -60,7 +61,8 @@ def related(member, key) -> Patient:
 def how_one_stands(*, member, key, now, since):
     """A chart with all that `relation` asks, in one question."""
     glass = standing_glass(member, now).filter(patient=OuterRef("pk"))
-    return Patient.objects.filter(pk=key).annotate(
+    findable_here = Patient.objects.filter(~hidden_from(member), ~is_themself(member))
+    return with_header(Patient.objects.filter(pk=key), findable_here).annotate(
         is_mine=said(on_team(member)),
         is_here=said(here_now(since)),
         is_hidden=said(Exists(shields())),

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from throughcare import clock
+from throughcare.patients.finding import keep_findable
 from throughcare.patients.models import Contact, Identifier
 from throughcare.record import queries
 
@@ -60,6 +61,7 @@ def test_a_phone_finds_its_person_however_it_is_written(typed, patient, members)
     Contact.objects.create(
         patient=patient, kind="phone", reach="555 555-0142", at=clock.now(), by=members["nurse"]
     )
+    keep_findable(patient)
     assert queries.people(members["nurse"], typed, 1).rows == [patient]
 
 
@@ -68,6 +70,7 @@ def test_a_number_from_elsewhere_finds_its_person(patient, members):
         patient=patient, facility=patient.facility, system="Medicaid", value="M123",
         at=clock.now(), by=members["nurse"],
     )  # fmt: skip
+    keep_findable(patient)
     assert queries.people(members["nurse"], "M123", 1).rows == [patient]
 
 
