@@ -29,7 +29,9 @@ pytestmark = pytest.mark.django_db
 TABLE = {row.page: row for row in access.table()}
 PAGES = {page.name: page for page in pages.all_pages()}
 # What stands in an answer by itself: its key against forgery, and the addresses it was asked by.
-BY_ITSELF = re.compile(rb'[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|csrfmiddlewaretoken" value="\w+"')
+BY_ITSELF = re.compile(
+    rb'[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|csrfmiddlewaretoken" value="\w+"'
+)
 
 
 class Asker:

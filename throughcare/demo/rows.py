@@ -118,9 +118,7 @@ def add_patient(rows, person, number, scene, at) -> Patient:
 def add_team(rows, person, patient, scene, at) -> None:
     """Who registered them; a counsellor for two of three, a peer worker for one of three."""
     intake = scene.members["intake"]
-    rows.add(
-        OnTeam(id=id_of(person.who, "team"), patient=patient, member=intake, at=at, by=intake)
-    )
+    rows.add(OnTeam(id=id_of(person.who, "team"), patient=patient, member=intake, at=at, by=intake))
     for role in team_roles(person.who):
         on_team = OnTeam(
             id=id_of(person.who, f"team/{role}"), patient=patient, member=scene.members[role],

@@ -73,9 +73,7 @@ class Header:
     def known(self) -> dict:
         """Which of the questions below are worth asking; the door has asked it with the person."""
         if not hasattr(self.patient, "has_alike"):
-            mine = with_header(
-                Patient.objects.filter(pk=self.patient.pk), people_of(self.member)
-            )
+            mine = with_header(Patient.objects.filter(pk=self.patient.pk), people_of(self.member))
             return mine.values(*KNOWN)[0]
         return {name: getattr(self.patient, name) for name in KNOWN}
 

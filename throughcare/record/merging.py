@@ -87,7 +87,11 @@ def tell_apart(*, id, patient, other, why, by, at) -> ToldApart:
 
 def lock_both(one: Patient, other: Patient) -> None:
     """Take both rows in one order, so that two desks that merge crosswise take turns."""
-    list(Patient.objects.select_for_update(no_key=True).filter(pk__in=[one.pk, other.pk]).order_by("pk"))
+    list(
+        Patient.objects.select_for_update(no_key=True)
+        .filter(pk__in=[one.pk, other.pk])
+        .order_by("pk")
+    )
 
 
 # --- what is asked ----------------------------------------------------------------------------

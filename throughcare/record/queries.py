@@ -1,7 +1,6 @@
 """What the work page, the list of people and the chart ask."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.db.models import Case, Count, Q, Value, When
@@ -12,7 +11,6 @@ from throughcare.patients.models import Alert, Flag, Patient, Photo
 from throughcare.record.access.queries import (
     findable,
     hidden_from,
-    hidden_with_number,
     is_themself,
     looks_to_review,
     said,

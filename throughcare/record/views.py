@@ -8,6 +8,7 @@ from throughcare import clock
 from throughcare.clinical import jurisdictions
 from throughcare.patients.models import Patient
 from throughcare.record import actions, forms, log_queries, queries, remembered
+from throughcare.record.access import queries as access
 from throughcare.record.door import chart_page, staff_page
 from throughcare.refusal import Refused
 
@@ -45,7 +46,7 @@ def people(request):
         ),
         "nearly": asked.get("nearly"),
         "recent": [] if text else queries.recently_opened(request.user),
-        "hidden": queries.hidden_with_number(request.user, text),
+        "hidden": access.hidden_with_number(request.user, text),
         "may_register": request.user.may("patients.register"),
         "may_merge": request.user.may("patients.merge"),
         "today": clock.today(),

@@ -10,7 +10,6 @@ from throughcare import clock
 from throughcare.record.access import actions, forms, queries
 from throughcare.record.action import write_read
 from throughcare.record.door import ask_why, chart_page, look_page, staff_page
-from throughcare.record.models import LogLine
 from throughcare.refusal import Refused
 
 
@@ -166,9 +165,7 @@ def sealed_notes(request, patient):
     }  # fmt: skip
     if form.is_valid():
         try:
-            actions.seal_note(
-                **form.cleaned_data, patient=patient, by=request.user, at=clock.now()
-            )
+            actions.seal_note(**form.cleaned_data, patient=patient, by=request.user, at=clock.now())
             return redirect("sealed-notes", patient.pk)
         except Refused as refusal:
             page["refusal"] = refusal
@@ -179,7 +176,5 @@ def sealed_notes(request, patient):
 def sealed_note(request, patient, note_id):
     """One note, for its author. The log names which was read."""
     note = get_object_or_404(queries.notes_of(patient, request.user), pk=note_id)
-    write_read(
-        "sealed note read", note, by=request.user, at=clock.now(), relation=patient.relation
-    )
+    write_read("sealed note read", note, by=request.user, at=clock.now(), relation=patient.relation)
     return render(request, "record/sealed_note.html", {"patient": patient, "note": note})

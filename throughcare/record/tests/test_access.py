@@ -19,6 +19,7 @@ from throughcare.record import actions as record
 from throughcare.record import queries
 from throughcare.record.access import actions
 from throughcare.record.access.queries import within_reach
+from throughcare.record.header import Header
 from throughcare.refusal import Refused
 from throughcare.staff.models import Member, Post
 
@@ -348,10 +349,10 @@ def test_a_hidden_chart_is_in_no_list_no_search_and_among_no_namesakes(
         member = members[role]
         for text in ("", "Ana", "Reyes", "0000", "1"):
             assert hidden not in queries.people(member, text, 1).rows
-        assert hidden not in queries.namesakes(twin, member)
+        assert hidden not in Header(twin, member).namesakes
         assert hidden not in arrivals(within_reach(member))
         assert signed_in(role).get(chart_of(hidden)).status_code == 404
-    assert queries.namesakes(twin, members["counsellor"]) == [hidden]
+    assert Header(twin, members["counsellor"]).namesakes == [hidden]
     assert signed_in("counsellor").get(chart_of(hidden)).status_code == 200
 
 
@@ -380,9 +381,7 @@ def test_a_chart_is_never_hidden_from_everybody(patient, members):
                           by=members["nurse"])  # fmt: skip
     hide(patient, members["nurse"])
     with pytest.raises(Refused, match="at least one"):
-        actions.leave(
-            on_team=patient.team.get(ended_at=None), by=members["nurse"], at=clock.now()
-        )
+        actions.leave(on_team=patient.team.get(ended_at=None), by=members["nurse"], at=clock.now())
 
 
 def test_a_member_who_is_the_person_never_opens_their_chart_nor_reads_its_looks(
