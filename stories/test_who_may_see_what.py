@@ -29,7 +29,9 @@ pytestmark = pytest.mark.django_db
 TABLE = {row.page: row for row in access.table()}
 PAGES = {page.name: page for page in pages.all_pages()}
 # What stands in an answer by itself: its key against forgery, and the addresses it was asked by.
-BY_ITSELF = re.compile(rb'[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|csrfmiddlewaretoken" value="\w+"')
+BY_ITSELF = re.compile(
+    rb'[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|csrfmiddlewaretoken" value="\w+"'
+)
 
 
 class Asker:
@@ -117,7 +119,7 @@ def charts(team, colleague, elsewhere) -> dict[str, dict]:
 
 
 def stand(situation, patient, team, by, rows) -> None:
-    """Put the members into the relation; each has a sealed note of their own, and perhaps a look."""
+    """Put the members into the relation; each has a sealed note, and perhaps a look."""
     at, rows["mine"] = clock.now(), {}
     if situation in ("left", "look"):
         left_long_ago(patient, by)

@@ -43,9 +43,7 @@ def whole_chart(patient: Patient, by) -> dict[str, Any]:
         id=uuid.uuid4(), kind="treatment", signed_name="A", signature="typed",
         text_version="2026-11", **given,
     )  # fmt: skip
-    sheet = assessment.begin_sheet(
-        id=uuid.uuid4(), instrument="phq-9", filled_by="staff", **given
-    )
+    sheet = assessment.begin_sheet(id=uuid.uuid4(), instrument="phq-9", filled_by="staff", **given)
     finding = Finding.objects.create(
         domain="social", code="social.isolation", kind="problem", label="alone", level=2,
         evidence=[], source="house:tests", **given,

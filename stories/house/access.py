@@ -57,9 +57,20 @@ STAFF = {
     "d": "looks look",
 }
 # Pages that anybody may open: docs/public_pages.md says why.
-ANYBODY = """
-    sign-in sign-out help overdose treatment five-causes check ask received answer answer-questions
-    answer-save""".split()
+ANYBODY = [
+    "sign-in",
+    "sign-out",
+    "help",
+    "overdose",
+    "treatment",
+    "five-causes",
+    "check",
+    "ask",
+    "received",
+    "answer",
+    "answer-questions",
+    "answer-save",
+]
 
 WITHOUT_RELATION = {"team": "id", "leave-team": "id"}  # who assigns teams needs none for these
 ASKING = "break-glass"  # the page where the reason is given: once one may go in, it leads there
@@ -109,7 +120,7 @@ class Row:
 
     def _chart(self, role: str, situation: str) -> str:
         reached = situation == "look" or (
-            situation == "own" and role in CASELOAD or situation == "here" and role in ON_DUTY
+            (situation == "own" and role in CASELOAD) or (situation == "here" and role in ON_DUTY)
         )
         if situation in ("hidden", "elsewhere"):
             return NOTHING

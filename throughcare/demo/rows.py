@@ -23,7 +23,18 @@ from throughcare.patients.names import sounds_like
 from throughcare.record.models import LogLine
 
 SPACE = uuid.UUID("6f6e6c79-2074-7269-616c-207265636f72")  # the same record is always the same row
-ORDER = (Patient, OnTeam, Contact, Discharge, Episode, History, AnswerSheet, Answer, Finding, LogLine)
+ORDER = (
+    Patient,
+    OnTeam,
+    Contact,
+    Discharge,
+    Episode,
+    History,
+    AnswerSheet,
+    Answer,
+    Finding,
+    LogLine,
+)
 
 
 def id_of(who: int, what: str) -> uuid.UUID:
@@ -107,9 +118,7 @@ def add_patient(rows, person, number, scene, at) -> Patient:
 def add_team(rows, person, patient, scene, at) -> None:
     """Who registered them; a counsellor for two of three, a peer worker for one of three."""
     intake = scene.members["intake"]
-    rows.add(
-        OnTeam(id=id_of(person.who, "team"), patient=patient, member=intake, at=at, by=intake)
-    )
+    rows.add(OnTeam(id=id_of(person.who, "team"), patient=patient, member=intake, at=at, by=intake))
     for role in team_roles(person.who):
         on_team = OnTeam(
             id=id_of(person.who, f"team/{role}"), patient=patient, member=scene.members[role],

@@ -20,9 +20,7 @@ class OnTeam(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     patient = models.ForeignKey("patients.Patient", models.PROTECT, related_name="team")
-    member = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="on_team_of"
-    )
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="on_team_of")
     at = models.DateTimeField()
     by = models.ForeignKey(**BY)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -43,7 +41,7 @@ class OnTeam(models.Model):
 
 
 class BrokenGlass(models.Model):
-    """A member who does not care for this person opened the chart: why, until when, what came of it.
+    """A look at a chart by a member who does not care for the person: why, and until when.
 
     In an emergency it is also the record of 42 CFR 2.51: who received what was told and where they
     work, who told it (`by`), when (`at`), and the nature of the emergency (`words`).
@@ -100,7 +98,8 @@ class BrokenGlass(models.Model):
             models.CheckConstraint(
                 condition=Q(reviewed_at=None, reviewed_by=None, verdict="", review_words="")
                 | Q(reviewed_at__isnull=False, reviewed_by__isnull=False)
-                & ~Q(verdict="") & ~Q(review_words=""),
+                & ~Q(verdict="")
+                & ~Q(review_words=""),
                 name="a_review_says_who_when_and_what",
             ),
             models.CheckConstraint(

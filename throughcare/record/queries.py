@@ -17,7 +17,6 @@ from throughcare.patients.models import Alert, Contact, Flag, Identifier, Patien
 from throughcare.record.access.queries import (
     findable,
     hidden_from,
-    hidden_with_number,
     is_themself,
     looks_to_review,
     said,

@@ -58,7 +58,9 @@ def tell_hidden_charts(found, patient, identifiers, by, at) -> None:
     told = " ".join(f"{one['system']} {one['value']}" for one in identifiers)
     why = _("number %(number)s was registered %(told)s") % {"number": patient.number, "told": told}
     for hidden in {one.patient.pk: one.patient for one in found}.values():
-        raise_flag(id=uuid4(), patient=hidden, kind=Flag.Kind.SAME_NAME, why=why[:200], by=by, at=at)
+        raise_flag(
+            id=uuid4(), patient=hidden, kind=Flag.Kind.SAME_NAME, why=why[:200], by=by, at=at
+        )
 
 
 def refuse_identifier_of_another(holders) -> None:

@@ -184,9 +184,7 @@ def hide(*, id, patient, why, by, at, themself=None) -> Shielded:
             "hidden_without_a_team", _("Nobody could open this chart any more."),
             source="house:access", next_step=_("Put somebody on the team first."),
         )  # fmt: skip
-    return Shielded.objects.create(
-        id=id, patient=patient, why=why, themself=themself, at=at, by=by
-    )
+    return Shielded.objects.create(id=id, patient=patient, why=why, themself=themself, at=at, by=by)
 
 
 @action("chart shown again")

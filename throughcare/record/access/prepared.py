@@ -17,7 +17,7 @@ FIELDS = {UUID: models.UUIDField(), datetime: models.DateTimeField()}
 
 
 class Prepared:
-    """`build(**values)` makes the queryset; `kinds` says which values there are, and of what kind."""
+    """`build(**values)` makes the queryset; `kinds` says of what kind each value is."""
 
     def __init__(self, build: Callable[..., models.QuerySet], **kinds: type) -> None:
         self.build, self.kinds = build, kinds
@@ -31,7 +31,9 @@ class Prepared:
 
     def _in_sql(self, _vendor: str) -> tuple[type[models.Model], str, list[tuple[str, Any]]]:
         """The model, the SQL, and for each of its parameters the value's name or what is fixed."""
-        samples = {name: sample(place, kind) for place, (name, kind) in enumerate(self.kinds.items())}
+        samples = {
+            name: sample(place, kind) for place, (name, kind) in enumerate(self.kinds.items())
+        }
         rows = self.build(**samples)
         sql, parameters = rows.query.get_compiler(connection=connection).as_sql()
         names = {str(self._written(name, value)): name for name, value in samples.items()}

@@ -166,9 +166,7 @@ def sealed_notes(request, patient):
     }  # fmt: skip
     if form.is_valid():
         try:
-            actions.seal_note(
-                **form.cleaned_data, patient=patient, by=request.user, at=clock.now()
-            )
+            actions.seal_note(**form.cleaned_data, patient=patient, by=request.user, at=clock.now())
             return redirect("sealed-notes", patient.pk)
         except Refused as refusal:
             page["refusal"] = refusal

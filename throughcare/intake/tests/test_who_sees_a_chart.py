@@ -1,4 +1,7 @@
-"""Looks from outside the team, hidden charts, sealed notes: said, shown, ended, reviewed."""
+"""Looks from outside the team, hidden charts, sealed notes: said, shown, ended, reviewed.
+
+Here and not beside the record, because they register and admit people too.
+"""
 
 import uuid
 from datetime import timedelta
@@ -380,9 +383,7 @@ def test_a_chart_is_never_hidden_from_everybody(patient, members):
                           by=members["nurse"])  # fmt: skip
     hide(patient, members["nurse"])
     with pytest.raises(Refused, match="at least one"):
-        actions.leave(
-            on_team=patient.team.get(ended_at=None), by=members["nurse"], at=clock.now()
-        )
+        actions.leave(on_team=patient.team.get(ended_at=None), by=members["nurse"], at=clock.now())
 
 
 def test_a_member_who_is_the_person_never_opens_their_chart_nor_reads_its_looks(
