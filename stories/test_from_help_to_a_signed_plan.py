@@ -42,6 +42,9 @@ def registered(ana_asks, somebody) -> Patient:
     patient = Patient.objects.get()
     intake.opens(f"/people/{patient.pk}/admit/")
     intake.presses("Admit")
+    intake.opens(f"/people/{patient.pk}/team/")
+    intake.page.get_by_label("Who", exact=True).select_option(label="A counsellor, counsellor")
+    intake.presses("Put on the team")
     return patient
 
 

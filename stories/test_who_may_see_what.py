@@ -119,7 +119,7 @@ def charts(team, colleague, elsewhere) -> dict[str, dict]:
 
 
 def stand(situation, patient, team, by, rows) -> None:
-    """Put the members into the relation; each has a sealed note of their own, and perhaps a look."""
+    """Put the members into the relation; each has a sealed note, and perhaps a look."""
     at, rows["mine"] = clock.now(), {}
     if situation in ("left", "look"):
         left_long_ago(patient, by)

@@ -41,7 +41,7 @@ class OnTeam(models.Model):
 
 
 class BrokenGlass(models.Model):
-    """A member who does not care for this person opened the chart: why, until when, what came of it.
+    """A look at a chart by a member who does not care for the person: why, and until when.
 
     In an emergency it is also the record of 42 CFR 2.51: who received what was told and where they
     work, who told it (`by`), when (`at`), and the nature of the emergency (`words`).

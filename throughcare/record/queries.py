@@ -14,7 +14,6 @@ from throughcare.record.access.queries import (
     is_themself,
     looks_to_review,
     said,
-    sealed_count,
     team_has_one_for,
     team_of,
     with_due,
@@ -157,7 +156,7 @@ def chart_body(patient, member) -> dict[str, Any]:
         "contacts": list(patient.contacts.filter(ended_at=None).order_by("at")),
         "emergency_contacts": list(patient.emergency_contacts.filter(ended_at=None).order_by("at")),
         "team": list(team_of(patient)),
-        "sealed": sealed_count(patient),
+        "sealed": patient.sealed,  # how many, whoever wrote them: the door asked
         "panels": panels(patient, member),
         "chapters": [
             {

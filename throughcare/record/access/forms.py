@@ -40,7 +40,7 @@ class ReviewForm(forms.Form):
         label=_("What you found"), choices=BrokenGlass.Verdict.choices, widget=forms.RadioSelect
     )
     review_words = forms.CharField(
-        label=_("In a sentence"), max_length=500, required=False, widget=THREE_LINES,
+        label=_("In a sentence"), max_length=500, widget=THREE_LINES,
         help_text=_("Whom you asked, and why there was a need or none."),
     )  # fmt: skip
 
@@ -97,6 +97,5 @@ class NoteForm(Minted):
     """A note that only its author reads."""
 
     text = forms.CharField(
-        label=_("Note"), max_length=20_000, required=False,
-        widget=forms.Textarea(attrs={"rows": 12}),
+        label=_("Note"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 12}),
     )  # fmt: skip

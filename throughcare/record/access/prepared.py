@@ -17,7 +17,7 @@ FIELDS = {UUID: models.UUIDField(), datetime: models.DateTimeField()}
 
 
 class Prepared:
-    """`build(**values)` makes the queryset; `kinds` says which values there are, and of what kind."""
+    """`build(**values)` makes the queryset; `kinds` says of what kind each value is."""
 
     def __init__(self, build: Callable[..., models.QuerySet], **kinds: type) -> None:
         self.build, self.kinds = build, kinds

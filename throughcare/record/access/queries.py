@@ -6,7 +6,7 @@ from operator import or_
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Value, When
 
 from throughcare import clock, strands
 from throughcare.patients.access import BrokenGlass, LookWish, OnTeam, SealedNote, Shielded
@@ -61,6 +61,7 @@ def related(member, key) -> Patient:
 def how_one_stands(*, member, key, now, since):
     """A chart with all that `relation` asks, in one question."""
     glass = standing_glass(member, now).filter(patient=OuterRef("pk"))
+    sealed = SealedNote.objects.filter(patient=OuterRef("pk")).values("patient")
     findable_here = Patient.objects.filter(~hidden_from(member), ~is_themself(member))
     return with_header(Patient.objects.filter(pk=key), findable_here).annotate(
         is_mine=said(on_team(member)),
@@ -68,6 +69,7 @@ def how_one_stands(*, member, key, now, since):
         is_hidden=said(Exists(shields())),
         is_themself=said(is_themself(member)),
         glass_id=Subquery(glass.values("pk")[:1]),
+        sealed=Subquery(sealed.annotate(many=Count("pk")).values("many")),
     )
 
 
@@ -234,11 +236,6 @@ def notes_of(patient, author):
 def sealed_by_others(patient, author) -> int:
     """How many notes others sealed."""
     return patient.sealed_notes.exclude(by=author).count()
-
-
-def sealed_count(patient) -> int:
-    """How many notes of this chart are sealed, whoever wrote them."""
-    return patient.sealed_notes.count()
 
 
 def members_here(patient):

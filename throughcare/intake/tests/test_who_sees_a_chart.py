@@ -1,4 +1,7 @@
-"""Looks from outside the team, hidden charts, sealed notes: said, shown, ended, reviewed."""
+"""Looks from outside the team, hidden charts, sealed notes: said, shown, ended, reviewed.
+
+Here and not beside the record, because they register and admit people too.
+"""
 
 import uuid
 from datetime import timedelta
