@@ -75,7 +75,7 @@ def somebody(browser, live_server) -> Iterator[Callable[..., Person]]:
         person = Person(context.new_page(), live_server.url)
         if role:
             person.page.goto(f"{live_server.url}/staff/sign-in/")
-            person.page.fill("[name=username]", role)
+            person.page.fill("[name=login]", role)
             person.page.fill("[name=password]", PASSWORD)
             person.page.click("main button")
         return person

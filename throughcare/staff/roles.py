@@ -38,6 +38,7 @@ PERMISSIONS = {
     "plan.sign": {PRESCRIBER, COUNSELLOR},
     "log.read": {DIRECTOR, AUDITOR},
     "staff.keep": {DIRECTOR},
+    "account.keep": set(ROLES),  # one's own password, second factor, PIN and sessions
 }
 
 
