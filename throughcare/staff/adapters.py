@@ -29,7 +29,7 @@ class Account(DefaultAccountAdapter):
         user.backend = BACKEND
         login(request, user)
 
-    def add_message(self, request, level, message_template=None, **given):
+    def add_message(self, *_said, **_given):
         """Our pages say themselves what happened."""
 
     def is_reauthentication_required(self, *, app):
