@@ -10,6 +10,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import login
+from django.utils.translation import gettext
 
 from throughcare.staff.sealing import seal, unseal
 
@@ -50,6 +51,10 @@ class SecondFactor(DefaultMFAAdapter):
         """Where a second factor is required, the last one stays until there is another."""
         others = Authenticator.objects.filter(user=authenticator.user_id, type__in=STRONG)
         return settings.MFA != "required" or others.exclude(pk=authenticator.pk).exists()
+
+    def generate_authenticator_name(self, user, type):
+        """Proposed; the member writes what they call it."""
+        return gettext("My passkey")
 
     def get_public_key_credential_rp_entity(self):
         """The clinic's own name would tell whoever holds the phone where its owner works."""

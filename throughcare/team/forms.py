@@ -1,5 +1,6 @@
 """What comes in about members, posts and one's own account: its shape, never its safety."""
 
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.contrib.auth.password_validation import (
     validate_password,
@@ -81,6 +82,17 @@ class OwnPassword(forms.Form):
 
 class ChangedPassword(OwnPassword, Proof):
     """The same, changed later: the old one is asked for too."""
+
+
+class PasskeyForm(AddWebAuthnForm):
+    """What the library asks of a passkey, in our words."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("What you call it")
+        self.fields["name"].max_length = 60
+        self.fields["passwordless"].label = _("Sign in with it alone, without name and password")
+        self.fields["passwordless"].help_text = ""
 
 
 class PinForm(forms.Form):

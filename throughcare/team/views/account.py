@@ -104,6 +104,8 @@ class AddApp(ActivateTOTPView):
 
 class AddPasskey(AddWebAuthnView):
     template_name = "team/add_passkey.html"
+    form_class = forms.PasskeyForm
+    initial = {"passwordless": True}
 
     def form_valid(self, form):
         answer = super().form_valid(form)
