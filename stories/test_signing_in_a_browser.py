@@ -42,6 +42,11 @@ def signs_in(person, name, password):
     person.page.wait_for_load_state()
 
 
+def minutes_pass(n: int) -> None:
+    """So long ago the server last heard of anybody."""
+    Sitting.objects.update(seen_at=clock.now() - timedelta(minutes=n))
+
+
 def sound(person, name: str) -> None:
     """No page of signing in has anything that axe finds wrong, and none scrolls sideways."""
     if folder := os.environ.get("THROUGHCARE_PICTURES"):
@@ -92,7 +97,8 @@ def test_from_the_first_password_to_a_passkey_a_pin_and_back_after_the_lock(
     person.page.wait_for_url("**/work/")  # no name, no password
 
     person.opens("/people/")
-    person.page.get_by_role("button", name="Lock", exact=True).click()
+    minutes_pass(11)
+    person.opens("/people/")
     assert person.sees("This screen is locked")
     sound(person, f"{place}-9-lock")
     person.fills("PIN", PIN)
@@ -117,6 +123,45 @@ def test_after_the_password_the_passkey_is_the_second_step(rosa, somebody):
     person.page.get_by_role("button", name="Use a passkey").click()
     person.page.wait_for_url("**/work/")
     assert person.errors == []
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_ten_minutes_without_a_key_cover_the_page_and_the_pin_uncovers_it_with_all_that_was_typed(
+    team, somebody, size
+):
+    place = "phone" if size == PHONE else "desk"
+    director = somebody("director", size=size)
+    director.page.clock.install()
+    director.page.goto(f"{director.base}/staff/members/new/")
+    director.fills("Name", "Rosa Lind")
+    director.page.clock.fast_forward("09:30")
+    assert director.sees("This screen locks in a minute")
+    sound(director, f"{place}-locks-soon")
+    with director.page.expect_response("**/staff/lock/now/"):
+        director.page.clock.fast_forward("00:45")
+    cover = director.page.get_by_role("dialog")
+    assert cover.is_visible()
+    assert not director.page.get_by_role("heading", name="Add somebody").is_visible()
+    sound(director, f"{place}-covered")
+    for _twice in range(2):
+        director.page.keyboard.press("Escape")
+    assert cover.is_visible()
+    assert Sitting.objects.get(member=team["director"]).locked_at  # the server locked it too
+    cover.get_by_label("PIN").fill("8642")
+    with director.page.expect_response("**/staff/lock/"):
+        cover.get_by_role("button", name="Come back").click()
+    cover.get_by_text("This is not the PIN. Tries left: 4.").wait_for()
+    cover.get_by_label("PIN").fill(PIN)
+    with director.page.expect_response("**/staff/me/here/"):
+        cover.get_by_role("button", name="Come back").click()
+    cover.wait_for(state="hidden")
+    assert director.page.get_by_label("Name", exact=True).input_value() == "Rosa Lind"
+    director.fills("Profession", "nurse")
+    director.fills("User name", "rosa")
+    director.fills("Your PIN or password", PIN)
+    director.page.get_by_role("button", name="Add", exact=True).click()
+    director.page.get_by_text("Password for one sign-in").wait_for()  # the form was still good
+    assert director.errors == []
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])

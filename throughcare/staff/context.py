@@ -9,6 +9,7 @@ def clinic(request):
     return {
         "demonstration": settings.DEMONSTRATION,
         "member": member,
+        "lock_after_seconds": int(settings.LOCK_AFTER_MINUTES * 60),
         "may_keep_staff": lambda: bool(
             member and member.is_authenticated and member.may("staff.keep")
         ),

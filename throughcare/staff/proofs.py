@@ -31,6 +31,7 @@ class Proof(forms.Form):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["proof"].is_question = True  # asked for each time, if not at every step
         self.order_fields([name for name in self.fields if name != "proof"] + ["proof"])
 
 

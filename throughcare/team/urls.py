@@ -8,6 +8,7 @@ urlpatterns = [
     path("staff/me/", account.me, name="mfa_index"),
     path("staff/me/password/", account.own_password, name="own-password"),
     path("staff/me/pin/", account.pin, name="pin"),
+    path("staff/me/here/", account.here, name="here"),
     path("staff/me/kept/", account.kept_form, name="kept-form"),
     path("staff/me/second-factor/", account.second_factor, name="second-factor"),
     path("staff/me/second-factor/app/", account.add_app, name="mfa_activate_totp"),

@@ -6,7 +6,7 @@ from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -174,6 +174,12 @@ def end_sitting(request, name):
             member=request.user, sitting=sitting, by=request.user, at=clock.now()
         )
     return redirect("me")
+
+
+@staff_page(may=MAY)
+def here(request):
+    """Somebody is typing: the screen does not lock under their hands."""
+    return HttpResponse(status=204)
 
 
 @never_cache
