@@ -100,8 +100,9 @@ def test_signing_out_takes_a_press_and_not_a_picture_on_another_site(nurse):
 def test_a_one_time_password_past_its_day_opens_nothing(nurse):
     nurse.one_time_until = nurse.created_at
     nurse.save()
-    client, _answer = signs_in(nurse)
-    assert not is_in(client)
+    client, answer = signs_in(nurse)
+    assert answer.status_code == 200  # the sign-in page again
+    assert client.get(reverse("own-password"))["Location"].startswith(reverse("sign-in"))
 
 
 # --- guessing ---------------------------------------------------------------------------------------
