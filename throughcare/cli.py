@@ -46,7 +46,9 @@ def parser() -> argparse.ArgumentParser:
     director.add_argument("username")
     director.add_argument("--name", default="", help="as signed; the user name when left out")
     director.add_argument("--place", default="Clinic", help="the name of the clinic")
-    director.add_argument("--jurisdiction", default=os.environ.get("THROUGHCARE_JURISDICTION", "us"))
+    director.add_argument(
+        "--jurisdiction", default=os.environ.get("THROUGHCARE_JURISDICTION", "us")
+    )
     director.set_defaults(run=run_director)
 
     check = verbs.add_parser("check", help="check configuration, database and contracts")

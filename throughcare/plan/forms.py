@@ -90,7 +90,7 @@ class BeginForm(Minted):
 
 
 class SignForm(Proof):
-    """Both sign: the member with PIN or password; the person types, draws, or says yes to a witness."""
+    """Both sign: the member proves it; the person types, draws, or says yes to a witness."""
 
     person_signed = forms.ChoiceField(
         label=_("How the person signs"), choices=Signed.PersonSigned.choices,

@@ -36,7 +36,7 @@ class Account(DefaultAccountAdapter):
         """Our pages say themselves what happened."""
 
     def is_reauthentication_required(self, *, app):
-        """Not within minutes of the whole sign-in: who sets up a factor has just shown who it is."""
+        """Not within minutes of the whole sign-in: whoever sets up a factor has just proved it."""
         records = get_authentication_records(context.request, context.request.user)
         since = time.time() - app_settings.REAUTHENTICATION_TIMEOUT
         return not any(record["at"] > since for record in records)

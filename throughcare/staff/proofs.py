@@ -36,7 +36,7 @@ class Proof(forms.Form):
 
 
 def proved(request: HttpRequest, form: forms.Form) -> dict[str, Any]:
-    """What was typed, without the proof, once the proof holds; else refused, and nothing is lost."""
+    """What was typed, without the proof, once it holds; else refused, and nothing is lost."""
     given = {name: value for name, value in form.cleaned_data.items() if name != "proof"}
     require_proof(request, form.cleaned_data["proof"])
     return given

@@ -61,7 +61,7 @@ class Sittings:
         return None
 
 
-# --- beginning, and being seen ------------------------------------------------------------------
+# --- beginning, and being seen -------------------------------------------------------------------
 def begin(request, sitting: Sitting) -> None:
     """The first page after the whole sign-in: which desk, which station, which browser."""
     desk = desks.desk_of(request) or desks.new_desk()
@@ -77,7 +77,10 @@ def begin(request, sitting: Sitting) -> None:
 
 def seen(request, sitting: Sitting, now: datetime) -> None:
     """Somebody is at the screen: written down twice a minute at most. A kept form comes home."""
-    if request.method == "POST" and (sitting.kept_form or {}).get("path") == request.get_full_path():
+    if (
+        request.method == "POST"
+        and (sitting.kept_form or {}).get("path") == request.get_full_path()
+    ):
         Sitting.objects.filter(pk=sitting.pk).update(kept_form=None)
     if now - sitting.seen_at > idle_limit() / 20:
         Sitting.objects.filter(pk=sitting.pk).update(seen_at=now)
@@ -91,7 +94,7 @@ def is_locked(sitting: Sitting, now: datetime) -> bool:
     return sitting.locked_at is not None or now - sitting.seen_at > idle_limit()
 
 
-# --- the lock -----------------------------------------------------------------------------------
+# --- the lock ------------------------------------------------------------------------------------
 def meet_the_lock(request, sitting: Sitting, now: datetime) -> HttpResponse:
     """To the lock page, and from there back. A form that was sent waits with the sitting."""
     lock(sitting, now)
@@ -179,7 +182,7 @@ def new_key(request, sitting: Sitting, **changed) -> None:
     Sitting.objects.filter(pk=request.session.session_key).update(**carried)
 
 
-# --- what must be set up first --------------------------------------------------------------------
+# --- what must be set up first -------------------------------------------------------------------
 def to_set_up(request) -> str | None:
     """The page of what is missing: an own password, a second factor, a PIN; in this order."""
     member: Member = request.user
@@ -194,7 +197,7 @@ def to_set_up(request) -> str | None:
     return None if member.pin else "pin"
 
 
-# --- ending -------------------------------------------------------------------------------------
+# --- ending --------------------------------------------------------------------------------------
 def end_all(member: Member, but: str = "") -> int:
     """End every sitting of a member, at every desk, at once; `but` names one that goes on."""
     ended, _rows = Sitting.objects.filter(member=member).exclude(session_key=but).delete()

@@ -20,7 +20,7 @@ def lock(member: Member) -> Member:
     return Member.objects.select_for_update().get(pk=member.pk)
 
 
-# --- who works here -------------------------------------------------------------------------------
+# --- who works here ------------------------------------------------------------------------------
 @action("member added")
 def add_member(*, id, facility, role, username, name, profession, password, by, at) -> Post:
     """Somebody new, with a post and a password that is good for one sign-in."""
@@ -157,7 +157,7 @@ def reopen(*, id, member, facility, role, password, by, at) -> Post:
     )
 
 
-# --- one's own account ----------------------------------------------------------------------------
+# --- one's own account ---------------------------------------------------------------------------
 @action("own password chosen")
 def choose_password(*, member, password, sitting, by, at) -> Member:
     """A password nobody else knows. Every other sitting ends."""

@@ -24,9 +24,7 @@ def let_director_in(*, username: str, name: str, place: str, jurisdiction: str) 
     password, now = one_time(), clock.now()
     if member := Member.objects.filter(username__iexact=username).first():
         places = director_at(member)
-        actions.reset_sign_in(
-            member=member, facilities=places, password=password, by=None, at=now
-        )
+        actions.reset_sign_in(member=member, facilities=places, password=password, by=None, at=now)
         return password
     jurisdictions.load(jurisdiction)  # an unknown one is said at once
     facility, _made = Facility.objects.get_or_create(

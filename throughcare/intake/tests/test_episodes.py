@@ -8,8 +8,8 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
 
 from throughcare import clock
-from throughcare.conftest import PIN
 from throughcare.clinical.assessment import oud
+from throughcare.conftest import PIN
 from throughcare.intake import actions, queries
 from throughcare.intake.models import Episode
 from throughcare.record import actions as record

@@ -1,4 +1,4 @@
-"""Where people are real: cookies nobody else can set, a second factor required, nothing to warn of."""
+"""Where people are real: cookies nobody else sets, a second factor required, no warnings."""
 
 import json
 import os

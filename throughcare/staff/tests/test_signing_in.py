@@ -52,7 +52,7 @@ def code_now(secret=SECRET, steps=0) -> str:
     return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + steps))
 
 
-# --- the whole sign-in ----------------------------------------------------------------------------
+# --- the whole sign-in ---------------------------------------------------------------------------
 def test_name_and_password_let_in_however_the_name_is_written(nurse):
     nurse.username = nurse.username.upper()
     client, answer = signs_in(nurse)
@@ -105,7 +105,7 @@ def test_a_one_time_password_past_its_day_opens_nothing(nurse):
     assert client.get(reverse("own-password"))["Location"].startswith(reverse("sign-in"))
 
 
-# --- guessing ---------------------------------------------------------------------------------------
+# --- guessing ------------------------------------------------------------------------------------
 def test_ten_wrong_tries_pause_this_name_at_this_address_and_nothing_else(nurse, members):
     other = members["counsellor"]
     other.set_password(PASSWORD)
@@ -157,7 +157,7 @@ def test_counting_is_in_the_database_so_that_it_holds_for_every_process(nurse):
     assert signs_in(nurse)[1].status_code == 429
 
 
-# --- the second factor --------------------------------------------------------------------------------
+# --- the second factor ---------------------------------------------------------------------------
 RFC_6238 = {  # appendix B, SHA-1, secret "12345678901234567890", the last six digits
     59: "287082", 1111111109: "081804", 1111111111: "050471", 1234567890: "005924",
     2000000000: "279037", 20000000000: "353130",

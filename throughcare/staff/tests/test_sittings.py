@@ -48,7 +48,7 @@ def comes_back(client, member, pin=PIN, **given):
     return client.post(reverse("lock"), {"who": member.pk, "secret": pin, **given})
 
 
-# --- the lock -----------------------------------------------------------------------------------
+# --- the lock ------------------------------------------------------------------------------------
 def test_after_ten_minutes_without_a_press_the_page_is_locked_and_comes_back_by_pin(desk, nurse):
     minutes_pass(11)
     people = reverse("people")
@@ -164,7 +164,7 @@ def test_the_lock_leads_nowhere_but_back_here(desk, nurse):
     assert answer["Location"] == reverse("home")
 
 
-# --- the shift, and the cookie ------------------------------------------------------------------
+# --- the shift, and the cookie -------------------------------------------------------------------
 def test_after_twelve_hours_the_whole_sign_in_is_asked_whatever_was_pressed_meanwhile(desk):
     Sitting.objects.update(began_at=timezone.now() - timedelta(hours=12, minutes=1))
     assert desk.get(reverse("home"))["Location"].startswith(reverse("sign-in"))
@@ -194,7 +194,7 @@ def test_the_overdose_page_asks_the_same_whoever_is_signed_in_and_nothing_about_
     assert asked[0] == asked[1]
 
 
-# --- what must be set up first --------------------------------------------------------------------
+# --- what must be set up first -------------------------------------------------------------------
 @pytest.fixture
 def required(settings):
     settings.MFA = "required"
@@ -215,9 +215,7 @@ def test_without_a_second_factor_nothing_opens_but_the_pages_that_set_it_up(
     assert desk.get(reverse("mfa_add_webauthn")).status_code == 200
 
 
-def test_the_first_sign_in_asks_for_an_own_password_then_a_factor_then_a_pin(
-    nurse, required
-):
+def test_the_first_sign_in_asks_for_an_own_password_then_a_factor_then_a_pin(nurse, required):
     from throughcare.staff.tests.test_signing_in import code_now
 
     nurse.one_time_until, nurse.pin = timezone.now() + timedelta(days=3), ""
@@ -232,9 +230,9 @@ def test_the_first_sign_in_asks_for_an_own_password_then_a_factor_then_a_pin(
     assert made["Location"] == reverse("mfa_view_recovery_codes")
     assert len(client.get(made["Location"]).context["unused_codes"]) == 10
     assert client.get(reverse("home"))["Location"] == reverse("pin")
-    assert b"among the first" in client.post(
-        reverse("pin"), {"pin": "1234", "again": "1234"}
-    ).content
+    assert (
+        b"among the first" in client.post(reverse("pin"), {"pin": "1234", "again": "1234"}).content
+    )
     client.post(reverse("pin"), {"pin": PIN, "again": PIN})
     assert is_in(client)
     nurse.refresh_from_db()
@@ -254,7 +252,7 @@ def test_the_code_that_tied_the_app_is_not_good_for_signing_in_too(nurse):
     assert not is_in(other)
 
 
-# --- PINs, and stations ---------------------------------------------------------------------------
+# --- PINs, and stations --------------------------------------------------------------------------
 @pytest.mark.parametrize(
     "easy", ["1234", "4321", "0000", "1212", "8901", "1987", "2024", "123456", "7777777", "2580",
              "4545", "482482"],

@@ -107,9 +107,7 @@ def test_long_after_signing_in_a_factor_is_added_only_after_showing_who_one_is_a
 ):
     client = signed_in("nurse")  # no whole sign-in within the last minutes is on record
     for name in ("mfa_activate_totp", "mfa_add_webauthn"):
-        assert client.get(reverse(name))["Location"].startswith(
-            reverse("account_reauthenticate")
-        )
+        assert client.get(reverse(name))["Location"].startswith(reverse("account_reauthenticate"))
     client.post(
         reverse("account_reauthenticate") + "?next=" + reverse("mfa_activate_totp"),
         {"password": OLD},

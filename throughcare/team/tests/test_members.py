@@ -38,7 +38,7 @@ def new_member(facility, **told):
             "role": "nurse", "facility": facility.pk, "proof": PIN} | told  # fmt: skip
 
 
-# --- adding ----------------------------------------------------------------------------------------
+# --- adding --------------------------------------------------------------------------------------
 def test_somebody_new_gets_a_password_shown_once_that_opens_only_the_page_to_choose_an_own(
     office, facility
 ):
@@ -98,7 +98,7 @@ def test_nobody_is_given_a_post_at_a_place_that_is_not_the_directors(office, els
     assert not Post.objects.filter(facility=elsewhere).exists()
 
 
-# --- posts -----------------------------------------------------------------------------------------
+# --- posts ---------------------------------------------------------------------------------------
 def test_a_post_given_opens_and_a_post_ended_shuts_at_the_next_press(
     office, members, facility, signed_in
 ):
@@ -141,7 +141,7 @@ def test_the_last_director_is_neither_ended_nor_sent_away(director, facility):
     assert not director.posts.filter(ended_at=None).exists()
 
 
-# --- leaving ---------------------------------------------------------------------------------------
+# --- leaving -------------------------------------------------------------------------------------
 def test_whoever_has_left_is_out_at_once_at_every_screen_with_everything_taken_away(
     office, members, signed_in, patient
 ):
@@ -196,7 +196,7 @@ def test_somebody_who_comes_back_has_the_same_account_and_nothing_of_what_it_hel
     assert nurse.pin == ""
 
 
-# --- reset -----------------------------------------------------------------------------------------
+# --- reset ---------------------------------------------------------------------------------------
 def test_a_reset_gives_a_password_for_one_sign_in_and_ends_everything_else(
     office, members, signed_in
 ):
@@ -212,9 +212,7 @@ def test_a_reset_gives_a_password_for_one_sign_in_and_ends_everything_else(
 
 def test_a_director_resets_nobody_who_works_at_another_place_too(office, members, elsewhere):
     nurse = members["nurse"]
-    Post.objects.create(
-        member=nurse, facility=elsewhere, role="prescriber", began_at=clock.now()
-    )
+    Post.objects.create(member=nurse, facility=elsewhere, role="prescriber", began_at=clock.now())
     page = office.post(reverse("reset-member", args=[nurse.pk]), {"proof": PIN})
     assert b"works at another place too" in page.content
     nurse.refresh_from_db()
@@ -240,8 +238,6 @@ def test_a_director_names_a_station_and_sittings_that_begin_there_say_so(office,
     members["director"].set_password(PASSWORD)
     members["director"].save()
     office.post(reverse("sign-out"))
-    office.post(
-        reverse("sign-in"), {"login": members["director"].username, "password": PASSWORD}
-    )
+    office.post(reverse("sign-in"), {"login": members["director"].username, "password": PASSWORD})
     office.get(reverse("home"))
     assert Sitting.objects.get(member=members["director"]).station == "Front desk 1"

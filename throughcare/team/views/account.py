@@ -38,7 +38,7 @@ def me(request):
 @never_cache
 @staff_page(may=MAY)
 def own_password(request):
-    """A password of one's own; whoever has just typed the one they were given is not asked again."""
+    """A password of one's own; whoever has just typed the one given is not asked again."""
     first = request.user.one_time_until is not None
     asks = forms.OwnPassword if first else forms.ChangedPassword
     form = asks(request.POST or None, member=request.user)
@@ -170,9 +170,7 @@ def remove_factor(request, factor_id):
 def end_sitting(request, name):
     """Sign out somewhere else."""
     if sitting := queries.sitting_named(request.user, name):
-        actions.end_sitting(
-            member=request.user, sitting=sitting, by=request.user, at=clock.now()
-        )
+        actions.end_sitting(member=request.user, sitting=sitting, by=request.user, at=clock.now())
     return redirect("me")
 
 

@@ -24,8 +24,8 @@ def test_the_first_director_is_let_in_from_the_console_to_choose_an_own_password
     assert LogLine.objects.get(what="member added").by is None
 
 
-def test_a_director_who_is_locked_out_gets_a_new_password_and_the_log_says_so(members, capsys):
-    director = members["director"]
+def test_a_director_who_is_locked_out_gets_a_new_password_and_the_log_says_so(team, capsys):
+    director = team["director"]
     assert main(["director", director.username.upper()]) == 0
     director.refresh_from_db()
     assert director.check_password(password_said(capsys))
@@ -33,6 +33,6 @@ def test_a_director_who_is_locked_out_gets_a_new_password_and_the_log_says_so(me
     assert Member.objects.filter(username__iexact=director.username).count() == 1
 
 
-def test_from_the_console_nobody_but_a_director_is_reset(members, capsys):
-    assert main(["director", members["nurse"].username]) == 2
+def test_from_the_console_nobody_but_a_director_is_reset(team, capsys):
+    assert main(["director", team["nurse"].username]) == 2
     assert "no director" in capsys.readouterr().err
