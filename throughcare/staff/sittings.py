@@ -27,6 +27,7 @@ from throughcare.staff.sessions import SessionStore
 from throughcare.staff.stations import station_of
 
 WRONG_PINS = 5  # then the sitting ends: the whole sign-in again
+CLOSED = 99
 KEPT_AT_MOST = 100_000  # characters of a form that met the lock
 CARRIED = ("member_id", "began_at", "seen_at", "desk", "station", "browser", "kept_form")
 NEVER_KEPT = {"csrfmiddlewaretoken", "proof", "secret", "password", "pin", "code"}
@@ -49,8 +50,7 @@ class Sittings:
         sitting = request.session.sitting
         now = clock.now()
         if now >= sitting.began_at + timedelta(seconds=settings.SESSION_COOKIE_AGE):
-            request.session.flush()
-            return redirect_to_login(request.get_full_path())
+            return end_of_shift(request, sitting, now)
         if not sitting.desk:
             begin(request, sitting)
         if is_locked(sitting, now):
@@ -69,9 +69,16 @@ def begin(request, sitting: Sitting) -> None:
     request.desk_to_remember = desk
     sitting.desk, sitting.station = desk.digest, station_of(request)
     sitting.browser = request.headers.get("User-Agent", "")[:160]
+    earlier = Sitting.objects.filter(
+        member=request.user, desk=sitting.desk, kept_form__isnull=False
+    ).exclude(pk=sitting.pk)
+    left_over = earlier.order_by("-seen_at").values_list("kept_form", flat=True).first()
+    sitting.kept_form = left_over or sitting.kept_form
     Sitting.objects.filter(pk=sitting.pk).update(
-        member=request.user, desk=sitting.desk, station=sitting.station, browser=sitting.browser
-    )
+        member=request.user, desk=sitting.desk, station=sitting.station, browser=sitting.browser,
+        kept_form=sitting.kept_form,
+    )  # fmt: skip
+    earlier.delete()
     SessionStore.clear_expired()
 
 
@@ -92,6 +99,22 @@ def idle_limit() -> timedelta:
 
 def is_locked(sitting: Sitting, now: datetime) -> bool:
     return sitting.locked_at is not None or now - sitting.seen_at > idle_limit()
+
+
+def end_of_shift(request, sitting: Sitting, now: datetime) -> HttpResponse:
+    """The whole sign-in again. A form sent at that moment waits for its member at this desk."""
+    if not (request.method == "POST" and is_a_page(request)):
+        request.session.flush()
+        return redirect_to_login(request.get_full_path())
+    keep_form(request, sitting)
+    close(sitting, now)
+    request.session = SessionStore()
+    return redirect_to_login(reverse("kept-form"))
+
+
+def close(sitting: Sitting, now: datetime) -> None:
+    """Opened by nothing any more: no PIN, no cookie. What it keeps goes to the next sign-in."""
+    Sitting.objects.filter(pk=sitting.pk).update(locked_at=now, wrong_tries=CLOSED)
 
 
 # --- the lock ------------------------------------------------------------------------------------
@@ -143,7 +166,7 @@ def at_this_desk(request) -> list[Sitting]:
 def come_back(request, sitting: Sitting, secret: str) -> None:
     """Open a locked sitting with its member's PIN, under a new key. Five wrong tries end it."""
     if not count_try(sitting, WRONG_PINS):
-        Sitting.objects.filter(pk=sitting.pk).delete()
+        close(sitting, clock.now())
         raise Refused(
             "sitting_ended", _("Five wrong tries: this sign-in has ended."), source="house:sign-in",
             next_step=_("Sign in with your password or passkey."),

@@ -171,6 +171,34 @@ def test_after_twelve_hours_the_whole_sign_in_is_asked_whatever_was_pressed_mean
     assert desk.get(reverse("lock"))["Location"].startswith(reverse("sign-in"))
 
 
+def test_a_form_sent_as_the_shift_ends_waits_for_the_whole_sign_in_of_its_member(
+    desk, nurse, counsellor, patient
+):
+    Sitting.objects.update(began_at=timezone.now() - timedelta(hours=12, minutes=1))
+    address = reverse("flags", args=[patient.pk])
+    met = desk.post(address, {"kind": "urgent", "why": "Dari"})
+    assert met["Location"].endswith(f"?next={reverse('kept-form')}")
+    assert not is_in(desk)
+    signs_in(counsellor, client=desk)
+    assert is_in(desk)
+    assert desk.get(reverse("kept-form"))["Location"] == reverse("home")  # nothing of hers
+    desk.post(reverse("lock-now"))
+    signs_in(nurse, client=desk)
+    is_in(desk)
+    assert b"Dari" in desk.get(reverse("kept-form")).content
+    assert Sitting.objects.filter(kept_form__isnull=False).count() == 1
+
+
+def test_five_wrong_pins_lose_nothing_that_was_sent_to_the_lock(desk, nurse, patient):
+    minutes_pass(11)
+    desk.post(reverse("flags", args=[patient.pk]), {"kind": "urgent", "why": "Dari"})
+    for _ in range(6):
+        comes_back(desk, nurse, "8642")
+    signs_in(nurse, client=desk)
+    is_in(desk)
+    assert b"Dari" in desk.get(reverse("kept-form")).content
+
+
 def test_coming_back_does_not_lengthen_the_shift(desk, nurse):
     began = Sitting.objects.get().began_at
     desk.post(reverse("lock-now"))
