@@ -22,7 +22,10 @@ print(json.dumps(told))
 
 def told_by_a_clinic(**given) -> subprocess.CompletedProcess:
     env = os.environ | {
-        "THROUGHCARE_MODE": "clinic", "DJANGO_SETTINGS_MODULE": "throughcare.settings", **given,
+        "THROUGHCARE_MODE": "clinic", "DJANGO_SETTINGS_MODULE": "throughcare.settings",
+        "THROUGHCARE_HOSTS": "clinic.example", "THROUGHCARE_ORIGINS": "https://clinic.example",
+        "THROUGHCARE_SECRET_KEY": "of a test: " + "sixty-four characters are more than enough" * 2,
+        **given,
     }  # fmt: skip
     return subprocess.run([sys.executable, "-c", ASKED], env=env, capture_output=True, text=True)
 
