@@ -16,15 +16,16 @@ from throughcare.staff.sittings import end_all
 
 
 def lock(member: Member) -> Member:
-    """Take the member's row, so that two directors take turns."""
-    return Member.objects.select_for_update().get(pk=member.pk)
+    """Take the member's row, so that two directors take turns. Not its key: every row that names
+    the member would wait for it, and two directors for each other for ever."""
+    return Member.objects.select_for_update(no_key=True).get(pk=member.pk)
 
 
 # --- who works here ------------------------------------------------------------------------------
 @action("member added")
 def add_member(*, id, facility, role, username, name, profession, password, by, at) -> Post:
     """Somebody new, with a post and a password that is good for one sign-in."""
-    Facility.objects.select_for_update().get(pk=facility.pk)  # two directors take turns
+    Facility.objects.select_for_update(no_key=True).get(pk=facility.pk)  # two directors take turns
     if standing := Post.objects.filter(pk=id).first():
         return Repeated(standing)
     if Member.objects.filter(username__iexact=username).exists():
@@ -81,7 +82,7 @@ def close(post: Post, by: Member, at: datetime) -> None:
 
 def refuse_the_last_director(ending: list[Post], facility: Facility) -> None:
     """Somebody must be left who can let people in. Directors are ended one after the other."""
-    Facility.objects.select_for_update().get(pk=facility.pk)
+    Facility.objects.select_for_update(no_key=True).get(pk=facility.pk)
     directors = Post.objects.filter(
         facility=facility, role=DIRECTOR, ended_at=None, member__is_active=True
     )
