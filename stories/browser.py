@@ -14,6 +14,7 @@ from playwright.sync_api import Page
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 QUIET = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-sync",
          "--disable-component-update", "--no-first-run"]  # fmt: skip
+PASSWORD, PIN = "a story needs a password", "4913"  # of members who live for one story
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 
 

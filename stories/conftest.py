@@ -9,13 +9,13 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils import translation
 
-from stories.browser import DESK, QUIET, Person, chromium
+from stories.browser import DESK, PASSWORD, PIN, QUIET, Person, chromium
 from throughcare import clock
 from throughcare.staff.models import Facility, Member, Post
+from throughcare.staff.pins import hashed
 from throughcare.staff.roles import ROLES
 
 ON_POSTGRES = "postgresql" in settings.DATABASES["default"]["ENGINE"]
-PASSWORD = "a story needs a password"  # noqa: S105  of members who live for one story
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -43,7 +43,10 @@ def team() -> dict[str, Member]:
     facility = Facility.objects.create(name="Riverside", jurisdiction="us", phone="555-0100")
     members = {}
     for role, words in ROLES.items():
-        member = Member(id=uuid.uuid4(), username=role, name=f"A {role}", profession=str(words))
+        member = Member(
+            id=uuid.uuid4(), username=role, name=f"A {role}", profession=str(words),
+            pin=hashed(PIN),
+        )  # fmt: skip
         member.set_password(PASSWORD)
         member.save()
         Post.objects.create(member=member, facility=facility, role=role, began_at=clock.now())
@@ -75,7 +78,7 @@ def somebody(browser, live_server) -> Iterator[Callable[..., Person]]:
         person = Person(context.new_page(), live_server.url)
         if role:
             person.page.goto(f"{live_server.url}/staff/sign-in/")
-            person.page.fill("[name=username]", role)
+            person.page.fill("[name=login]", role)
             person.page.fill("[name=password]", PASSWORD)
             person.page.click("main button")
         return person

@@ -16,7 +16,7 @@ from throughcare.staff.models import Member
 pytestmark = pytest.mark.django_db
 
 # The most questions each page may ask the database, whoever the person is.
-BUDGET = {"": 21, "assessment/": 12, "findings/": 10, "plan/": 14}
+BUDGET = {"": 24, "assessment/": 16, "findings/": 14, "plan/": 18}
 MAPPED = ("assessment/", "plan/")  # the care map, its left half and the whole
 PARTS = 2  # run side by side where there are two cores
 

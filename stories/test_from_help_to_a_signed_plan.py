@@ -5,7 +5,7 @@ import io
 import pytest
 from pypdf import PdfReader
 
-from stories.browser import PHONE, Person, look
+from stories.browser import PHONE, PIN, Person, look
 from throughcare.intake.models import HelpClosed, HelpRequest
 from throughcare.patients.models import Patient
 from throughcare.plan.models import Signed
@@ -95,6 +95,7 @@ def sign(counsellor: Person) -> None:
     counsellor.presses("Read it back and sign")
     counsellor.fills("The person's name, typed by the person", "Ana")
     counsellor.page.get_by_label("We read this plan together", exact=False).check()
+    counsellor.fills("Your PIN or password", PIN)
     counsellor.presses("Sign the plan")
 
 

@@ -41,6 +41,17 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=int, default=int(os.environ.get("PORT", PORT)))
     serve.set_defaults(run=run_server)
 
+    director = verbs.add_parser(
+        "director", help="let a director in: the first of a clinic, or one who is locked out"
+    )
+    director.add_argument("username")
+    director.add_argument("--name", default="", help="as signed; the user name when left out")
+    director.add_argument("--place", default="Clinic", help="the name of the clinic")
+    director.add_argument(
+        "--jurisdiction", default=os.environ.get("THROUGHCARE_JURISDICTION", "us")
+    )
+    director.set_defaults(run=run_director)
+
     check = verbs.add_parser("check", help="check configuration, database and contracts")
     check.set_defaults(run=run_check)
 
@@ -136,6 +147,24 @@ def run_server(given: argparse.Namespace) -> int:
     from throughcare.serving import serve
 
     return serve(given.host, given.port)
+
+
+def run_director(given: argparse.Namespace) -> int:
+    """A password for one sign-in, said once on this console."""
+    set_up()
+    from throughcare.refusal import Refused
+    from throughcare.team.console import let_director_in
+
+    try:
+        password = let_director_in(
+            username=given.username, name=given.name or given.username, place=given.place,
+            jurisdiction=given.jurisdiction,
+        )  # fmt: skip
+    except Refused as refusal:
+        print(f"{refusal.why} {refusal.next_step}", file=sys.stderr)
+        return 2
+    print(f"User name {given.username}, password for one sign-in: {password}")
+    return 0
 
 
 def run_check(given: argparse.Namespace) -> int:

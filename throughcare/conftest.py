@@ -17,6 +17,7 @@ from throughcare.patients.models import Patient
 from throughcare.patients.names import sounds_like
 from throughcare.record import examining
 from throughcare.staff.models import Facility, Member, Post
+from throughcare.staff.pins import hashed
 from throughcare.staff.roles import CARING, ROLES
 
 
@@ -26,6 +27,7 @@ def _as_in_a_fresh_process(settings):
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # speed only
     cache.clear()
     translation.activate("en")  # a Spanish page leaves its language behind in this thread
 
@@ -46,11 +48,15 @@ def elsewhere(db) -> Facility:
     return Facility.objects.create(name="Zion Hill", jurisdiction="us")
 
 
+PIN = "4913"  # of every member of a test
+
+
 def member_with(role: str, facility: Facility) -> Member:
-    """Somebody who holds one post."""
+    """Somebody who holds one post, and signs with a PIN."""
     member = Member.objects.create(
-        username=f"{role}-{facility.name}", name=f"A {role}", profession=str(ROLES[role])
-    )
+        username=f"{role}-{facility.name}", name=f"A {role}", profession=str(ROLES[role]),
+        pin=hashed(PIN),
+    )  # fmt: skip
     Post.objects.create(member=member, facility=facility, role=role, began_at=clock.now())
     return member
 
@@ -123,6 +129,7 @@ def signed_in_as(member: Member) -> Client:
     """A browser in which this member has signed in."""
     client = Client()
     client.force_login(member, backend="throughcare.staff.backends.MemberBackend")
+    member.sittings.update(desk="of a test")  # as it is from the second page on
     return client
 
 

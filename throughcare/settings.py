@@ -39,6 +39,10 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+# Keys of before: what they sealed can still be read, and is sealed anew with the first when used.
+SECRET_KEY_FALLBACKS = [
+    key for key in os.environ.get("THROUGHCARE_OLD_SECRET_KEYS", "").split(",") if key
+]
 ALLOWED_HOSTS = os.environ.get("THROUGHCARE_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [
     origin for origin in os.environ.get("THROUGHCARE_ORIGINS", "").split(",") if origin
@@ -56,6 +60,9 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "axes",
     "csp",
     "django_htmx",
@@ -64,6 +71,7 @@ INSTALLED_APPS = [
     "throughcare.staff",
     "throughcare.patients",
     "throughcare.record",
+    "throughcare.team",
     *[f"throughcare.{strand}" for strand in STRANDS],
     "throughcare.demo",
 ]
@@ -80,8 +88,10 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "throughcare.record.stations.Stations",
     "throughcare.record.door.DenyByDefault",
+    "throughcare.staff.sittings.Sittings",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -144,22 +154,58 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "help"
-SESSION_COOKIE_AGE = 12 * 3600  # a shift
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "OPTIONS": {"MAX_ENTRIES": 3000},
     }
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+# Sessions are rows and nothing else: what is ended in one process is ended in all of them.
+SESSION_ENGINE = "throughcare.staff.sessions"
+SESSION_COOKIE_AGE = 12 * 3600  # a shift [K]; then the whole sign-in again
+LOCK_AFTER_MINUTES = int(os.environ.get("THROUGHCARE_LOCK_AFTER_MINUTES", "10"))  # [K]
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+COOKIE_PREFIX = "" if DEMONSTRATION else "__Host-"  # no other site, path or plain http sets them
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}session"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrf"
+
+# A second factor: `required` keeps everybody without one on the page that sets it up.
+MFA = os.environ.get("THROUGHCARE_MFA", "offered" if DEMONSTRATION else "required")
+if MFA not in ("required", "offered"):
+    raise SystemExit(f"THROUGHCARE_MFA is {MFA!r}: set it to 'required' or 'offered'.")
+MFA_ADAPTER = "throughcare.staff.adapters.SecondFactor"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody here has an e-mail address
+MFA_TOTP_TOLERANCE = 1  # a phone's clock half a minute off
+MFA_TOTP_ISSUER = "Throughcare"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_FORMS = {
+    "authenticate": "throughcare.staff.forms.CodeForm",
+    "reauthenticate": "throughcare.staff.forms.CodeAgainForm",
+}
+MFA_RATE_LIMITS = {"webauthn_login": "600/m/ip"}  # a whole clinic stands behind one address
+ACCOUNT_ADAPTER = "throughcare.staff.adapters.Account"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]  # the page of it is not mounted
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False  # the cookie ends with the browser
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGOUT_REDIRECT_URL
+ACCOUNT_FORMS = {"login": "throughcare.staff.forms.SignIn"}
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "30/5m/key"}  # axes counts, in the database
+
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # one address cannot lock a clinic out
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "staff/locked.html"
 AXES_VERBOSE = False
+AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "throughcare.staff.tries.name_tried"  # NURSE and nurse are one name
+AXES_ENABLE_ACCESS_FAILURE_LOG = True
+WRONG_TRIES_A_DAY = 100  # for one name, from machines it never signed in at (NIST SP 800-63B)
 
 if not DEMONSTRATION:
     SECURE_SSL_REDIRECT = os.environ.get("THROUGHCARE_HTTPS", "1") == "1"

@@ -6,6 +6,7 @@ from django.urls import include, path
 
 urlpatterns = i18n_patterns(
     path("", include("throughcare.staff.urls")),
+    path("", include("throughcare.team.urls")),
     path("", include("throughcare.record.urls")),
     *[path("", include(f"throughcare.{strand}.urls")) for strand in settings.STRANDS],
     prefix_default_language=False,

@@ -16,11 +16,13 @@ from throughcare.demo.rows import Rows, Scene, add_person
 from throughcare.patients.models import Patient
 from throughcare.refusal import Refused
 from throughcare.staff.models import Facility, Member, Post
+from throughcare.staff.pins import hashed
 from throughcare.staff.roles import ROLES
 
 CLINIC = "Riverside Clinic (demonstration)"
 BATCH = 200  # people written at once
 PEOPLE = 3560
+PIN = "4913"  # of every demonstration account; printed with them
 
 
 def load(
@@ -88,6 +90,7 @@ def set_the_scene() -> Scene:
     for role, words in ROLES.items():
         member = Member(username=role, name=f"Demo {role}", profession=str(words), is_made_up=True)
         member.set_password(password_of(role))
+        member.pin = hashed(PIN)
         member.save()
         Post.objects.create(member=member, facility=facility, role=role, began_at=now)
         members[role] = member
@@ -121,7 +124,11 @@ def load_people(scene: Scene, people: Iterator[Participant], progress: TextIO | 
 
 def tell_accounts(out: TextIO) -> None:
     """Who can sign in."""
-    print(_("Demonstration accounts (made-up people on trial records):"), file=out)
+    print(
+        _("Demonstration accounts (made-up people on trial records); "
+          "the PIN to sign with and to come back with is %(pin)s:") % {"pin": PIN},
+        file=out,
+    )  # fmt: skip
     for member in Member.objects.filter(is_made_up=True).order_by("username"):
         print(
             f"  {member.username:<12} {password_of(member.username):<18} {member.profession}",

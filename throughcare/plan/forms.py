@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from throughcare.clinical.plan import medication_choice
 from throughcare.plan.models import STRANDS, Item, Progress, Review, Signed
+from throughcare.staff.proofs import Proof
 from throughcare.ui.inputs import DateInput, Minted
 
 
@@ -88,8 +89,8 @@ class BeginForm(Minted):
     change_why = forms.CharField(label=_("Why the plan changes"), max_length=300, required=False)
 
 
-class SignForm(forms.Form):
-    """Both sign: the member as signed in; the person types, draws, or says yes to a witness."""
+class SignForm(Proof):
+    """Both sign: the member proves it; the person types, draws, or says yes to a witness."""
 
     person_signed = forms.ChoiceField(
         label=_("How the person signs"), choices=Signed.PersonSigned.choices,

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 
+from throughcare import clock
 from throughcare.staff.models import Member, Post
 
 
@@ -10,10 +11,11 @@ class MemberBackend(ModelBackend):
     """Passwords as Django keeps them; a member comes with the posts every page asks about."""
 
     def user_can_authenticate(self, user):
-        """Demonstration accounts have published passwords: none signs in where people are real."""
-        return super().user_can_authenticate(user) and (
-            settings.DEMONSTRATION or not user.is_made_up
-        )
+        """Not who has left, nor with a one-time password past its day; and no demonstration
+        account, whose password is published, where people are real."""
+        too_late = user.one_time_until is not None and user.one_time_until <= clock.now()
+        made_up_here = user.is_made_up and not settings.DEMONSTRATION
+        return super().user_can_authenticate(user) and not too_late and not made_up_here
 
     def get_user(self, user_id):
         """The member behind a session; None once they may no longer sign in."""

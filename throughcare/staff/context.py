@@ -4,5 +4,13 @@ from django.conf import settings
 
 
 def clinic(request):
-    """The demonstration mark, and the signed-in person's posts."""
-    return {"demonstration": settings.DEMONSTRATION, "member": getattr(request, "user", None)}
+    """The demonstration mark, and the signed-in person's posts; asked only where it is shown."""
+    member = getattr(request, "user", None)
+    return {
+        "demonstration": settings.DEMONSTRATION,
+        "member": member,
+        "lock_after_seconds": int(settings.LOCK_AFTER_MINUTES * 60),
+        "may_keep_staff": lambda: bool(
+            member and member.is_authenticated and member.may("staff.keep")
+        ),
+    }

@@ -4,7 +4,9 @@ import uuid
 from functools import cached_property
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from throughcare.staff.roles import ROLES, roles_that_may
@@ -38,6 +40,11 @@ class Member(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     is_made_up = models.BooleanField(default=False)  # a demonstration account
     created_at = models.DateTimeField(auto_now_add=True)
+    pin = models.CharField(max_length=128, blank=True)  # hashed; for coming back, never for coming
+    # A password somebody else chose: until then it opens one page, where an own one is chosen.
+    one_time_until = models.DateTimeField(null=True, blank=True)
+    wrong_codes = models.PositiveSmallIntegerField(default=0)  # of the second factor, in a row
+    wrong_code_at = models.DateTimeField(null=True, blank=True)
 
     USERNAME_FIELD = "username"
     objects = MemberManager()
@@ -65,6 +72,11 @@ class Member(AbstractBaseUser):
     def facilities_as(self, roles: frozenset[str]) -> set[uuid.UUID]:
         """The facilities where one of these roles is held."""
         return {post.facility_id for post in self.posts_held if post.role in roles}
+    @property
+    def facility_id(self) -> uuid.UUID | None:
+        """Where the log keeps what concerns this account: at the first post held, or held last."""
+        posts = self.posts_held or self.posts.order_by("-ended_at")[:1]
+        return min(posts, key=lambda post: (post.began_at, post.pk)).facility_id if posts else None
 
     def facilities_where(self, permission: str) -> list[Facility]:
         """The places where this member may do this, by name."""
@@ -90,6 +102,8 @@ class Post(models.Model):
     role = models.CharField(max_length=20, choices=list(ROLES.items()))
     began_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    given_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    ended_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [
@@ -105,3 +119,38 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member} · {self.role}"
+
+
+class Sitting(AbstractBaseSession):
+    """One member at one screen, from the whole sign-in to its end: the row behind the cookie.
+
+    Every request reads it, so that what is locked or ended here is so in every process at once.
+    What a request may change of it is changed column by column: two requests at the same moment
+    overwrite nothing of each other's.
+    """
+
+    member = models.ForeignKey(
+        Member, models.CASCADE, null=True, related_name="sittings"
+    )  # None: somebody who has not signed in yet
+    began_at = models.DateTimeField(default=timezone.now)  # the whole sign-in
+    seen_at = models.DateTimeField(default=timezone.now)
+    locked_at = models.DateTimeField(null=True, blank=True)
+    wrong_tries = models.PositiveSmallIntegerField(default=0)  # of PIN or password, in a row
+    desk = models.CharField(max_length=64, blank=True, db_index=True)  # the browser it is at
+    station = models.CharField(max_length=60, blank=True)  # as the director named the machine
+    browser = models.CharField(max_length=160, blank=True)
+    kept_form = models.JSONField(null=True, blank=True)  # sent to a locked screen, not lost
+
+    OF_THE_SESSION = ("session_data", "expire_date", "member")
+
+    def save(self, *args, **kwargs):
+        """A session that is saved changes nothing of what the other columns hold meanwhile."""
+        if kwargs.get("force_update"):
+            kwargs["update_fields"] = self.OF_THE_SESSION
+        super().save(*args, **kwargs)
+
+    @classmethod
+    def get_session_store_class(cls):
+        from throughcare.staff.sessions import SessionStore
+
+        return SessionStore

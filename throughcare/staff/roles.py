@@ -46,6 +46,7 @@ PERMISSIONS = {
     "log.read": {DIRECTOR, AUDITOR},
     "log.oversee": {DIRECTOR, AUDITOR},
     "staff.keep": {DIRECTOR},
+    "account.keep": set(ROLES),  # one's own password, second factor, PIN and sessions
 }
 
 # Whom a role reaches without giving a reason. `duty`: everybody in treatment or arriving at the

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from throughcare.intake.consent_words import WHAT
 from throughcare.intake.models import Consent
+from throughcare.staff.proofs import Proof
 from throughcare.ui.inputs import DateInput, Minted
 
 STROKES = re.compile(r"[ML0-9 .,]*")  # it is drawn again on a page: nothing but a path comes in
@@ -14,8 +15,8 @@ STROKES = re.compile(r"[ML0-9 .,]*")  # it is drawn again on a page: nothing but
 BELOW = "below"  # ticked when only the free words say what may be shared
 
 
-class SignedForm(Minted):
-    """How the person signs."""
+class SignedForm(Minted, Proof):
+    """How the person signs; and the member, who heard it, with PIN or password."""
 
     signature = forms.ChoiceField(
         label=_("How does the person sign?"), choices=Consent.Signature.choices,

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from throughcare.clinical import instruments
 from throughcare.clinical.assessment import oud
 from throughcare.intake.models import Diagnosis, Discharge, Episode, Pregnancy
+from throughcare.staff.proofs import Proof
 from throughcare.ui.inputs import DateInput, DateTimeInput, Minted
 
 FOUND = [("yes", _("yes")), ("no", _("no")), ("open", _("not assessed"))]
@@ -26,7 +27,7 @@ class AdmitForm(Minted):
     )  # fmt: skip
 
 
-class DiagnosisForm(Minted):
+class DiagnosisForm(Minted, Proof):
     """The eleven criteria, each yes, no or not assessed, and what qualifies them."""
 
     opioids_only_as_prescribed = forms.BooleanField(
@@ -84,7 +85,7 @@ class PregnancyForm(Minted):
     )  # fmt: skip
 
 
-class DischargeForm(Minted):
+class DischargeForm(Minted, Proof):
     """Why the person leaves, and what they leave with."""
 
     reason = forms.ChoiceField(

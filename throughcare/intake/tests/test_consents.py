@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from throughcare import clock
+from throughcare.conftest import PIN
 from throughcare.intake import actions, consent_words, queries
 from throughcare.intake.models import Consent
 from throughcare.record.models import LogLine
@@ -101,7 +102,7 @@ def test_each_kind_can_be_read_signed_and_shown_again(kind, patient, signed_in):
     client, address = signed_in("intake"), reverse("give-consent", args=[patient.pk, kind])
     form = client.get(address).context["form"]
     told = {"id": uuid.uuid4(), "signature": "typed", "signed_name": "Ana", "recipients": "Dr O",
-            "what": ["diagnosis"]}  # fmt: skip
+            "what": ["diagnosis"], "proof": PIN}  # fmt: skip
     usual = {name: value for name, value in form.initial.items() if name not in told}
     client.post(address, usual | told)
     consent = Consent.objects.get(kind=kind)
@@ -113,7 +114,7 @@ def test_each_kind_can_be_read_signed_and_shown_again(kind, patient, signed_in):
 def test_sharing_for_care_has_every_part_filled_in_before_anybody_types(patient, signed_in):
     address = reverse("give-consent", args=[patient.pk, "part2_care"])
     form = signed_in("intake").get(address).context["form"]
-    usual = form.initial | {"id": uuid.uuid4(), "signature": "typed"}
+    usual = form.initial | {"id": uuid.uuid4(), "signature": "typed", "proof": PIN}
     signed_in("intake").post(address, usual)
     assert "people helping to operate" in Consent.objects.get().recipients
 
@@ -121,7 +122,7 @@ def test_sharing_for_care_has_every_part_filled_in_before_anybody_types(patient,
 def test_a_refused_consent_keeps_what_was_typed(patient, signed_in):
     given = {"id": uuid.uuid4(), "signature": "typed", "signed_name": "Ana", "what": ["plan"],
              "recipients": "Dr Okafor, County obstetrics", "discloser": "Riverside",
-             "purpose": "birth"}  # fmt: skip
+             "purpose": "birth", "proof": PIN}  # fmt: skip
     page = signed_in("intake").post(
         reverse("give-consent", args=[patient.pk, "part2_named"]), given
     )
@@ -136,6 +137,7 @@ def test_a_drawn_signature_holds_strokes_and_nothing_else(patient, signed_in):
         "signature": "drawn",
         "signed_name": "Ana",
         "drawn": 'M1 1"><script',
+        "proof": PIN,
     }
     page = signed_in("intake").post(address, told)
     assert "drawn" in page.context["form"].errors

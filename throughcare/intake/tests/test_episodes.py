@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from throughcare import clock
 from throughcare.clinical.assessment import oud
+from throughcare.conftest import PIN
 from throughcare.intake import actions, queries
 from throughcare.intake.models import Episode
 from throughcare.patients.models import Patient
@@ -135,7 +136,8 @@ def test_ending_a_stay_shows_the_warning_and_keeps_that_it_was_said_back(admitte
     assert b"The amount you used before can stop your breathing" in (
         signed_in("counsellor").get(address).content
     )
-    given = {"id": uuid.uuid4(), "reason": "chose", "naloxone": "given", "warned": "on"}
+    given = {"id": uuid.uuid4(), "reason": "chose", "naloxone": "given", "warned": "on",
+             "proof": PIN}  # fmt: skip
     page = signed_in("counsellor").post(address, given, follow=True)
     ended = admitted.discharges.get()
     assert (ended.naloxone, ended.warned) == ("given", True)
@@ -178,7 +180,7 @@ def test_the_criteria_are_read_back_before_they_are_recorded(admitted, signed_in
     page = client.post(address, told)
     assert b"This amounts to: severe" in page.content
     assert admitted.diagnoses.count() == 0
-    client.post(address, told | {"read_back": page.context["said_back"]})
+    client.post(address, told | {"read_back": page.context["said_back"], "proof": PIN})
     assert admitted.diagnoses.get().severity == "severe"
 
 

@@ -10,6 +10,7 @@ from throughcare.intake.forms.consents import DisclosureForm, RevokeForm, Treatm
 from throughcare.intake.models import Consent
 from throughcare.record.door import chart_page
 from throughcare.refusal import Refused
+from throughcare.staff.proofs import proved
 
 MAY = "intake.consent"
 
@@ -35,7 +36,7 @@ def give(request, patient, kind):
     if form.is_valid():
         try:
             actions.give_consent(
-                **form.cleaned_data, patient=patient, kind=kind, language=get_language(),
+                **proved(request, form), patient=patient, kind=kind, language=get_language(),
                 text_version=consent_words.NEWEST, by=request.user, at=clock.now(),
             )  # fmt: skip
             return redirect("consents", patient.pk)

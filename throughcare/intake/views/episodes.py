@@ -15,6 +15,7 @@ from throughcare.intake.forms.episodes import (
 )
 from throughcare.record.door import chart_page
 from throughcare.refusal import Refused
+from throughcare.staff.proofs import proved
 
 
 @chart_page(may="chart.read")
@@ -56,11 +57,15 @@ def diagnosis(request, patient):
         criteria, specifiers = form.criteria(), form.specifiers()
         found = oud.assess(criteria, **specifiers)
         if form.cleaned_data["read_back"] == said_back(found):
-            actions.record_diagnosis(
-                id=form.cleaned_data["id"], episode=episode, criteria=criteria, **specifiers,
-                by=request.user, at=clock.now(),
-            )  # fmt: skip
-            return redirect("chart", patient.pk)
+            try:
+                given = proved(request, form)
+                actions.record_diagnosis(
+                    id=given["id"], episode=episode, criteria=criteria, **specifiers,
+                    by=request.user, at=clock.now(),
+                )  # fmt: skip
+                return redirect("chart", patient.pk)
+            except Refused as refusal:
+                page["refusal"] = refusal
         page |= {"found": found, "said_back": said_back(found), "verdicts": judged(found, form)}
     return render(request, "intake/diagnosis.html", page)
 
@@ -103,9 +108,14 @@ def discharge(request, patient):
     if episode is None:
         return redirect("stays", patient.pk)
     form = DischargeForm(request.POST or None)
-    if form.is_valid():
-        actions.discharge(**form.cleaned_data, episode=episode, by=request.user, at=clock.now())
-        messages.success(request, _("The stay has ended. Coming back is always possible."))
-        return redirect("chart", patient.pk)
     page = {"patient": patient, "episode": episode, "form": form}
+    if form.is_valid():
+        try:
+            actions.discharge(
+                **proved(request, form), episode=episode, by=request.user, at=clock.now()
+            )
+            messages.success(request, _("The stay has ended. Coming back is always possible."))
+            return redirect("chart", patient.pk)
+        except Refused as refusal:
+            page["refusal"] = refusal
     return render(request, "intake/discharge.html", page)

@@ -10,6 +10,7 @@ from throughcare.plan.pages import for_paper, plan_page
 from throughcare.plan.queries import colleagues, newest_plan, signed_plan
 from throughcare.record.door import chart_page
 from throughcare.refusal import Refused
+from throughcare.staff.proofs import proved
 from throughcare.ui.pdf import pdf
 
 
@@ -23,9 +24,9 @@ def sign(request, patient):
     form = forms.SignForm(request.POST or None, colleagues=others)
     page["form"] = form
     if form.is_valid():
-        given = dict(form.cleaned_data)
-        del given["read_together"]
         try:
+            given = proved(request, form)
+            del given["read_together"]
             actions.sign(**given, plan=page["plan"], by=request.user, at=clock.now())
             return redirect("plan", patient.pk)
         except Refused as refusal:

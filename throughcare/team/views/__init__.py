@@ -1,0 +1,1 @@
+"""The team of a place, and one's own account."""
