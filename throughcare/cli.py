@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 ADDRESS, PORT = "127.0.0.1", 8000
 
@@ -43,6 +44,8 @@ def parser() -> argparse.ArgumentParser:
     check = verbs.add_parser("check", help="check configuration, database and contracts")
     check.set_defaults(run=run_check)
 
+    add_upkeep(verbs)
+
     listed = verbs.add_parser("instruments", help="list the instruments, or print one")
     listed.add_argument("name", nargs="?", help="such as phq-9")
     listed.set_defaults(run=run_instruments)
@@ -56,6 +59,34 @@ def parser() -> argparse.ArgumentParser:
     manage.add_argument("words", nargs=argparse.REMAINDER)
     manage.set_defaults(run=run_manage)
     return whole
+
+
+def add_upkeep(verbs: Any) -> None:
+    """The verbs that keep the data: docs/running/backup.md and upgrade.md."""
+    key = verbs.add_parser("backup-key", help="make the clinic's key pair for backups, once")
+    key.add_argument("secret_file", type=Path, help="where the secret half goes: off this machine")
+    key.set_defaults(run=lambda given: upkeep().backup_key(given.secret_file))
+
+    backup = verbs.add_parser("backup", help="write one locked file with everything, and prove it")
+    backup.add_argument("file", type=Path)
+    backup.add_argument("--replace", action="store_true", help="write over a file that is there")
+    backup.set_defaults(run=lambda given: upkeep().back_up(given.file, given.replace))
+
+    restore = verbs.add_parser("restore", help="bring a backup back into an empty place")
+    restore.add_argument("file", type=Path)
+    restore.add_argument("--key", type=Path, required=True, help="the file with the secret half")
+    restore.add_argument("--replace", action="store_true", help="keep what stands here aside")
+    restore.add_argument("--check", action="store_true", help="a drill: compare, change nothing")
+    restore.set_defaults(
+        run=lambda given: upkeep().bring_back(given.file, given.key, given.replace, given.check)
+    )
+
+
+def upkeep() -> Any:
+    set_up()
+    from throughcare.upkeep import cli
+
+    return cli
 
 
 def run_instruments(given: argparse.Namespace) -> int:

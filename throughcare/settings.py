@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "throughcare.staff",
     "throughcare.patients",
     "throughcare.record",
+    "throughcare.upkeep",
     *[f"throughcare.{strand}" for strand in STRANDS],
     "throughcare.demo",
 ]
@@ -198,6 +199,9 @@ JURISDICTION = os.environ.get("THROUGHCARE_JURISDICTION", "us")
 # An instrument or rule whose `checked_by` is empty: shown as unreviewed; refused in a clinic
 # unless the clinic itself says "show".
 UNREVIEWED = os.environ.get("THROUGHCARE_UNREVIEWED", "show" if DEMONSTRATION else "refuse")
+
+# --- backups: docs/running/backup.md ----------------------------------------------------------
+BACKUP_KEY = os.environ.get("THROUGHCARE_BACKUP_KEY", "")  # public: age1…; else HOME/backup.pub
 
 # --- files ------------------------------------------------------------------------------------
 STATIC_URL = "static/"
