@@ -81,6 +81,14 @@ def add_upkeep(verbs: Any) -> None:
         run=lambda given: upkeep().bring_back(given.file, given.key, given.replace, given.check)
     )
 
+    upgrade = verbs.add_parser("upgrade", help="back up, rehearse on a copy, then upgrade")
+    upgrade.add_argument("--bare", action="store_true", help=argparse.SUPPRESS)  # one step of it
+    upgrade.set_defaults(run=lambda given: upkeep().bring_up(given.bare))
+
+    keeper = verbs.add_parser("upkeep", help="what `serve` starts beside itself: backups on time")
+    keeper.add_argument("--backup", action="store_true", help="make the scheduled backup now")
+    keeper.set_defaults(run=lambda given: upkeep().look_after(given.backup))
+
 
 def upkeep() -> Any:
     set_up()

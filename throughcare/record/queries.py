@@ -46,12 +46,13 @@ def may_act_on(member, alert) -> bool:
 
 def work_lists(member) -> list[strands.Work]:
     """What each strand has for this member to do, in the order of the journey."""
-    return [
+    lent = [
         work
-        for strand in strands.all_strands()
+        for strand in strands.lenders()
         for work in strand.work(member, member.facilities)
         if member.may(work.may)
     ]
+    return sorted(lent, key=lambda work: not work.first)
 
 
 # --- people -----------------------------------------------------------------------------------

@@ -38,6 +38,7 @@ PERMISSIONS = {
     "plan.sign": {PRESCRIBER, COUNSELLOR},
     "log.read": {DIRECTOR, AUDITOR},
     "staff.keep": {DIRECTOR},
+    "upkeep.see": {DIRECTOR},
 }
 
 

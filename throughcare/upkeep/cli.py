@@ -5,9 +5,12 @@ from collections.abc import Callable, Iterator
 from functools import wraps
 from pathlib import Path
 
+from django.conf import settings
+
 from throughcare import clock
 from throughcare.refusal import Refused
-from throughcare.upkeep import backup, keys, restore
+from throughcare.upkeep import backup, keeper, keys, restore, upgrade
+from throughcare.upkeep.engines import here
 
 
 def verb(tell: Callable[..., Iterator[str]]) -> Callable[..., int]:
@@ -67,6 +70,36 @@ def bring_back(file: Path, key: Path, replace: bool, only_check: bool):
     if done.key_differs:
         yield "✗ THROUGHCARE_SECRET_KEY is not the key of the backup: second factors will not open."
     yield "  Next: throughcare upgrade && throughcare check && throughcare serve"
+
+
+@verb
+def bring_up(bare: bool):
+    """Only the step itself, when the whole upgrade asks for it."""
+    if bare:
+        upgrade.apply_here()
+        if wrong := upgrade.problems():
+            raise SystemExit("; ".join(wrong))
+        return
+    if not here().is_empty() and not upgrade.needed():
+        yield "✓ nothing to do: the database is at this version"
+        return
+    yield from upgrade.upgrade(at=clock.now())
+
+
+def look_after(backup_now: bool) -> int:
+    """Beside the server until it ends; or one backup, for whoever has a timer of their own."""
+    keeper.end_with_whoever_started_it()
+    if not backup_now:
+        try:
+            keeper.keep()
+        except KeyboardInterrupt:
+            return 0
+    if not settings.BACKUP_FOLDER:
+        print("✗ THROUGHCARE_BACKUP_FOLDER names no folder for backups", file=sys.stderr)
+        return 2
+    noted = keeper.scheduled_backup(clock.now())
+    print(f"{noted.get_outcome_display()}: {noted.file or noted.why}", file=sys.stderr)
+    return 0 if noted.outcome == noted.Outcome.MADE else 2
 
 
 def _told_of(done: restore.Restored, did: str):

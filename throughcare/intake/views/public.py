@@ -22,16 +22,16 @@ CARRIED_FOR = 2 * 3600  # seconds in which a result may still be sent along
 
 def place(request) -> dict:
     """The clinic, the lines of its jurisdiction in this language, and whether it takes people."""
-    facility = queries.this_facility()
+    day = clock.today()
+    facility, notice = queries.clinic_and_notice(day)
     where = jurisdictions.load(queries.jurisdiction_of(facility))
     language = get_language() or "en"
-    day = clock.today()
     return {
         "facility": facility,
         "where": where,
         "emergency": where.emergency.in_language(language),
         "lines": [line.in_language(language) for line in where.shown_lines()],
-        "notice": queries.diary_today(facility, day) if facility else None,
+        "notice": notice,
         "today": day,
         "other_language": other_language(request, language),
     }

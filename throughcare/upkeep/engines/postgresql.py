@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlencode
 
 import psycopg
 from django.utils.translation import gettext as _
@@ -60,6 +61,14 @@ class Postgres:
             "PASSWORD": self.password, "HOST": self.host, "PORT": self.port,
             "OPTIONS": dict(self.options),
         }  # fmt: skip
+
+    @property
+    def url(self) -> str:
+        """As DATABASE_URL says it, for a process of ours."""
+        who = f"{quote(self.user, safe='')}:{quote(self.password, safe='')}"
+        options = f"?{urlencode(self.options)}" if self.options else ""
+        host = quote(self.host, safe="")
+        return f"postgresql://{who}@{host}:{self.port}/{quote(self.name, safe='')}{options}"
 
     def connect(self, name: str = "", **more: Any) -> psycopg.Connection:
         where = {"dbname": name or self.name, "user": self.user, "password": self.password,

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as given
+from django.test import override_settings
 
-from throughcare.upkeep import keys
+from throughcare import clock
+from throughcare.upkeep import backup, keys
 from throughcare.upkeep.engines import Database, here
 from throughcare.upkeep.engines.sqlite import Sqlite
 from throughcare.upkeep.tests import releases
@@ -51,8 +53,23 @@ def home(settings, tmp_path) -> Path:
     return settings.HOME
 
 
+@pytest.fixture(scope="session")
+def identity() -> keys.Identity:
+    """The secret half of the clinic's key."""
+    return keys.Identity.generate()
+
+
 @pytest.fixture
-def secret(home, tmp_path) -> keys.Identity:
-    """The secret half of the clinic's key, as the director keeps it."""
-    keys.make_pair(tmp_path / "secret")
-    return keys.identity(tmp_path / "secret")
+def secret(home, settings, identity) -> keys.Identity:
+    """The same, in a clinic that holds the public half."""
+    settings.BACKUP_KEY = str(identity.to_public())
+    return identity
+
+
+@pytest.fixture(scope="session")
+def one_backup(clinic, identity, tmp_path_factory) -> bytes:
+    """A backup of the clinic, made once."""
+    file = tmp_path_factory.mktemp("backup") / "clinic.age"
+    with override_settings(BACKUP_KEY=str(identity.to_public())):
+        backup.make(file, at=clock.now(), database=clinic)
+    return file.read_bytes()

@@ -20,10 +20,10 @@ from throughcare.upkeep.engines.tables import differing
 
 
 @pytest.fixture
-def made(clinic, secret, tmp_path) -> Path:
+def made(one_backup, secret, tmp_path) -> Path:
     """A backup of the clinic."""
     file = tmp_path / "clinic.age"
-    backup.make(file, at=clock.now(), database=clinic)
+    file.write_bytes(one_backup)
     return file
 
 
@@ -52,7 +52,8 @@ def test_what_is_restored_refuses_to_change_a_kept_row_as_before(
         change(empty_place, "DELETE FROM patients_flag")
 
 
-def test_the_file_is_locked_and_only_this_account_can_read_it(made):
+def test_the_file_is_locked_and_only_this_account_can_read_it(clinic, secret, tmp_path):
+    made = backup.make(tmp_path / "own.age", at=clock.now(), database=clinic).file
     assert b"SQLite format 3" not in made.read_bytes()
     assert b"PGDMP" not in made.read_bytes()
     assert made.read_bytes().startswith(b"age-encryption.org/v1")
@@ -133,15 +134,14 @@ def flipped(content: bytes, at: int) -> bytes:
     ],
 )
 def test_a_harmed_or_foreign_file_is_refused_and_what_stands_there_stays(
-    harm, code, made, secret, empty_place, tmp_path
+    harm, code, made, secret, clinic, tmp_path
 ):
-    put_back(made, secret, empty_place, tmp_path)
-    before = empty_place.tables()
+    before = clinic.tables()
     made.write_bytes(harm(made.read_bytes()))
     with pytest.raises(Refused) as refusal:
-        put_back(made, secret, empty_place, tmp_path, replace=True)
+        put_back(made, secret, clinic, tmp_path, replace=True)
     assert refusal.value.code == code
-    assert empty_place.tables() == before
+    assert clinic.tables() == before
 
 
 def test_any_flipped_bit_of_the_first_kilobyte_is_refused(made, secret, empty_place, tmp_path):
@@ -187,11 +187,10 @@ def test_a_backup_of_a_newer_version_is_refused_and_names_it(
 
 # --- where it goes ----------------------------------------------------------------------------
 def test_a_database_that_stands_there_is_left_alone_unless_it_is_to_be_replaced(
-    made, secret, empty_place, tmp_path
+    made, secret, clinic, tmp_path
 ):
-    put_back(made, secret, empty_place, tmp_path)
     with pytest.raises(Refused) as refusal:
-        put_back(made, secret, empty_place, tmp_path)
+        put_back(made, secret, clinic, tmp_path)
     assert refusal.value.code == "place_not_empty"
 
 
@@ -207,10 +206,9 @@ def test_what_stood_there_is_kept_under_another_name_when_it_is_replaced(
         assert old.tables() == newer
 
 
-def test_a_database_that_somebody_has_open_is_not_replaced(made, secret, empty_place, tmp_path):
-    put_back(made, secret, empty_place, tmp_path)
-    with opened(empty_place), pytest.raises(Refused) as refusal:
-        put_back(made, secret, empty_place, tmp_path, replace=True)
+def test_a_database_that_somebody_has_open_is_not_replaced(made, secret, clinic, tmp_path):
+    with opened(clinic), pytest.raises(Refused) as refusal:
+        put_back(made, secret, clinic, tmp_path, replace=True)
     assert refusal.value.code == "database_in_use"
 
 
