@@ -81,10 +81,12 @@ def make_cluster(programs: Path, folder: Path, owner: str | None) -> str:
 
 
 @contextmanager
-def running(programs: Path, folder: Path, owner: str | None) -> Iterator[int]:
-    """The server, on a free port of this machine alone."""
-    port = free_port()
-    options = [*HASTE, "listen_addresses=127.0.0.1", f"unix_socket_directories={folder}"]
+def running(
+    programs: Path, folder: Path, owner: str | None, port: int = 0, haste: list[str] = HASTE
+) -> Iterator[int]:
+    """The server, on a free port of this machine alone unless one is given."""
+    port = port or free_port()
+    options = [*haste, "listen_addresses=127.0.0.1", f"unix_socket_directories={folder}"]
     command = [programs / "postgres", "-D", folder / "data", "-p", str(port)]
     command += [word for option in options for word in ("-c", option)]
     with (folder / "log").open("w") as log:

@@ -16,7 +16,6 @@ from django.db import DatabaseError, connection
 from throughcare import clock
 from throughcare.refusal import Refused
 from throughcare.upkeep import figures, keeper, queries, starting, upgrade
-from throughcare.upkeep.engines import here
 
 THREADS = 4  # requests wait for the database, not for each other
 
@@ -53,7 +52,7 @@ def make_ready() -> bool:
     found = starting.before_opening()
     try:
         with suppress(DatabaseError):  # without a database the help pages still stand
-            if here().is_empty():
+            if upgrade.is_new():
                 upgrade.apply_here()
             elif upgrade.needed():
                 found += upgrade.upgrade(at=clock.now())

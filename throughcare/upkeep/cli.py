@@ -10,7 +10,7 @@ from django.conf import settings
 from throughcare import clock
 from throughcare.refusal import Refused
 from throughcare.upkeep import backup, keeper, keys, restore, upgrade
-from throughcare.upkeep.engines import here
+from throughcare.upkeep.engines import GIVES_WAY, here
 
 
 def verb(tell: Callable[..., Iterator[str]]) -> Callable[..., int]:
@@ -29,6 +29,9 @@ def told(lines: Iterator[str]) -> int:
             print(line, flush=True)
     except Refused as refusal:
         print(f"✗ {refusal.why}\n  {refusal.next_step}\n  ({refusal.code})", file=sys.stderr)
+        return 2
+    except GIVES_WAY as error:
+        print(f"✗ the database does not answer: {type(error).__name__}", file=sys.stderr)
         return 2
     except OSError as error:
         print(f"✗ {error.strerror or error}: {error.filename or ''}".rstrip(": "), file=sys.stderr)

@@ -22,6 +22,7 @@ from django.utils import timezone
 from throughcare import clock
 from throughcare.refusal import Refused
 from throughcare.upkeep import actions, backup, queries, schedule, starting
+from throughcare.upkeep.engines import GIVES_WAY
 from throughcare.upkeep.models import BackupMade
 
 EVERY = 20.0  # seconds between two looks
@@ -100,7 +101,7 @@ def scheduled_backup(at: datetime) -> BackupMade:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         made = backup.make(folder / f"throughcare-{at:{schedule.STAMP}}.age", at=at)
-    except (Refused, OSError, DatabaseError) as error:
+    except (Refused, OSError, *GIVES_WAY) as error:
         why = in_words(error)
         log.error("backup failed", extra={"why": why})
         return actions.note_failure(id=id, why=why, ended_at=clock.now(), by=None, at=at)

@@ -39,6 +39,11 @@ def pending() -> list[str]:
     return [f"{migration.app_label}.{migration.name}" for migration, _back in plan]
 
 
+def is_new() -> bool:
+    """Has nobody made a table here yet?"""
+    return not connection.introspection.table_names()
+
+
 def needed() -> list[str]:
     """What waits. Refused where a newer version has been at work."""
     if unknown := version.unknown(sorted(applied())):

@@ -118,23 +118,24 @@ def ask(request):
         if form.filled_by_a_program():
             return redirect("received")
         try:
-            return redirect(
-                f"{reverse('received')}?r={send(request, page['facility'], form).reference}"
-            )
+            return redirect(f"{reverse('received')}?r={send(request, form).reference}")
         except Refused as refusal:
             page["refusal"] = refusal
     return render(request, "intake/public/ask.html", page)
 
 
-def send(request, facility, form):
-    """Write the request down, with a hash of the address that is another one tomorrow."""
+def send(request, form):
+    """Write the request down, with a hash of the address that is another one tomorrow.
+
+    The clinic is asked for anew: a database that gave way while the page was drawn says so here.
+    """
     given = dict(form.cleaned_data)
     del given["website"]
     wished = given.pop("send_check")
     given["self_check"] = carried(given["self_check"]) if wished else None
     at = clock.now()
     return actions.ask_for_help(
-        **given, facility=facility, language=get_language() or "en", by=None, at=at,
+        **given, facility=queries.this_facility(), language=get_language() or "en", by=None, at=at,
         sender=sender_hash(request.META.get("REMOTE_ADDR", ""), str(clock.clinic_day(at))),
     )  # fmt: skip
 
