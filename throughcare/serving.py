@@ -2,6 +2,7 @@
 
 import hashlib
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -18,33 +19,49 @@ from throughcare.refusal import Refused
 from throughcare.upkeep import figures, keeper, queries, starting, upgrade
 
 THREADS = 4  # requests wait for the database, not for each other
+RESPAWN_AFTER, AGAIN_AFTER = 0.5, 2.0  # seconds before a worker, or all of them, start again
 
 
 def serve(host: str, port: int) -> int:
-    """Bring database and static files up to date, then hand over to granian."""
-    from granian import Granian
-    from granian.constants import Interfaces
-    from granian.log import LogLevels
-
+    """Bring database and static files up to date, then hand over to granian until told to stop."""
     if not make_ready():
         return 2
     print(f"Throughcare on http://{host}:{port}", file=sys.stderr, flush=True)
     workers = 1 if connection.vendor == "sqlite" else 2  # SQLite: one writing process, fairly
     starting.mark()
     with figures.shared_by_workers(workers), kept():
-        Granian(
-            "throughcare.wsgi:application",
-            address=host,
-            port=port,
-            interface=Interfaces.WSGI,
-            workers=workers,
-            blocking_threads=THREADS,
-            respawn_failed_workers=True,
-            log_access=False,
-            log_level=LogLevels.warning,
-        ).serve()
+        while not until_told_to_stop(host, port, workers):
+            print("start: worker after worker ended; again", file=sys.stderr, flush=True)
     starting.unmark()
     return 0
+
+
+def until_told_to_stop(host: str, port: int, workers: int) -> bool:
+    """Serve. True when somebody said stop; False when granian gave its workers up.
+
+    It does so when one dies twice within seconds, and would leave the clinic without a server.
+    """
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    server = Granian(
+        "throughcare.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS,
+        respawn_failed_workers=True,
+        respawn_interval=RESPAWN_AFTER,
+        log_access=False,
+        log_level=LogLevels.warning,
+    )
+    with suppress(SystemExit):  # its way of saying that it gave up
+        server.serve()
+    if not server.interrupt_signal:
+        time.sleep(AGAIN_AFTER)
+    return server.interrupt_signal
 
 
 def make_ready() -> bool:
