@@ -5,8 +5,10 @@ is seen, and the clinic goes on by itself when the ground is back.
 """
 
 import os
+import shutil
 import sqlite3
 import subprocess
+import sys
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -60,9 +62,26 @@ def open_a_clinic(home: Path) -> None:
         database.commit()
 
 
+@pytest.fixture(scope="session")
+def gathered(tmp_path_factory) -> Path:
+    """The static files, gathered once: what is tried here is not the gathering."""
+    home = tmp_path_factory.mktemp("gathered")
+    code = "import django; django.setup(); from throughcare import serving; serving.gather_static()"
+    settings = {"THROUGHCARE_HOME": str(home), "DJANGO_SETTINGS_MODULE": "throughcare.settings"}
+    subprocess.run([sys.executable, "-c", code], env=os.environ | settings, check=True)
+    return home / "static"
+
+
+@pytest.fixture
+def home(tmp_path, gathered) -> Path:
+    """A clinic's folder on a large disk."""
+    shutil.copytree(gathered, tmp_path / "home" / "static")
+    return tmp_path / "home"
+
+
 # --- the disk ---------------------------------------------------------------------------------
 @pytest.fixture
-def small_disk(tmp_path) -> Iterator[Path]:
+def small_disk(tmp_path, gathered) -> Iterator[Path]:
     """A disk of 24 MB that can be filled. Only the machine's administrator can make one."""
     folder = tmp_path / "disk"
     folder.mkdir()
@@ -71,6 +90,7 @@ def small_disk(tmp_path) -> Iterator[Path]:
     )
     if mounted.returncode:
         pytest.skip("only root may make a small disk")
+    shutil.copytree(gathered, folder / "clinic" / "static")
     yield folder
     subprocess.run(["umount", "--lazy", folder], check=True)
 
@@ -160,14 +180,14 @@ def database(cluster, port: int) -> Iterator[None]:
 
 
 def test_without_its_database_help_is_there_and_the_clinic_goes_on_when_it_is_back(
-    cluster, tmp_path, monkeypatch
+    cluster, home, monkeypatch
 ):
     db_port = pg.free_port()
     address = f"postgresql://throwaway:{cluster[2]}@127.0.0.1:{db_port}"
     monkeypatch.setenv("DATABASE_URL", f"{address}/throughcare")
     with database(cluster, db_port):
         pg.make_database(f"{address}/postgres")
-        running = served(tmp_path / "home")
+        running = served(home)
         port = running.__enter__()
         try:
             with closing(psycopg.connect(f"{address}/throughcare", autocommit=True)) as asked:
@@ -194,12 +214,9 @@ def test_without_its_database_help_is_there_and_the_clinic_goes_on_when_it_is_ba
         running.__exit__(None, None, None)
 
 
-def test_a_clinic_whose_database_does_not_answer_at_the_start_still_shows_help(
-    tmp_path, monkeypatch
-):
+def test_a_clinic_whose_database_does_not_answer_at_the_start_still_shows_help(home, monkeypatch):
     nobody = f"postgresql://nobody:nothing@127.0.0.1:{pg.free_port()}/nowhere"
     monkeypatch.setenv("DATABASE_URL", nobody)
-    with served(tmp_path / "home") as port:
+    with served(home) as port:
         assert [page_at(port, path)[0] for path in PAGES] == [200] * len(PAGES)
         assert ask_for_help(port)[0] == 503
-    assert os.listdir(tmp_path / "home")
