@@ -28,9 +28,9 @@ from benchmarks.clinic import ROOT, free_port, verdict
 from benchmarks.kill_scene import Browser
 from stories import throwaway_postgres as pg
 
-KILLS, SMALL = 1000, 24
+KILLS, SMALL = 1000, 12
 BROWSERS = 8
-LOOK_EVERY = 50  # kills between two looks at what is kept
+BATCH = 20  # kills on one database; then it is looked at, and another takes its place
 # As a clinic runs it: what is acknowledged is on the disk.
 SAFE = ["fsync=on", "synchronous_commit=on", "full_page_writes=on", "max_connections=60"]
 
@@ -90,6 +90,17 @@ class Database:
         self.url = f"postgresql://throwaway:{self.password}@127.0.0.1:{self.port}"
 
     def start(self) -> None:
+        """Again, when what is left of the killed one still holds its memory."""
+        for _try in range(100):
+            self.launch()
+            try:
+                pg.wait_until_it_answers(self.process, self.port, self.folder / "log")
+                return
+            except SystemExit:
+                time.sleep(0.2)
+        raise SystemExit(f"PostgreSQL did not start again: {self.folder / 'log'}")
+
+    def launch(self) -> None:
         options = [*SAFE, "listen_addresses=127.0.0.1", f"unix_socket_directories={self.folder}"]
         command = [self.programs / "postgres", "-D", self.folder / "data", "-p", str(self.port)]
         command += [word for option in options for word in ("-c", option)]
@@ -98,11 +109,10 @@ class Database:
                 command, **pg.as_owner(self.folder, self.owner), stdout=log, stderr=log,
                 start_new_session=True,
             )  # fmt: skip
-        pg.wait_until_it_answers(self.process, self.port, self.folder / "log")
 
     def kill(self) -> None:
         """The postmaster and every process of it, at once; then recovery from its own log."""
-        for pid in [*children(self.process.pid), self.process.pid]:
+        for pid in [self.process.pid, *children(self.process.pid)]:  # listed before the first dies
             kill(pid)
         self.process.wait()
         self.start()
@@ -181,9 +191,6 @@ def kill_again_and_again(clinic, database, browsers, kills: int, engine: str) ->
          "database": database.kill if database else None}[victim]()  # fmt: skip
         done[victim] += 1
         clinic.killed = f"kill {number}, of the {victim}"
-        if number % LOOK_EVERY == 0 and number < kills:
-            saved = sum(len(browser.acknowledged) for browser in browsers)
-            print(f"  {engine}: {number} kills, {saved:,} answers acknowledged", flush=True)
     return done
 
 
@@ -222,7 +229,7 @@ def main() -> int:
     total = json.loads(asked.state.read_text()) if asked.state and asked.state.exists() else {}
     while (left := wanted - total.get("kills", 0)) > 0:
         for engine in ("sqlite", "postgresql"):
-            batch = max(min(left // 2, LOOK_EVERY), 1)
+            batch = max(min(left // 2, BATCH), 1)
             with tempfile.TemporaryDirectory(prefix="kills-") as folder:
                 figures = run(engine, batch, Path(folder)) | {"kills": batch}
             for name, figure in figures.items():

@@ -78,7 +78,7 @@ def read_only(db):
 
 
 @pytest.fixture
-def full(read_only):
+def full(read_only, facility):
     """The database takes nothing."""
     read_only()
 
@@ -127,7 +127,7 @@ def test_a_chart_stays_shut_while_its_opening_cannot_be_written_down(patient, si
 
 # --- our own mistakes -------------------------------------------------------------------------
 def test_a_mistake_of_our_own_is_a_styled_page_with_its_number_and_the_ambulance(
-    db, browser, monkeypatch
+    facility, browser, monkeypatch
 ):
     monkeypatch.setattr("throughcare.intake.views.public.send", our_mistake)
     answer = browser.post("/ask/", ASKED)
