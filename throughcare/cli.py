@@ -3,10 +3,12 @@
 import argparse
 import os
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
 ADDRESS, PORT = "127.0.0.1", 8000
+HEAD_START = 5.0  # seconds
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -87,7 +89,14 @@ def add_upkeep(verbs: Any) -> None:
 
     keeper = verbs.add_parser("upkeep", help="what `serve` starts beside itself: backups on time")
     keeper.add_argument("--backup", action="store_true", help="make the scheduled backup now")
-    keeper.set_defaults(run=lambda given: upkeep().look_after(given.backup))
+    keeper.set_defaults(run=run_keeper)
+
+
+def run_keeper(given: argparse.Namespace) -> int:
+    """The server comes up first: somebody may be waiting for its page, nobody for the keeper."""
+    if not given.backup:
+        time.sleep(HEAD_START)
+    return upkeep().look_after(given.backup)
 
 
 def upkeep() -> Any:

@@ -69,4 +69,7 @@ def shared_by_workers(workers: int) -> Iterator[None]:
         return
     with tempfile.TemporaryDirectory(prefix="throughcare-figures-", dir=MEMORY) as folder:
         os.environ[SHARED] = folder
-        yield
+        try:
+            yield
+        finally:
+            del os.environ[SHARED]
