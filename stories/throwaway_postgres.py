@@ -41,7 +41,7 @@ def throwaway_postgres(flushed: bool = False) -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="pg-"))  # short: a socket's path may have 107 bytes
     try:
         password = make_cluster(programs, folder, owner)
-        with running(programs, folder, owner, [] if flushed else HASTE) as port:
+        with running(programs, folder, owner, haste=[] if flushed else HASTE) as port:
             address = f"postgresql://throwaway:{password}@127.0.0.1:{port}"
             make_database(f"{address}/postgres")
             yield f"{address}/throughcare"
@@ -84,15 +84,13 @@ def make_cluster(programs: Path, folder: Path, owner: str | None) -> str:
 
 
 @contextmanager
-def running(programs: Path, folder: Path, owner: str | None, options: list[str]) -> Iterator[int]:
-    """The server, on a free port of this machine alone."""
-    port = free_port()
-    options = [
-        *options,
-        "max_connections=60",
-        "listen_addresses=127.0.0.1",
-        f"unix_socket_directories={folder}",
-    ]
+def running(
+    programs: Path, folder: Path, owner: str | None, port: int = 0, haste: list[str] = HASTE
+) -> Iterator[int]:
+    """The server, on a free port of this machine alone unless one is given."""
+    port = port or free_port()
+    options = [*haste, "max_connections=60", "listen_addresses=127.0.0.1"]
+    options.append(f"unix_socket_directories={folder}")
     command = [programs / "postgres", "-D", folder / "data", "-p", str(port)]
     command += [word for option in options for word in ("-c", option)]
     with (folder / "log").open("w") as log:

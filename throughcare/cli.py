@@ -3,10 +3,12 @@
 import argparse
 import os
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
 ADDRESS, PORT = "127.0.0.1", 8000
+HEAD_START = 5.0  # seconds
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -55,6 +57,8 @@ def parser() -> argparse.ArgumentParser:
     check = verbs.add_parser("check", help="check configuration, database and contracts")
     check.set_defaults(run=run_check)
 
+    add_upkeep(verbs)
+
     listed = verbs.add_parser("instruments", help="list the instruments, or print one")
     listed.add_argument("name", nargs="?", help="such as phq-9")
     listed.set_defaults(run=run_instruments)
@@ -97,6 +101,47 @@ def log_work() -> Any:
     from throughcare.record import command
 
     return command
+def add_upkeep(verbs: Any) -> None:
+    """The verbs that keep the data: docs/running/backup.md and upgrade.md."""
+    key = verbs.add_parser("backup-key", help="make the clinic's key pair for backups, once")
+    key.add_argument("secret_file", type=Path, help="where the secret half goes: off this machine")
+    key.set_defaults(run=lambda given: upkeep().backup_key(given.secret_file))
+
+    backup = verbs.add_parser("backup", help="write one locked file with everything, and prove it")
+    backup.add_argument("file", type=Path)
+    backup.add_argument("--replace", action="store_true", help="write over a file that is there")
+    backup.set_defaults(run=lambda given: upkeep().back_up(given.file, given.replace))
+
+    restore = verbs.add_parser("restore", help="bring a backup back into an empty place")
+    restore.add_argument("file", type=Path)
+    restore.add_argument("--key", type=Path, required=True, help="the file with the secret half")
+    restore.add_argument("--replace", action="store_true", help="keep what stands here aside")
+    restore.add_argument("--check", action="store_true", help="a drill: compare, change nothing")
+    restore.set_defaults(
+        run=lambda given: upkeep().bring_back(given.file, given.key, given.replace, given.check)
+    )
+
+    upgrade = verbs.add_parser("upgrade", help="back up, rehearse on a copy, then upgrade")
+    upgrade.add_argument("--bare", action="store_true", help=argparse.SUPPRESS)  # one step of it
+    upgrade.set_defaults(run=lambda given: upkeep().bring_up(given.bare))
+
+    keeper = verbs.add_parser("upkeep", help="what `serve` starts beside itself: backups on time")
+    keeper.add_argument("--backup", action="store_true", help="make the scheduled backup now")
+    keeper.set_defaults(run=run_keeper)
+
+
+def run_keeper(given: argparse.Namespace) -> int:
+    """The server comes up first: somebody may be waiting for its page, nobody for the keeper."""
+    if not given.backup:
+        time.sleep(HEAD_START)
+    return upkeep().look_after(given.backup)
+
+
+def upkeep() -> Any:
+    set_up()
+    from throughcare.upkeep import cli
+
+    return cli
 
 
 def run_instruments(given: argparse.Namespace) -> int:

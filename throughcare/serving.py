@@ -2,7 +2,9 @@
 
 import hashlib
 import sys
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
 
@@ -10,32 +12,88 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.checks import run_checks
 from django.core.management import call_command
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db import DatabaseError, connection
 
-from throughcare.record import guards
+from throughcare import clock
+from throughcare.refusal import Refused
+from throughcare.upkeep import figures, keeper, queries, starting, upgrade
 
 THREADS = 4  # requests wait for the database, not for each other
+RESPAWN_AFTER, AGAIN_AFTER = 0.5, 2.0  # seconds before a worker, or all of them, start again
 
 
 def serve(host: str, port: int) -> int:
-    """Bring database and static files up to date, then hand over to granian."""
+    """Bring database and static files up to date, then hand over to granian until told to stop."""
+    if not make_ready():
+        return 2
+    print(f"Throughcare on http://{host}:{port}", file=sys.stderr, flush=True)
+    workers = 1 if connection.vendor == "sqlite" else 2  # SQLite: one writing process, fairly
+    starting.mark()
+    with figures.shared_by_workers(workers), kept():
+        while not until_told_to_stop(host, port, workers):
+            print("start: worker after worker ended; again", file=sys.stderr, flush=True)
+    starting.unmark()
+    return 0
+
+
+def until_told_to_stop(host: str, port: int, workers: int) -> bool:
+    """Serve. True when somebody said stop; False when granian gave its workers up.
+
+    It does so when one dies twice within seconds, and would leave the clinic without a server.
+    """
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.log import LogLevels
 
-    call_command("migrate", verbosity=0)
-    gather_static()
-    print(f"Throughcare on http://{host}:{port}", file=sys.stderr, flush=True)
-    Granian(
+    server = Granian(
         "throughcare.wsgi:application",
         address=host,
         port=port,
         interface=Interfaces.WSGI,
-        workers=1 if connection.vendor == "sqlite" else 2,  # SQLite: one writing process, fairly
+        workers=workers,
         blocking_threads=THREADS,
+        respawn_failed_workers=True,
+        respawn_interval=RESPAWN_AFTER,
         log_access=False,
-    ).serve()
-    return 0
+        log_level=LogLevels.warning,
+    )
+    with suppress(SystemExit):  # its way of saying that it gave up
+        server.serve()
+    if not server.interrupt_signal:
+        time.sleep(AGAIN_AFTER)
+    return server.interrupt_signal
+
+
+def make_ready() -> bool:
+    """Say what this start found, upgrade when there is something to, gather static files."""
+    found = starting.before_opening()
+    try:
+        with suppress(DatabaseError):  # without a database the help pages still stand
+            if upgrade.is_new():
+                upgrade.apply_here()
+            elif upgrade.needed():
+                found += upgrade.upgrade(at=clock.now())
+    except Refused as refusal:
+        print(f"✗ {refusal.why}\n  {refusal.next_step}", file=sys.stderr)
+        return False
+    found += starting.after_opening(clock.now(), killed=starting.marker().exists())
+    for line in found:
+        print(f"start: {line}", file=sys.stderr, flush=True)
+    with suppress(OSError):  # a full disk: what was gathered before still serves
+        gather_static()
+    connection.close()
+    return True
+
+
+@contextmanager
+def kept() -> Iterator[None]:
+    """With the keeper beside the server."""
+    keeper_process = keeper.start()
+    try:
+        yield
+    finally:
+        keeper_process.stdin.close()
+        keeper_process.wait(timeout=10)
 
 
 def gather_static() -> None:
@@ -63,7 +121,10 @@ def static_files() -> Iterator[tuple[str, object]]:
 
 def check(out: TextIO) -> int:
     """Say line by line whether configuration, database and contracts hold. 0 when all do."""
-    findings = [*configuration_problems(), *database_problems(), *knowledge_problems()]
+    findings = [*configuration_problems(), *database_problems()]
+    if not findings and not settings.DEMONSTRATION:
+        findings += backup_problems()
+    findings += knowledge_problems()
     for line in findings:
         print(f"✗ {line}", file=out)
     if not findings:
@@ -81,15 +142,15 @@ def configuration_problems() -> list[str]:
 def database_problems() -> list[str]:
     """Is the database reachable, up to date, and are all its guards standing?"""
     try:
-        executor = MigrationExecutor(connection)
+        return upgrade.problems()
     except Exception as error:  # whatever the driver raises, the reader needs one sentence
         return [f"the database cannot be reached: {error}. Check DATABASE_URL."]
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        return ["the database is behind this version: run `throughcare manage migrate`"]
-    return [
-        f"the database lacks its guard {name}: run `throughcare manage migrate`"
-        for name in sorted(guards.missing())
-    ]
+
+
+def backup_problems() -> list[str]:
+    """A clinic without a good backup is not in order."""
+    now = queries.standing()
+    return [] if now.level == "ok" else [f"{now.words} See docs/running/backup.md."]
 
 
 def knowledge_problems() -> list[str]:

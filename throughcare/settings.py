@@ -7,11 +7,14 @@ THROUGHCARE_MODE says what kind of place this is:
 
 import os
 import secrets
+from datetime import time
 from pathlib import Path
 
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
+
+from throughcare.upkeep.schedule import Keep
 
 PACKAGE = Path(__file__).resolve().parent
 HOME = Path(os.environ.get("THROUGHCARE_HOME", "var")).resolve()
@@ -52,6 +55,8 @@ TRUSTED_PROXIES = os.environ.get("THROUGHCARE_PROXIES", "127.0.0.1,::1")
 
 # The journey, in order: each strand lends its panel to the chart through strand.py.
 STRANDS = ["intake", "assessment", "plan"]
+# What is no step of the journey, and yet has something to say on the work page.
+GROUND = ["upkeep"]
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -72,11 +77,14 @@ INSTALLED_APPS = [
     "throughcare.patients",
     "throughcare.record",
     "throughcare.team",
+    "throughcare.upkeep",
     *[f"throughcare.{strand}" for strand in STRANDS],
     "throughcare.demo",
 ]
 
 MIDDLEWARE = [
+    "throughcare.upkeep.logs.RequestLog",
+    "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -93,6 +101,7 @@ MIDDLEWARE = [
     "throughcare.record.door.DenyByDefault",
     "throughcare.staff.sittings.Sittings",
     "axes.middleware.AxesMiddleware",
+    "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 
 ROOT_URLCONF = "throughcare.urls"
@@ -214,6 +223,7 @@ if not DEMONSTRATION:
     SECURE_HSTS_SECONDS = 31536000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]  # asked on this machine
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -269,6 +279,14 @@ EMAIL_HOST_PASSWORD = os.environ.get("THROUGHCARE_MAIL_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("THROUGHCARE_MAIL_TLS") == "1"
 EMAIL_TIMEOUT = 20  # seconds
 DEFAULT_FROM_EMAIL = os.environ.get("THROUGHCARE_MAIL_FROM", "throughcare@localhost")
+# --- backups: docs/running/backup.md ----------------------------------------------------------
+BACKUP_KEY = os.environ.get("THROUGHCARE_BACKUP_KEY", "")  # public: age1…; else HOME/backup.pub
+BACKUP_FOLDER = os.environ.get("THROUGHCARE_BACKUP_FOLDER", "")  # empty: none on a schedule
+BACKUP_AT = time.fromisoformat(os.environ.get("THROUGHCARE_BACKUP_AT", "02:30"))  # clinic's time
+BACKUP_KEEP = Keep(
+    *map(int, os.environ.get("THROUGHCARE_BACKUP_KEEP", "14,8,12").split(","))
+)  # days, weeks, months
+BACKUP_WARN_HOURS = int(os.environ.get("THROUGHCARE_BACKUP_WARN_HOURS", "30"))
 
 # --- files ------------------------------------------------------------------------------------
 STATIC_URL = "static/"
@@ -282,12 +300,21 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 WHITENOISE_MAX_AGE = 0
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+\.[0-9a-f]{12}\..+$"
 
+# In a clinic each line is JSON with nothing in it of anybody: upkeep/logs.py says how.
+LOGS = os.environ.get("THROUGHCARE_LOGS", "words" if DEMONSTRATION else "json")
+METRICS_TOKEN = os.environ.get("THROUGHCARE_METRICS_TOKEN", "")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {
+        "json": {"()": "throughcare.upkeep.logs.WithoutPeople"},
+        "words": {"format": "%(levelname)s %(name)s: %(message)s"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOGS}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "throughcare": {"level": "INFO" if LOGS == "json" else "WARNING"},
         "axes": {"level": "ERROR"},
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},

@@ -45,6 +45,14 @@ class Work:
     template: str
     may: str
     rows: Any
+    first: bool = False  # so grave that it stands above everything else
+
+
+@cache
+def lenders() -> tuple[Strand, ...]:
+    """Whoever lends to the work page: every strand, then what the ground itself has to say."""
+    ground = (import_module(f"throughcare.{name}.strand").STRAND for name in settings.GROUND)
+    return (*all_strands(), *ground)
 
 
 @cache

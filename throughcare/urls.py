@@ -4,11 +4,13 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-urlpatterns = i18n_patterns(
+urlpatterns = [path("", include("throughcare.upkeep.urls"))]  # machines know one language
+urlpatterns += i18n_patterns(
     path("", include("throughcare.staff.urls")),
     path("", include("throughcare.team.urls")),
     path("", include("throughcare.record.urls")),
     *[path("", include(f"throughcare.{strand}.urls")) for strand in settings.STRANDS],
     prefix_default_language=False,
 )
+handler500 = "throughcare.upkeep.views.broken"
 handler403 = "throughcare.staff.views.refused"

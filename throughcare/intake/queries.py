@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Prefetch, Q, Subquery, When
 from django.db.models.functions import Coalesce
 
@@ -29,6 +30,18 @@ from throughcare.staff.models import Facility, Member, Post
 def this_facility() -> Facility | None:
     """The clinic the public page speaks for: the first one set up."""
     return Facility.objects.order_by("name").first()
+
+
+def clinic_and_notice(day: date) -> tuple[Facility | None, Notice | None]:
+    """The clinic and what its diary says of a day. Without a database: neither, and no error.
+
+    What to do in an overdose and whom to ring must be there when nothing else is.
+    """
+    try:
+        facility = this_facility()
+        return facility, diary_today(facility, day) if facility else None
+    except DatabaseError:
+        return None, None
 
 
 def jurisdiction_of(facility: Facility | None) -> str:

@@ -71,12 +71,13 @@ def may_act_on(member, alert) -> bool:
 def work_lists(member) -> list[strands.Work]:
     """What each strand has for this member to do, in the order of the journey."""
     reached = within_reach(member)
-    return [
+    lent = [
         work
-        for strand in strands.all_strands()
+        for strand in strands.lenders()
         for work in strand.work(member, reached)
         if member.may(work.may)
     ]
+    return sorted(lent, key=lambda work: not work.first)
 
 
 # --- people -----------------------------------------------------------------------------------
@@ -179,6 +180,7 @@ def newest_change(patient) -> int:
 
 def panels(patient, member) -> list[tuple[strands.Strand, dict[str, Any]]]:
     """What each strand lends to this chart, for those this member may see."""
+    reached = within_reach(member)
     lent = [
         (strand, strand.panel(patient))
         for strand in strands.all_strands()

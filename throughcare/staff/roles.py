@@ -47,6 +47,7 @@ PERMISSIONS = {
     "log.oversee": {DIRECTOR, AUDITOR},
     "staff.keep": {DIRECTOR},
     "account.keep": set(ROLES),  # one's own password, second factor, PIN and sessions
+    "upkeep.see": {DIRECTOR},
 }
 
 # Whom a role reaches without giving a reason. `duty`: everybody in treatment or arriving at the

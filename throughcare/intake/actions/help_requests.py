@@ -39,6 +39,11 @@ def ask_for_help(*, id, facility, name, reach, need, by, at, sender="", **detail
             "unreachable", _("We need a name to use and one way to reach you."),
             source="house:help-requests", next_step=_("Any name, and a number or a place."),
         )  # fmt: skip
+    if facility is None:
+        raise Refused(
+            "no_clinic_here_yet", _("No clinic reads what is sent here yet."),
+            source="house:help-requests", next_step=_("Please call one of the numbers below."),
+        )  # fmt: skip
     if sender and by is None:
         refuse_a_flood(facility, sender, at)
     return HelpRequest.objects.create(

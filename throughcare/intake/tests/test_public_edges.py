@@ -35,3 +35,11 @@ def test_the_policy_of_every_public_page_is_strict_and_nothing_stands_inline(
     assert "style-src 'self'" in policy
     assert "unsafe" not in policy
     assert not any(inline in html for inline in ("<style", "<script", " style=", " onclick="))
+
+
+def test_where_no_clinic_is_set_up_a_request_is_refused_in_words_and_not_by_a_mistake(db, client):
+    asked = {"id": "00000000-0000-0000-0000-000000000005", "name": "Ana", "reach": "555-0100",
+             "need": "start"}  # fmt: skip
+    answer = client.post("/ask/", asked)
+    assert answer.status_code == 200
+    assert "No clinic reads what is sent here yet" in answer.content.decode()

@@ -22,16 +22,16 @@ CARRIED_FOR = 2 * 3600  # seconds in which a result may still be sent along
 
 def place(request) -> dict:
     """The clinic, the lines of its jurisdiction in this language, and whether it takes people."""
-    facility = queries.this_facility()
+    day = clock.today()
+    facility, notice = queries.clinic_and_notice(day)
     where = jurisdictions.load(queries.jurisdiction_of(facility))
     language = get_language() or "en"
-    day = clock.today()
     return {
         "facility": facility,
         "where": where,
         "emergency": where.emergency.in_language(language),
         "lines": [line.in_language(language) for line in where.shown_lines()],
-        "notice": queries.diary_today(facility, day) if facility else None,
+        "notice": notice,
         "today": day,
         "other_language": other_language(request, language),
     }
@@ -118,23 +118,24 @@ def ask(request):
         if form.filled_by_a_program():
             return redirect("received")
         try:
-            return redirect(
-                f"{reverse('received')}?r={send(request, page['facility'], form).reference}"
-            )
+            return redirect(f"{reverse('received')}?r={send(request, form).reference}")
         except Refused as refusal:
             page["refusal"] = refusal
     return render(request, "intake/public/ask.html", page)
 
 
-def send(request, facility, form):
-    """Write the request down, with a hash of the address that is another one tomorrow."""
+def send(request, form):
+    """Write the request down, with a hash of the address that is another one tomorrow.
+
+    The clinic is asked for anew: a database that gave way while the page was drawn says so here.
+    """
     given = dict(form.cleaned_data)
     del given["website"]
     wished = given.pop("send_check")
     given["self_check"] = carried(given["self_check"]) if wished else None
     at = clock.now()
     return actions.ask_for_help(
-        **given, facility=facility, language=get_language() or "en", by=None, at=at,
+        **given, facility=queries.this_facility(), language=get_language() or "en", by=None, at=at,
         sender=sender_hash(request.META.get("REMOTE_ADDR", ""), str(clock.clinic_day(at))),
     )  # fmt: skip
 

@@ -59,6 +59,13 @@ def emergency_line(language="en"):
     return jurisdictions.load(settings.JURISDICTION).emergency.in_language(language)
 
 
+@register.simple_tag
+def crisis_lines(language="en"):
+    """Whom to ring, on a page that knows no clinic."""
+    lines = jurisdictions.load(settings.JURISDICTION).shown_lines()
+    return [line.in_language(language) for line in lines]
+
+
 @register.filter
 def field_of(mapping, key):
     """mapping[key] in a template, or nothing."""

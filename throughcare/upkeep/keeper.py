@@ -1,0 +1,120 @@
+"""The process beside the server that keeps the data: backups on time, and an eye on the clock.
+
+It ends when the server does: nobody writes into its standard input, which closes with the server.
+Each backup runs in a process of its own, so that whatever befalls one leaves the keeper standing.
+"""
+
+import logging
+import os
+import subprocess
+import sys
+import threading
+import time
+import uuid
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import DatabaseError, close_old_connections
+from django.utils import timezone
+
+from throughcare import clock
+from throughcare.refusal import Refused
+from throughcare.upkeep import actions, backup, queries, schedule, starting
+from throughcare.upkeep.engines import GIVES_WAY
+from throughcare.upkeep.models import BackupMade
+
+EVERY = 20.0  # seconds between two looks
+JUMP = timedelta(minutes=2)  # more than any machine loses between two looks
+log = logging.getLogger("throughcare.upkeep")
+KEEP = [sys.executable, "-m", "throughcare", "upkeep"]
+
+
+def start() -> subprocess.Popen:
+    """Called by the server: the keeper lives as long as the pipe it holds."""
+    return subprocess.Popen(KEEP, stdin=subprocess.PIPE)  # noqa: S603  this very program
+
+
+def end_with_whoever_started_it() -> None:
+    """Leave when standard input closes. At a terminal there is nobody to follow."""
+    if sys.stdin is None or sys.stdin.isatty():
+        return
+
+    def wait() -> None:
+        while os.read(sys.stdin.fileno(), 1):  # unbuffered: a lock held here would spoil an exit
+            pass
+        os._exit(0)
+
+    threading.Thread(target=wait, daemon=True).start()
+
+
+def keep(rounds: int | None = None, sleep: Callable[[float], None] = time.sleep) -> None:
+    """Look, sleep, look again."""
+    watch = ClockWatch(clock.now(), time.monotonic())
+    while rounds is None or rounds > 0:
+        look(watch)
+        sleep(EVERY)
+        rounds = rounds - 1 if rounds is not None else None
+
+
+def look(watch: "ClockWatch") -> None:
+    """One round. A database that does not answer is looked for again next time."""
+    if jump := watch.jumped(clock.now(), time.monotonic()):
+        log.warning("clock jumped", extra={"seconds": round(jump.total_seconds())})
+    starting.beat()
+    close_old_connections()
+    try:
+        due = is_due(clock.now())
+    except DatabaseError:
+        log.warning("database does not answer")
+        return
+    if due:
+        subprocess.run([*KEEP, "--backup"], stdin=sys.stdin)  # noqa: S603  this very program
+
+
+class ClockWatch:
+    """The machine's clock against its own count of seconds, which nobody sets."""
+
+    def __init__(self, now: datetime, counted: float) -> None:
+        self.now, self.counted = now, counted
+
+    def jumped(self, now: datetime, counted: float) -> timedelta | None:
+        """By how much the clock was set since the last look; None when it was not."""
+        jump = (now - self.now) - timedelta(seconds=counted - self.counted)
+        self.now, self.counted = now, counted
+        return jump if abs(jump) > JUMP else None
+
+
+def is_due(now: datetime) -> bool:
+    """Has the clinic asked for backups, and is one due?"""
+    if not settings.BACKUP_FOLDER:
+        return False
+    good, failed = (queries.newest(outcome, now) for outcome in BackupMade.Outcome.values)
+    local = timezone.localtime(now, timezone.get_default_timezone())
+    return schedule.is_due(local, settings.BACKUP_AT, good and good.at, failed and failed.at)
+
+
+def scheduled_backup(at: datetime) -> BackupMade:
+    """One backup into the clinic's folder; how it went is remembered, and old ones go."""
+    id, folder = uuid.uuid4(), Path(settings.BACKUP_FOLDER)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        made = backup.make(folder / f"throughcare-{at:{schedule.STAMP}}.age", at=at)
+    except (Refused, OSError, *GIVES_WAY) as error:
+        why = in_words(error)
+        log.error("backup failed", extra={"why": why})
+        return actions.note_failure(id=id, why=why, ended_at=clock.now(), by=None, at=at)
+    noted = actions.note_backup(id=id, made=made, ended_at=clock.now(), by=None, at=at)
+    for name in schedule.to_remove((file.name for file in folder.iterdir()), settings.BACKUP_KEEP):
+        (folder / name).unlink()
+    return noted
+
+
+def in_words(error: Exception) -> str:
+    """Why it failed, without anything a row may hold."""
+    if isinstance(error, Refused):
+        return f"{error.why} {error.next_step}"
+    if isinstance(error, OSError):
+        return f"{error.strerror or 'the disk failed'} ({settings.BACKUP_FOLDER})"
+    return f"the database failed ({type(error).__name__})"
