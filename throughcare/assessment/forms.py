@@ -12,7 +12,7 @@ from throughcare.ui.questions import DECLINED
 class BeginForm(Minted):
     """Which instrument, and who fills it in."""
 
-    instrument = forms.CharField(max_length=40)
+    instrument = forms.ChoiceField(choices=lambda: [(name, name) for name in instruments.names()])
     filled_by = forms.ChoiceField(
         choices=AnswerSheet.FilledBy.choices, initial=AnswerSheet.FilledBy.TOGETHER
     )

@@ -17,6 +17,7 @@ from django.db import IntegrityError, models, transaction
 from throughcare import clock
 from throughcare.patients.models import Patient
 from throughcare.record.models import LogLine
+from throughcare.record.repeats import refuse_row_of_another
 from throughcare.staff.models import Facility
 
 ACTIONS: dict[str, Callable[..., Any]] = {}  # every action by its name: the log's vocabulary
@@ -40,6 +41,7 @@ def action(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
             with transaction.atomic():
                 row = do(*args, by=by, at=at, **given)
                 if isinstance(row, Repeated):
+                    refuse_row_of_another(row.row, given)
                     return row.row
                 write_line(LogLine.Kind.CHANGE, name, row, by=by, at=at)
             return row

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 
 from throughcare import clock
@@ -85,7 +85,7 @@ def let_in(member: Any, patient_id: Any, may: str) -> Patient:
         patient = Patient.objects.select_related("facility").get(
             pk=patient_id, facility_id__in=member.facilities
         )
-    except Patient.DoesNotExist:
+    except (Patient.DoesNotExist, ValidationError):  # nobody, or no key at all
         raise Http404 from None
     if not member.may(may, patient.facility_id):
         raise PermissionDenied
