@@ -28,6 +28,7 @@ class Field:
 
 
 LIKELY = {
+    "hidden": lambda: "",
     "file": picture,
     "number": lambda: "1",
     "date": lambda: str(clock.today() + timedelta(days=7)),
