@@ -130,6 +130,11 @@ def reached(chart: Chart, by: Member) -> None:
         "contact_id": contact.pk, "flag_id": flag.pk, "consent_id": consent.pk,
         "kind": "part2_named",
     }  # fmt: skip
+    paper = intake.file_document(
+        id=uuid.uuid4(), patient=patient, kind="referral", title="x", by=by, at=now,
+        scans=[SimpleUploadedFile("page.png", picture())],
+    )  # fmt: skip
+    chart.ids |= {"document_id": paper.pk, "number": 1}
 
 
 def in_treatment(chart: Chart, by: Member) -> None:

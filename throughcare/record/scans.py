@@ -17,6 +17,7 @@ PHOTO_FORMATS = ("JPEG", "PNG", "WEBP")
 SCAN_FORMATS = (*PHOTO_FORMATS, "TIFF")
 MOST_BYTES = 12 * 1024 * 1024  # a phone's photo at its best quality
 MOST_PIXELS = 50_000_000  # 150 MB while it is being read; above it a picture is an attack or a map
+MOST_PIXELS_OF_A_FILE = 300_000_000  # thirty pages of a scanner; a few seconds of one core
 LONGEST_SIDE = 20_000
 MOST_PAGES = 30
 
@@ -44,8 +45,10 @@ def frames(file: Any, formats: tuple[str, ...], pages: int, side: int) -> Iterat
     file.seek(0)
     image = Image.open(file, formats=formats)
     image.draft("RGB", (side * 2, side * 2))  # a large JPEG is read at a fraction of its size
+    read = 0
     for number, frame in enumerate(ImageSequence.Iterator(image), start=1):
-        refuse_too_many_pixels(frame)
+        read += frame.width * frame.height
+        refuse_too_many_pixels(frame, read)
         if number > MOST_PAGES:
             raise Refused(
                 "too_many_pages", _("This file has more than 30 pages."), source="house:photo",
@@ -56,10 +59,11 @@ def frames(file: Any, formats: tuple[str, ...], pages: int, side: int) -> Iterat
         yield frame
 
 
-def refuse_too_many_pixels(image: Image.Image) -> None:
-    """A few kilobytes may say that they are a picture of a billion pixels."""
+def refuse_too_many_pixels(image: Image.Image, read: int) -> None:
+    """A few kilobytes may say that they are a picture of a billion pixels, or thirty of them."""
     wide, high = image.size
-    if wide * high > MOST_PIXELS or max(wide, high) > LONGEST_SIDE:
+    too_many = wide * high > MOST_PIXELS or read > MOST_PIXELS_OF_A_FILE
+    if too_many or max(wide, high) > LONGEST_SIDE:
         raise Refused(
             "too_many_pixels", _("This picture has more pixels than we read."),
             source="house:photo", next_step=_("Take it again with a smaller size."),

@@ -1,6 +1,7 @@
 """What can be done at intake: requests for help, the diary, registering, episodes."""
 
 from throughcare.intake.actions.diary import post_notice
+from throughcare.intake.actions.documents import file_document, set_aside_document
 from throughcare.intake.actions.episodes import (
     admit,
     discharge,
@@ -28,10 +29,12 @@ __all__ = [
     "discharge",
     "end_contact",
     "end_emergency_contact",
+    "file_document",
     "give_consent",
     "post_notice",
     "record_diagnosis",
     "record_pregnancy",
     "register",
     "revoke_consent",
+    "set_aside_document",
 ]
