@@ -11,7 +11,8 @@ from stories.security.scene import picture
 
 WORDS = (
     "", " ", "\x00", "a\x00b", "\ud800", "\u202eevil\u202c", "\u200b", "\ufeff", "é" * 400,
-    "a" * 1_000_000, "🏳️‍🌈" * 60, "%00", "%", "\r\nSet-Cookie: x=1", "'; DROP TABLE x; --", "' OR 1=1 --",
+    "a" * 1_000_000, "🏳️‍🌈" * 60, "%00", "%", "\r\nSet-Cookie: x=1", "'; DROP TABLE x; --",
+    "' OR 1=1 --",
     "{{7*7}}{% load x %}", "<script>alert(1)</script>", "../../../etc/passwd", "=cmd|' /C calc'!A0",
     "null", "None", "[]", "{}", "[" * 5000, '{"a":1,"a":2}', "\\", '"', "javascript:alert(1)",
     "//evil.example/", "xn--", "https://evil.example", "\x1b[31m", "\x7f", "\u2028",
@@ -27,7 +28,8 @@ DAYS = (
 )  # fmt: skip
 KEYS = (
     "00000000-0000-0000-0000-000000000000", "x", "urn:uuid:00000000-0000-4000-8000-000000000001",
-    "{00000000-0000-4000-8000-000000000001}", "0" * 32, "-" * 36, "000000000000-0000-0000-0000-00000000",
+    "{00000000-0000-4000-8000-000000000001}", "0" * 32, "-" * 36,
+    "000000000000-0000-0000-0000-00000000",
 )  # fmt: skip
 values = st.sampled_from(WORDS + NUMBERS + DAYS + KEYS) | st.text(max_size=40)
 
