@@ -23,6 +23,11 @@ FORM, PARTS = "application/x-www-form-urlencoded", f"multipart/form-data; bounda
 ONE_ANSWER = {name: Field(name, "text", filled=[value]) for name, value in {
     "id": "00000000-0000-4000-8000-000000000001", "item": "gad7_1", "value": "1",
 }.items()}  # fmt: skip
+READ_FROM_THE_ADDRESS = {
+    "people": {"q", "page"}, "log": {"before"}, "arrivals": {"page"}, "register": {"request"},
+    "sheet": {"one", "item"}, "answer-questions": {"item"}, "plan-cause": {"kind"},
+    "received": {"r"}, "sign-in": {"next"},
+}  # fmt: skip
 SENT_BY_SCRIPT = {"sheet-answers": ONE_ANSWER, "answer-save": ONE_ANSWER}
 # Each answer is an action of its own: one that cannot be does not undo those given before it.
 ANSWERS_ONE_BY_ONE = {"sheet", "answer-questions"}
@@ -47,6 +52,8 @@ class Doors:
                 self.note(address, answer.content.decode())
         for name, fields in SENT_BY_SCRIPT.items():
             self.forms[name] = Form("", "post", fields)
+        for name, asked in READ_FROM_THE_ADDRESS.items():
+            self.asked.setdefault(name, set()).update(asked)
         return self
 
     def note(self, address: str, page: str) -> None:

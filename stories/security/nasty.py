@@ -31,7 +31,8 @@ KEYS = (
     "{00000000-0000-4000-8000-000000000001}", "0" * 32, "-" * 36,
     "000000000000-0000-0000-0000-00000000",
 )  # fmt: skip
-values = st.sampled_from(WORDS + NUMBERS + DAYS + KEYS) | st.text(max_size=40)
+EACH = WORDS + NUMBERS + DAYS + KEYS
+values = st.sampled_from(EACH) | st.text(max_size=40)
 
 
 def bomb(side: int = 60_000) -> bytes:

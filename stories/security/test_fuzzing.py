@@ -106,6 +106,26 @@ def test_an_address_with_anything_behind_it_fails_nowhere_and_changes_nothing(do
     asked()
 
 
+@pytest.mark.skipif(not LONG, reason="THROUGHCARE_FUZZ=1: every field with every value, an hour")
+@pytest.mark.parametrize("page", every_page())
+def test_every_single_field_with_every_single_value_fails_nowhere(doors, page):
+    form = doors.forms.get(page.name)
+    likely = form.likely() if form else {}
+    files = {name for name, field in form.fields.items() if field.kind == "file"} if form else set()
+    for name, values in likely.items():
+        wrong = list(nasty.FILES.values()) if name in files else nasty.EACH
+        for value in wrong:
+            pairs = [(n, v) for n, vs in (likely | {name: [value]}).items() for v in vs]
+            body, kind = body_of(pairs, files)
+            tried(
+                doors, page, lambda client, to, b=body, k=kind: client.post(to, b, content_type=k)
+            )
+    for name in doors.asked.get(page.name, ()):
+        for value in nasty.EACH:
+            text = body_of([(name, value)], set())[0].decode()[:20_000]
+            tried(doors, page, lambda client, to, t=text: client.get(f"{to}?{t}"))
+
+
 @pytest.mark.parametrize("page", every_page())
 def test_a_body_of_another_kind_than_a_form_fails_nowhere_and_changes_nothing(doors, page):
     form = doors.forms.get(page.name)

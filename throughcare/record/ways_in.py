@@ -1,8 +1,8 @@
 """What must be so of every request, whichever page it asks for.
 
-A page is asked for by GET, HEAD or POST. A chart that is shown has its line in the log, in whichever
-of these ways it was asked for: a form sent empty shows as much as opening it. A refusal that a page
-does not show itself has a page of its own.
+A page is asked for by GET, HEAD or POST. A chart that is shown has its line in the log, whichever
+of these it was: a form sent empty shows as much as opening it. A refusal that a page does not show
+itself has a page of its own.
 """
 
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What every answer tells the browser beside its page: nothing is kept, nothing is lent, nothing opens.
+"""What every answer tells the browser beside its page: keep nothing, lend nothing, open nothing.
 
 The content policy is django-csp's, the rest of the usual headers Django's own.
 """

@@ -1,4 +1,4 @@
-"""Pictures that come in: measured before they are read, drawn anew, and nothing else of them kept."""
+"""Pictures that come in: measured before they are read, drawn anew, nothing else kept."""
 
 import io
 import struct
