@@ -29,7 +29,7 @@ PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff", "
             ".dcm", ".mp4", ".mov", ".wav", ".mp3")  # fmt: skip
 DATA = (".csv", ".tsv", ".xls", ".xlsx", ".ods", ".db", ".sqlite", ".sqlite3", ".dump", ".sql",
         ".bak", ".gz", ".zip", ".tar", ".7z", ".jsonl", ".ndjson", ".parquet", ".hl7", ".age",
-        ".eml", ".mbox", ".docx", ".doc", ".har", ".pcap", ".xpt", ".rds", ".dta", ".sav")  # fmt: skip
+        ".eml", ".mbox", ".docx", ".doc", ".har", ".pcap", ".xpt", ".dta")  # fmt: skip
 WRITTEN_BY_US = (".mo",)  # compiled from the catalogue beside it, which is read; a test compares
 MOST_TEXT = 400_000  # bytes: more is not written by hand
 PICTURE_IN_TEXT = re.compile(r"data:image/(?!svg)[\w+]+;base64,[A-Za-z0-9+/=]{400,}")

@@ -57,6 +57,11 @@ class Chart:
     patient: Any
     ids: dict[str, Any] = field(default_factory=dict)
 
+    def of_emergency(self) -> dict[str, Any]:
+        return {
+            "patient_id": self.ids["patient_id"], "contact_id": self.ids["emergency_contact_id"],
+        }  # fmt: skip
+
 
 @dataclass
 class Scene:
@@ -74,6 +79,8 @@ class Scene:
     def address(self, page: Page, chart: Chart | None = None) -> str:
         """The page of this person's rows; what the scene does not know is tried with anything."""
         chart = chart or self.ana
+        if page.name == "end-emergency-contact":  # its place has the same name as a contact's
+            return page.address(**chart.of_emergency())
         return page.address(**{k: v for k, v in chart.ids.items() if k in page.converters})
 
     def browser(self, **how: Any) -> Client:
@@ -127,7 +134,8 @@ def reached(chart: Chart, by: Member) -> None:
         text_version="2026-11", by=by, at=now,
     )  # fmt: skip
     chart.ids |= {
-        "contact_id": contact.pk, "flag_id": flag.pk, "consent_id": consent.pk,
+        "contact_id": contact.pk, "emergency_contact_id": patient.emergency_contacts.get().pk,
+        "flag_id": flag.pk, "consent_id": consent.pk,
         "kind": "part2_named",
     }  # fmt: skip
     paper = intake.file_document(

@@ -112,7 +112,7 @@ def test_every_single_field_with_every_single_value_fails_nowhere(doors, page):
     form = doors.forms.get(page.name)
     likely = form.likely() if form else {}
     files = {name for name, field in form.fields.items() if field.kind == "file"} if form else set()
-    for name, values in likely.items():
+    for name in likely:
         wrong = list(nasty.FILES.values()) if name in files else nasty.EACH
         for value in wrong:
             pairs = [(n, v) for n, vs in (likely | {name: [value]}).items() for v in vs]

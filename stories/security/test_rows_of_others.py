@@ -36,12 +36,10 @@ def test_a_row_of_another_patient_under_this_patients_address_is_not_there(doors
     for page in nested():
         form = doors.forms.get(page.name)
         pairs = [(n, v) for n, values in (form.likely() if form else {}).items() for v in values]
+        body, kind = body_of(pairs, set())
         for other in (scene.ben, scene.zoe):
-            address = scene.address(page, mixed(scene, other))
-            for sent in (
-                scene.browser().get(address),
-                scene.browser().post(address, body_of(pairs, set())[0], content_type="application/x-www-form-urlencoded"),
-            ):  # fmt: skip
+            address, client = scene.address(page, mixed(scene, other)), scene.browser()
+            for sent in (client.get(address), client.post(address, body, content_type=kind)):
                 if sent.status_code not in (404, 405):
                     found.append((page.name, sent.status_code))
                 judge(page.name, sent, before)

@@ -1,4 +1,4 @@
-"""Words that are code elsewhere: on every page, on paper, in a header and in the log they are words."""
+"""Words that are code elsewhere: on every page, in a header and in the log they are words."""
 
 import re
 import uuid

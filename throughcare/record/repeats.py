@@ -1,4 +1,4 @@
-"""A press that arrives again finds the row it made. Another person's row is none of its business."""
+"""A press that arrives again finds the row it made; another person's row is not its business."""
 
 from typing import Any
 

@@ -20,27 +20,18 @@ def pdf(html: str) -> bytes:
     """
     try:
         from weasyprint import CSS, HTML
+        from weasyprint.urls import URLFetcher
     except OSError as lacking:  # WeasyPrint says so by failing to load Pango
         raise Refused(
             "pdf_needs_pango", _("This machine cannot make PDFs yet."), source="house:pdf",
             next_step=_("Install the system library Pango (see docs/running/install.md)."),
         ) from lacking  # fmt: skip
-    page, style = (
-        HTML(string=html, url_fetcher=fetch_nothing),
-        PRINT_CSS.read_text(encoding="utf-8"),
-    )
+    # A printed page may carry data: pictures; what it names elsewhere is left out, never asked for.
+    nothing = URLFetcher(allowed_protocols={"data"}, allow_redirects=False)
+    page, style = HTML(string=html, url_fetcher=nothing), PRINT_CSS.read_text(encoding="utf-8")
     for size in SIZES:
         smaller = f"body {{ font-size: {size}pt }} .print-map svg {{ max-height: {size * 13.5}mm }}"
-        document = page.render(stylesheets=[CSS(string=style + smaller)])
+        document = page.render(stylesheets=[CSS(string=style + smaller, url_fetcher=nothing)])
         if len(document.pages) == 1:
             break
     return document.write_pdf()
-
-
-def fetch_nothing(url: str, *args, **kwargs):
-    """A printed page may carry data: pictures and nothing else."""
-    if not url.startswith("data:"):
-        raise ValueError(f"a printed page may not fetch {url}")
-    from weasyprint import default_url_fetcher
-
-    return default_url_fetcher(url, *args, **kwargs)
