@@ -16,6 +16,12 @@ from throughcare.ui.inputs import DateInput, Minted
 OLDEST = 120  # years; more is a slip of the finger
 
 
+class AskedForm(forms.Form):
+    """Which request for help a registration comes from, by its reference."""
+
+    request = forms.CharField(max_length=8, required=False)
+
+
 class RegisterForm(Minted, forms.ModelForm):
     """The person, how to reach them, whom to call. Only a name to use is required."""
 
