@@ -39,7 +39,12 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
-ALLOWED_HOSTS = os.environ.get("THROUGHCARE_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+if len(SECRET_KEY) < 50 and not DEMONSTRATION:
+    raise SystemExit("THROUGHCARE_SECRET_KEY is too short: 50 letters at least, by no human hand.")
+HOSTS = os.environ.get("THROUGHCARE_HOSTS", "localhost,127.0.0.1,[::1]")
+ALLOWED_HOSTS = [host for host in HOSTS.split(",") if host]
+if not DEMONSTRATION and (not ALLOWED_HOSTS or "*" in HOSTS):
+    raise SystemExit("THROUGHCARE_HOSTS names no host, or any: set it to the clinic's own name.")
 CSRF_TRUSTED_ORIGINS = [
     origin for origin in os.environ.get("THROUGHCARE_ORIGINS", "").split(",") if origin
 ]
