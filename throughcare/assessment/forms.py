@@ -81,7 +81,9 @@ class OneAnswerForm(forms.Form):
         form, key = self.filling.form, given.get("item", "")
         if not form.has(key):
             raise forms.ValidationError(_("There is no such question."))
-        declined = given.get("value") == DECLINED
+        if "value" not in given:  # refused already: too long, or no text at all
+            return given
+        declined = given["value"] == DECLINED
         try:
             value = None if declined else instruments.from_text(form.item(key), given["value"])
         except ValueError as error:
