@@ -2,6 +2,7 @@
 
 import json
 import re
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote_from_bytes, urlsplit
@@ -9,6 +10,7 @@ from urllib.parse import quote_from_bytes, urlsplit
 from django.apps import apps
 from django.db import connection
 from django.http import HttpResponse
+from django.test import Client
 from django.urls import Resolver404, resolve
 
 from stories.house import pages
@@ -44,7 +46,7 @@ class Doors:
     asked: dict[str, set[str]] = field(default_factory=dict)  # what a page reads from its address
 
     def open_all(self) -> "Doors":
-        client = self.scene.browser()
+        client = self.client = self.scene.browser()
         for page in pages.all_pages():
             address = self.scene.address(page)
             answer = client.get(address)
@@ -55,6 +57,12 @@ class Doors:
         for name, asked in READ_FROM_THE_ADDRESS.items():
             self.asked.setdefault(name, set()).update(asked)
         return self
+
+    def browser(self) -> Client:
+        """The same member's browser again, without signing in once more."""
+        again = Client()
+        again.cookies = copy(self.client.cookies)
+        return again
 
     def note(self, address: str, page: str) -> None:
         for form in forms_on(address, page):

@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def world():
+def clinic():
     scene = make()
     scene.member.set_password(PASSWORD)
     scene.member.save()
@@ -30,9 +30,9 @@ def shown(scene) -> list[str]:
     ]
 
 
-def test_every_page_asks_this_clinic_only_keeps_its_policy_and_runs_no_name(world, somebody):
+def test_every_page_asks_this_clinic_only_keeps_its_policy_and_runs_no_name(clinic, somebody):
     """Somebody is called like an attack, and every page of the chart is opened."""
-    patient = world.ana.patient
+    patient = clinic.ana.patient
     evil = "<img src=x onerror=document.title='ran'><script>document.title='ran'</script>"
     type(patient).objects.filter(pk=patient.pk).update(chosen_name=evil[:80], family_name=evil[:80])
     anybody = somebody("everybody")
@@ -44,7 +44,7 @@ def test_every_page_asks_this_clinic_only_keeps_its_policy_and_runs_no_name(worl
 
     anybody.page.on("request", lambda request: asked.add(urlsplit(request.url).netloc))
     anybody.page.on("console", said)
-    addresses = shown(world)
+    addresses = shown(clinic)
     assert len(addresses) >= 45
     for address in addresses:
         anybody.opens(address)
@@ -53,9 +53,9 @@ def test_every_page_asks_this_clinic_only_keeps_its_policy_and_runs_no_name(worl
     assert (complaints, anybody.errors) == ([], [])
 
 
-def test_after_signing_out_the_back_button_shows_no_chart(world, somebody):
+def test_after_signing_out_the_back_button_shows_no_chart(clinic, somebody):
     nurse = somebody("everybody")
-    chart = f"/people/{world.ben.patient.pk}/"
+    chart = f"/people/{clinic.ben.patient.pk}/"
     for path in (chart, f"{chart}plan/", f"{chart}consents/"):
         nurse.opens(path)
         assert nurse.sees("Ben")
