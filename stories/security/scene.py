@@ -83,6 +83,12 @@ class Scene:
             return page.address(**chart.of_emergency())
         return page.address(**{k: v for k, v in chart.ids.items() if k in page.converters})
 
+    def with_password(self, words: str) -> None:
+        """Give the member a password: a row of its own, so that the scene stays as it is."""
+        member = Member.objects.get(pk=self.member.pk)
+        member.set_password(words)
+        member.save()
+
     def browser(self, **how: Any) -> Client:
         return browser_of(self.member, **how)
 

@@ -50,8 +50,7 @@ def test_signing_out_is_not_done_by_a_link_or_a_picture_on_another_site(scene):
     "/%0d%0aLocation: https://evil.example",
 ])  # fmt: skip
 def test_after_signing_in_nobody_is_sent_to_another_site(scene, somewhere):
-    scene.member.set_password("a long enough one")
-    scene.member.save()
+    scene.with_password("a long enough one")
     sent = {"username": "everybody", "password": "a long enough one", "next": somewhere}
     answer = Client().post("/staff/sign-in/", sent)
     to = urlsplit(answer.get("Location", "/"))

@@ -84,8 +84,7 @@ def test_a_form_of_a_model_names_its_fields_and_never_takes_all():
 
 @pytest.mark.parametrize("forbidden", ["is_active", "is_superuser", "is_staff", "role", "password"])
 def test_nobody_makes_themself_more_by_a_field_at_sign_in(scene, client, forbidden):
-    scene.member.set_password("a long enough one")
-    scene.member.save()
+    scene.with_password("a long enough one")
     before = rows(Post)
     sent = {"username": "everybody", "password": "a long enough one", forbidden: "director"}
     client.post("/staff/sign-in/", sent)
