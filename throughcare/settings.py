@@ -46,7 +46,12 @@ SECRET_KEY = _secret_key()
 SECRET_KEY_FALLBACKS = [
     key for key in os.environ.get("THROUGHCARE_OLD_SECRET_KEYS", "").split(",") if key
 ]
-ALLOWED_HOSTS = os.environ.get("THROUGHCARE_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+if len(SECRET_KEY) < 50 and not DEMONSTRATION:
+    raise SystemExit("THROUGHCARE_SECRET_KEY is too short: 50 letters at least, by no human hand.")
+HOSTS = os.environ.get("THROUGHCARE_HOSTS", "localhost,127.0.0.1,[::1]")
+ALLOWED_HOSTS = [host for host in HOSTS.split(",") if host]
+if not DEMONSTRATION and (not ALLOWED_HOSTS or "*" in HOSTS):
+    raise SystemExit("THROUGHCARE_HOSTS names no host, or any: set it to the clinic's own name.")
 CSRF_TRUSTED_ORIGINS = [
     origin for origin in os.environ.get("THROUGHCARE_ORIGINS", "").split(",") if origin
 ]
@@ -86,6 +91,7 @@ MIDDLEWARE = [
     "throughcare.upkeep.logs.RequestLog",
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "throughcare.ui.headers.Headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -98,6 +104,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "throughcare.record.stations.Stations",
+    "throughcare.record.ways_in.WaysIn",
     "throughcare.record.door.DenyByDefault",
     "throughcare.staff.sittings.Sittings",
     "axes.middleware.AxesMiddleware",

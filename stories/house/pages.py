@@ -28,10 +28,10 @@ class Page:
     def why(self) -> str:
         return getattr(self.view, "why_public", "")
 
-    def address(self) -> str:
-        """The address with a made-up value in every place."""
+    def address(self, **known: Any) -> str:
+        """The address with what is known in its places, and a made-up value in every other."""
         given = {place: self._tried(kind) for place, kind in self.converters.items()}
-        return reverse(self.name, kwargs=given)
+        return reverse(self.name, kwargs=given | known)
 
     def _tried(self, converter: Any) -> Any:
         kind = type(converter).__name__.removesuffix("Converter").lower()

@@ -12,7 +12,7 @@ from throughcare.ui.questions import DECLINED
 class BeginForm(Minted):
     """Which instrument, and who fills it in."""
 
-    instrument = forms.CharField(max_length=40)
+    instrument = forms.ChoiceField(choices=lambda: [(name, name) for name in instruments.names()])
     filled_by = forms.ChoiceField(
         choices=AnswerSheet.FilledBy.choices, initial=AnswerSheet.FilledBy.TOGETHER
     )
@@ -81,7 +81,9 @@ class OneAnswerForm(forms.Form):
         form, key = self.filling.form, given.get("item", "")
         if not form.has(key):
             raise forms.ValidationError(_("There is no such question."))
-        declined = given.get("value") == DECLINED
+        if "value" not in given:  # refused already: too long, or no text at all
+            return given
+        declined = given["value"] == DECLINED
         try:
             value = None if declined else instruments.from_text(form.item(key), given["value"])
         except ValueError as error:

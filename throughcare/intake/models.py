@@ -328,3 +328,59 @@ class Consent(models.Model):
                 name="a_witnessed_consent_names_the_witness",
             ),
         ]
+
+
+class Document(models.Model):
+    """A paper that came with the person: what it is, and a picture of each page. Never the file.
+
+    One filed with the wrong person is set aside with the reason; it stays.
+    """
+
+    kept = ("aside_at", "aside_by", "aside_why")
+
+    class Kind(models.TextChoices):
+        REFERRAL = "referral", _("referral letter")
+        IDENTITY = "identity", _("identity card")
+        DISCHARGE = "discharge", _("discharge letter")
+        RESULT = "result", _("test result")
+        COURT = "court", _("court or probation paper")
+        OTHER = "other", _("another paper")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    patient = models.ForeignKey(Patient, models.PROTECT, related_name="documents")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    title = models.CharField(max_length=120)
+    at = models.DateTimeField()
+    by = models.ForeignKey(**BY)
+    aside_at = models.DateTimeField(null=True, blank=True)
+    aside_by = models.ForeignKey(**BY, null=True, blank=True)
+    aside_why = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(aside_at=None, aside_by=None, aside_why="")
+                | Q(aside_at__isnull=False, aside_by__isnull=False) & ~Q(aside_why=""),
+                name="a_document_set_aside_says_who_and_why",
+            )
+        ]
+
+
+class DocumentPage(models.Model):
+    """One page of a document, drawn anew from what was sent."""
+
+    kept = ()
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    document = models.ForeignKey(Document, models.PROTECT, related_name="pages")
+    number = models.PositiveSmallIntegerField()
+    jpeg = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["document", "number"], name="a_page_stands_once")
+        ]
+
+    @property
+    def patient(self) -> Patient:
+        return self.document.patient

@@ -245,6 +245,17 @@ def open_episode(patient) -> Episode | None:
     return patient.episodes.filter(discharge=None).first()
 
 
+def documents_of(patient):
+    """Papers filed with this person, newest first; those set aside stand last."""
+    papers = patient.documents.select_related("by", "aside_by")
+    return papers.order_by(F("aside_at").asc(nulls_first=True), "-at")
+
+
+def page_numbers(document) -> list[int]:
+    """The pages there are, without their pictures."""
+    return list(document.pages.order_by("number").values_list("number", flat=True))
+
+
 def kind_of_reach(reach: str) -> str:
     """Is what somebody wrote a phone, an e-mail address, or a place?"""
     if "@" in reach and " " not in reach.strip():

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from throughcare.intake.views import consents, contacts, diary, episodes, registering, requests
+from throughcare.intake.views import (
+    consents,
+    contacts,
+    diary,
+    documents,
+    episodes,
+    registering,
+    requests,
+)
 
 REQUEST = "intake/requests/<uuid:request_id>/"
 PERSON = "people/<uuid:patient_id>/"
@@ -33,4 +41,13 @@ urlpatterns = [
     path(f"{PERSON}consents/new/<str:kind>/", consents.give, name="give-consent"),
     path(f"{PERSON}consents/<uuid:consent_id>/", consents.one, name="consent"),
     path(f"{PERSON}consents/<uuid:consent_id>/end/", consents.revoke, name="revoke-consent"),
+    path(f"{PERSON}documents/", documents.every, name="documents"),
+    path(f"{PERSON}documents/new/", documents.add, name="document-new"),
+    path(f"{PERSON}documents/<uuid:document_id>/", documents.one, name="document"),
+    path(f"{PERSON}documents/<uuid:document_id>/end/", documents.aside, name="document-aside"),
+    path(
+        f"{PERSON}documents/<uuid:document_id>/pages/<int:number>/",
+        documents.sheet,
+        name="document-page",
+    ),
 ]

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from throughcare.clinical.plan import medication_choice
+from throughcare.intake.forms.consents import STROKES
 from throughcare.plan.models import STRANDS, Item, Progress, Review, Signed
 from throughcare.staff.proofs import Proof
 from throughcare.ui.inputs import DateInput, Minted
@@ -110,6 +111,13 @@ class SignForm(Proof):
         self.fields["witness"].choices = [
             ("", _("no witness")), *[(key, member.name) for key, member in self.colleagues.items()]
         ]  # fmt: skip
+
+    def clean_person_drawn(self):
+        """It is drawn again on a page: nothing but a path comes in."""
+        drawn = self.cleaned_data["person_drawn"]
+        if not STROKES.fullmatch(drawn):
+            raise forms.ValidationError(_("This is not a drawn signature."))
+        return drawn
 
     def clean_witness(self):
         return self.colleagues.get(self.cleaned_data["witness"])

@@ -22,6 +22,7 @@ from django.db import IntegrityError, models, transaction
 from throughcare.patients.models import Patient
 from throughcare.record import chain, stations, unusual
 from throughcare.record.models import LogLine
+from throughcare.record.repeats import refuse_row_of_another
 from throughcare.staff.models import Facility
 
 ACTIONS: dict[str, Callable[..., Any]] = {}  # every action by its name: the log's vocabulary
@@ -68,6 +69,7 @@ def action(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
                 if isinstance(row, Repeated):
                     if doing.made or doing.changed:
                         raise RuntimeError(f"{name!r} wrote rows and called it a repeat")
+                    refuse_row_of_another(row.row, given)
                     return row.row
                 doing.lines.append(change_line(name, row, doing.digests(), by=by, at=at))
             return row

@@ -1,10 +1,8 @@
 """What can be done to any chart: details corrected, a photo, flags, alerts acted on."""
 
-import io
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
 
 from throughcare import clock
 from throughcare.clinical import assessment as rules
@@ -12,6 +10,7 @@ from throughcare.patients.finding import keep_findable
 from throughcare.patients.models import Alert, Flag, FormerDetails, Patient, Photo
 from throughcare.patients.names import sounds_like
 from throughcare.record.action import Repeated, action
+from throughcare.record.scans import drawn_anew
 from throughcare.refusal import Refused
 
 PHOTO_SIDE = 480  # pixels: enough for a face at the window, small enough for a thousand of them
@@ -49,23 +48,16 @@ def correct_details(*, patient, reason, by, at, **details) -> FormerDetails:
 @action("photo added")
 def add_photo(*, patient, picture, by, at) -> Photo:
     """Keep a face: re-encoded, so that nothing hidden in the file comes along."""
-    try:
-        image = ImageOps.exif_transpose(Image.open(picture)).convert("RGB")
-    except (UnidentifiedImageError, OSError, Image.DecompressionBombError):
-        raise Refused(
-            "not_a_picture", _("This file is not a picture we can read."), source="house:photo",
-            next_step=_("Take the photo again, or choose a JPEG or PNG file."),
-        ) from None  # fmt: skip
-    image.thumbnail((PHOTO_SIDE, PHOTO_SIDE))
-    encoded = io.BytesIO()
-    image.save(encoded, "JPEG", quality=82)
-    return Photo.objects.create(patient=patient, jpeg=encoded.getvalue(), at=at, by=by)
+    (face,) = drawn_anew(picture, side=PHOTO_SIDE)
+    return Photo.objects.create(patient=patient, jpeg=face, at=at, by=by)
 
 
 @action("flag raised")
 def raise_flag(*, id, patient, kind, why="", by, at) -> Flag:
     """Raise what changes the order of work. Raised twice, it is the same flag."""
     patient = lock(patient)
+    if raised := Flag.objects.filter(pk=id).first():
+        return Repeated(raised)
     if standing := patient.flags.filter(kind=kind, ended_at=None).first():
         return Repeated(standing)
     flag = Flag.objects.create(id=id, patient=patient, kind=kind, why=why, at=at, by=by)

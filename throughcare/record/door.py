@@ -14,7 +14,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -136,7 +136,7 @@ def fetched(member: Any, patient_id: Any) -> Patient:
     """A chart of my facilities with my relation to it; never my own."""
     try:
         patient = queries.related(member, patient_id)
-    except Patient.DoesNotExist:
+    except (Patient.DoesNotExist, ValidationError):  # nobody, or no key at all
         raise Http404 from None
     if patient.is_themself:
         raise Http404

@@ -68,7 +68,14 @@ def photo(request, patient):
     kept = queries.newest_photo(patient)
     if kept is None:
         raise Http404
-    answer = HttpResponse(bytes(kept.jpeg), content_type="image/jpeg")
+    return picture(kept.jpeg, "photo.jpg")
+
+
+def picture(jpeg, name: str) -> HttpResponse:
+    """A picture we drew, and nothing that a browser could run, whatever it believes to be there."""
+    answer = HttpResponse(bytes(jpeg), content_type="image/jpeg")
+    answer["Content-Disposition"] = f'inline; filename="{name}"'
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer["Cache-Control"] = "private, no-store"
     return answer
 

@@ -1,5 +1,6 @@
 """Paper from the same HTML the screen shows, by WeasyPrint. Nothing is fetched from anywhere."""
 
+from functools import partial
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -29,7 +30,7 @@ LABEL_SIZES = (8, 7, 6, 5)  # points: a long name stays whole before it stays la
 def label(html: str) -> bytes:
     """The PDF of one label, 62 by 29 mm."""
     HTML, CSS = library()
-    page = HTML(string=html, url_fetcher=fetch_nothing)
+    page = HTML(string=html)
     for size in LABEL_SIZES:
         smaller = f"body {{ font-size: {size}pt }} .name {{ font-size: {1.3 * size}pt }}"
         document = page.render(stylesheets=[CSS(string=LABEL_CSS + smaller)])
@@ -39,36 +40,27 @@ def label(html: str) -> bytes:
 
 
 def library():
-    """WeasyPrint's two classes. Refused when the system's text library is missing."""
+    """WeasyPrint's two classes, that fetch nothing. Refused when the system's text library is missing."""
     try:
         from weasyprint import CSS, HTML
+        from weasyprint.urls import URLFetcher
     except OSError as lacking:  # WeasyPrint says so by failing to load Pango
         raise Refused(
             "pdf_needs_pango", _("This machine cannot make PDFs yet."), source="house:pdf",
             next_step=_("Install the system library Pango (see docs/running/install.md)."),
         ) from lacking  # fmt: skip
-    return HTML, CSS
+    # A printed page may carry data: pictures; what it names elsewhere is left out, never asked for.
+    nothing = URLFetcher(allowed_protocols={"data"}, allow_redirects=False)
+    return partial(HTML, url_fetcher=nothing), partial(CSS, url_fetcher=nothing)
 
 
 def pdf(html: str) -> bytes:
     """The PDF of a whole HTML page, on one sheet if letters of a readable size allow."""
     HTML, CSS = library()
-    page, style = (
-        HTML(string=html, url_fetcher=fetch_nothing),
-        PRINT_CSS.read_text(encoding="utf-8"),
-    )
+    page, style = HTML(string=html), PRINT_CSS.read_text(encoding="utf-8")
     for size in SIZES:
         smaller = f"body {{ font-size: {size}pt }} .print-map svg {{ max-height: {size * 13.5}mm }}"
         document = page.render(stylesheets=[CSS(string=style + smaller)])
         if len(document.pages) == 1:
             break
     return document.write_pdf()
-
-
-def fetch_nothing(url: str, *args, **kwargs):
-    """A printed page may carry data: pictures and nothing else."""
-    if not url.startswith("data:"):
-        raise ValueError(f"a printed page may not fetch {url}")
-    from weasyprint import default_url_fetcher
-
-    return default_url_fetcher(url, *args, **kwargs)

@@ -15,9 +15,15 @@ from throughcare.assessment.actions.findings import (
     say_own_words,
     tell_history,
 )
-from throughcare.assessment.actions.handing_over import end_handover, hand_over, sheet_behind
+from throughcare.assessment.actions.handing_over import (
+    answer_behind,
+    end_handover,
+    hand_over,
+    sheet_behind,
+)
 
 __all__ = [
+    "answer_behind",
     "begin_sheet",
     "complete_sheet",
     "draw_findings",

@@ -173,6 +173,11 @@ def link_causes(*, id, patient, from_domain, to_domain, words, by, at, **suggest
             "link_without_words", _("Say in the person's words how the one feeds the other."),
             source="house:findings", next_step=_("A few words are enough: «I use so I can sleep»."),
         )  # fmt: skip
+    if (from_domain, suggested.get("from_code")) == (to_domain, suggested.get("to_code")):
+        raise Refused(
+            "link_to_itself", _("A cause does not feed itself."), source="house:findings",
+            next_step=_("Choose two different causes."),
+        )  # fmt: skip
     return CauseLink.objects.create(
         id=id, patient=patient, from_domain=from_domain, to_domain=to_domain, words=words.strip(),
         at=at, by=by, **suggested,

@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from datetime import timedelta
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from throughcare.assessment.actions.answering import begin_sheet, refuse_unfit
@@ -52,6 +53,17 @@ def sheet_behind(handover, instrument: str, *, at) -> AnswerSheet:
         id=handover.sheet_id(instrument), patient=handover.patient, instrument=instrument,
         filled_by=AnswerSheet.FilledBy.SELF, language=handover.language, by=None, at=at,
     )  # fmt: skip
+
+
+def answer_behind(handover, instrument: str, keep, *, at, **answers) -> AnswerSheet:
+    """Begin the sheet of a link with its first answer: both, or neither.
+
+    keep  save_answer or save_answers
+    """
+    with transaction.atomic():
+        sheet = sheet_behind(handover, instrument, at=at)
+        keep(sheet=sheet, by=None, at=at, **answers)
+    return sheet
 
 
 @action("handover ended")

@@ -194,3 +194,11 @@ def test_what_staff_must_observe_is_not_handed_over(patient, by, names):
     with pytest.raises(Refused) as refusal:
         actions.hand_over(id=uuid.uuid4(), patient=patient, sheets=names, by=by, at=clock.now())
     assert refusal.value.code == "not_to_hand_over"
+
+
+def test_a_cause_that_feeds_itself_is_refused_in_words(admitted, members):
+    with pytest.raises(Refused, match="does not feed itself"):
+        actions.link_causes(
+            id=uuid.uuid4(), patient=admitted, from_domain="social", to_domain="social",
+            from_code="x", to_code="x", words="so it is", by=members["nurse"], at=clock.now(),
+        )  # fmt: skip

@@ -105,3 +105,10 @@ def test_the_page_of_the_link_asks_the_database_as_often_for_1_questionnaire_as_
     for handover in (one, five):
         with django_assert_num_queries(3):
             client.get(link_of(handover))
+
+
+def test_an_answer_that_cannot_be_begins_no_sheet(client, hand):
+    handover = hand("phq-9")
+    for item, value in (("mood", "99"), ("mood", "\x00"), ("nothing", "1")):
+        assert send(client, handover, item, value).status_code in (409, 422)
+    assert AnswerSheet.objects.count() == 0

@@ -231,3 +231,10 @@ def test_confirming_a_finding_is_one_press_on_the_list(counsellor, begin):
     pressed = {"id": uuid.uuid4(), "verdict": "confirm"}
     counsellor.post(reverse("finding-review", args=[sheet.patient_id, found.pk]), pressed)
     assert found.reviews.get().verdict == "confirm"
+
+
+def test_an_instrument_that_does_not_exist_is_not_begun(admitted, signed_in):
+    sent = {"id": uuid.uuid4(), "instrument": "../../settings", "filled_by": "together"}
+    answer = signed_in("nurse").post(reverse("sheet-begin", args=[admitted.pk]), sent)
+    assert answer.status_code == 302
+    assert admitted.sheets.count() == 0

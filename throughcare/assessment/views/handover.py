@@ -133,8 +133,10 @@ def questions(request, secret, handover, instrument):
 def answered(request, secret, handover, filling, item, form) -> str:
     """Keep the answer; go on to the next question, or complete the sheet after the last."""
     at = clock.now()
-    sheet = actions.sheet_behind(handover, filling.form.name, at=at)
-    actions.save_answers(sheet=sheet, given=form.given(), known=filling.known, by=None, at=at)
+    sheet = actions.answer_behind(
+        handover, filling.form.name, actions.save_answers, at=at,
+        given=form.given(), known=filling.known,
+    )  # fmt: skip
     now = Filling(queries.sheet_again(sheet))
     if after := now.after(item):
         return f"{request.path}?item={after.key}"
@@ -149,4 +151,8 @@ def save(request, secret, handover, instrument):
     """One answer, sent the moment it is given."""
     if request.method != "POST" or instrument not in handover.instruments:
         return closed(request)
-    return saved(actions.sheet_behind(handover, instrument, at=clock.now()), request, by=None)
+
+    def keep(*, sheet, by, **answer):
+        return actions.answer_behind(handover, instrument, actions.save_answer, **answer)
+
+    return saved(queries.sheet_behind(handover, instrument), request, by=None, keep=keep)

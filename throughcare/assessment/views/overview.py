@@ -23,4 +23,4 @@ def words(request, patient):
     form = forms.WordsForm(request.POST)
     if form.is_valid():
         actions.say_own_words(**form.cleaned_data, patient=patient, by=request.user, at=clock.now())
-    return redirect(f"{request.path.removesuffix('words/')}#{request.POST.get('domain', '')}")
+    return redirect(f"{request.path.removesuffix('words/')}#{form.cleaned_data.get('domain', '')}")

@@ -123,13 +123,13 @@ def answers(request, patient, sheet_id):
     return saved(sheet, request, by=request.user)
 
 
-def saved(sheet, request, *, by) -> JsonResponse:
+def saved(sheet, request, *, by, keep=actions.save_answer) -> JsonResponse:
     """Keep one answer sent by the page's script, and answer in a word."""
     form = forms.OneAnswerForm(request.POST, filling=Filling(sheet))
     if not form.is_valid():
         return JsonResponse({"why": " ".join(form.problems())}, status=422)
     try:
-        actions.save_answer(**form.cleaned_data, sheet=sheet, by=by, at=clock.now())
+        keep(**form.cleaned_data, sheet=sheet, by=by, at=clock.now())
     except Refused as refusal:
         return JsonResponse({"why": f"{refusal.why} {refusal.next_step}"}, status=409)
     now = Filling(queries.sheet_again(sheet))

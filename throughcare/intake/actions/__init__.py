@@ -1,6 +1,7 @@
 """What can be done at intake: requests for help, the diary, registering, episodes."""
 
 from throughcare.intake.actions.diary import post_notice
+from throughcare.intake.actions.documents import file_document, set_aside_document
 from throughcare.intake.actions.episodes import (
     admit,
     discharge,
@@ -29,6 +30,7 @@ __all__ = [
     "discharge",
     "end_contact",
     "end_emergency_contact",
+    "file_document",
     "give_consent",
     "phones_among",
     "post_notice",
@@ -36,4 +38,5 @@ __all__ = [
     "record_pregnancy",
     "register",
     "revoke_consent",
+    "set_aside_document",
 ]

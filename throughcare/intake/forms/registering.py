@@ -4,14 +4,22 @@ from datetime import timedelta
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, UnidentifiedImageError
 
 from throughcare import clock
 from throughcare.patients.languages import spoken
 from throughcare.patients.models import Contact, Patient
+from throughcare.record.actions import PHOTO_SIDE
+from throughcare.record.scans import drawn_anew
+from throughcare.refusal import Refused
 from throughcare.ui.inputs import DateInput, Minted
 
 OLDEST = 120  # years; more is a slip of the finger
+
+
+class AskedForm(forms.Form):
+    """Which request for help a registration comes from, by its reference."""
+
+    request = forms.CharField(max_length=8, required=False)
 
 
 class RegisterForm(Minted, forms.ModelForm):
@@ -74,13 +82,12 @@ class RegisterForm(Minted, forms.ModelForm):
     def clean_picture(self):
         picture = self.cleaned_data["picture"]
         if picture:
-            try:
-                Image.open(picture).verify()
-            except (UnidentifiedImageError, OSError, Image.DecompressionBombError):
+            try:  # as it will be kept: somebody registered with a photo has one
+                drawn_anew(picture, side=PHOTO_SIDE)
+            except Refused as refusal:
                 raise forms.ValidationError(
-                    _("This file is not a picture we can read. Choose another, or go on without.")
+                    _("%(why)s Choose another, or go on without.") % {"why": refusal.why}
                 ) from None
-            picture.seek(0)
         return picture
 
     def clean(self):

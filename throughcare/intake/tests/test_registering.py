@@ -228,3 +228,9 @@ def test_an_ended_contact_leaves_the_chart_and_stays_in_the_record(register, sig
 @given(age=st.integers(0, 119), today=st.dates(date(2020, 1, 1), date(2060, 1, 1)))
 def test_an_age_told_becomes_a_birthday_that_gives_back_that_age(age, today):
     assert Patient(date_of_birth=born_about(age, today)).age_on(today) == age
+
+
+@pytest.mark.parametrize("reference", ["\x00", "A" * 9, "nobody"])
+def test_a_reference_that_cannot_be_is_a_page_that_is_not_there(reference, signed_in):
+    answer = signed_in("intake").get(reverse("register"), {"request": reference})
+    assert answer.status_code == 404

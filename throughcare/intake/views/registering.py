@@ -1,12 +1,13 @@
 """Registering somebody: one page, duplicates shown before anything is kept."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from throughcare import clock
 from throughcare.intake import actions, queries
-from throughcare.intake.forms.registering import RegisterForm
+from throughcare.intake.forms.registering import AskedForm, RegisterForm
 from throughcare.record.actions import add_photo
 from throughcare.record.door import let_in, staff_page
 from throughcare.refusal import Refused
@@ -74,7 +75,10 @@ def known(request, asked):
 
 def asked_for(request):
     """The request for help this registration comes from, if any."""
-    if not (key := request.GET.get("request")):
+    form = AskedForm(request.GET)
+    if not form.is_valid():
+        raise Http404
+    if not (key := form.cleaned_data["request"]):
         return None
     return get_object_or_404(queries.open_requests(request.user.facilities), reference=key)
 

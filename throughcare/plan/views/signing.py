@@ -1,8 +1,11 @@
 """Reading the plan back, signing it with the person, printing it, looking at it again."""
 
+import re
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.utils.http import content_disposition_header
 
 from throughcare import clock
 from throughcare.plan import actions, forms
@@ -64,5 +67,6 @@ def printed(request, patient):
     page = for_paper(plan_page(patient, plan, request.user))
     html = render_to_string("plan/plan_print.html", page, request)
     answer = HttpResponse(pdf(html), content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="plan-{patient.number}-v{plan.version}.pdf"'
+    name = f"plan-{patient.number}-v{plan.version}.pdf"
+    answer["Content-Disposition"] = content_disposition_header(False, re.sub(r"[^\w.-]", "", name))
     return answer

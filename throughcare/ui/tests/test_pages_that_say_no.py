@@ -5,7 +5,7 @@ from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.utils import translation
 
-PAGES = ["404.html", "403_csrf.html", "500.html"]
+PAGES = ["400.html", "404.html", "413.html", "403_csrf.html", "500.html"]
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from throughcare import clock
-from throughcare.record.action import write_line
+from throughcare.record.action import write_read
 from throughcare.upkeep import starting
 from throughcare.upkeep.engines.sqlite import SCRATCH, Sqlite
 
@@ -38,8 +38,9 @@ def test_the_order_of_the_log_is_by_number_when_the_clock_went_back(patient, mem
     lines = []
     for hour in (12, 11, 13):
         monkeypatch.setattr(clock, "now", lambda hour=hour: NOON.replace(hour=hour))
-        lines.append(write_line("read", "chart", patient, by=members["nurse"], at=clock.now()))
-    assert [line.pk for line in lines] == sorted(line.pk for line in lines)
+        write_read("chart", patient, by=members["nurse"], at=clock.now())
+        lines.append(patient.log.order_by("-seq").first())
+    assert [line.written_at.hour for line in lines] == [12, 11, 13]
     from throughcare.upkeep.queries import last_written
 
     assert last_written() == NOON.replace(hour=13)
