@@ -101,6 +101,8 @@ def log_work() -> Any:
     from throughcare.record import command
 
     return command
+
+
 def add_upkeep(verbs: Any) -> None:
     """The verbs that keep the data: docs/running/backup.md and upgrade.md."""
     key = verbs.add_parser("backup-key", help="make the clinic's key pair for backups, once")

@@ -72,6 +72,7 @@ class Member(AbstractBaseUser):
     def facilities_as(self, roles: frozenset[str]) -> set[uuid.UUID]:
         """The facilities where one of these roles is held."""
         return {post.facility_id for post in self.posts_held if post.role in roles}
+
     @property
     def facility_id(self) -> uuid.UUID | None:
         """Where the log keeps what concerns this account: at the first post held, or held last."""

@@ -67,7 +67,7 @@ def test_figures_name_views_and_never_an_address(db, client, patient, signed_in)
 
 
 def test_with_a_token_only_whoever_has_it_sees_figures(db, client, settings):
-    settings.METRICS_TOKEN = token = "for-the-monitoring"  # noqa: S105  of one test
+    settings.METRICS_TOKEN = token = "for-the-monitoring"
     asked = [None, "Bearer something else", f"Bearer {token}"]
     answers = [client.get("/metrics", headers={"Authorization": a} if a else {}) for a in asked]
     assert [answer.status_code for answer in answers] == [404, 404, 200]
