@@ -29,11 +29,12 @@ CASELOAD = ON_DUTY | {"c", "w"}  # may be on a team; the others always say why
 
 # Pages about one person, by who may open them.
 CHART = {
-    "ipncwda": "chart photo stays consents consent break-glass close-glass",
-    "pncda": "assessment findings plan plan-version plan-print",
+    "ipncwda": """
+        label label-pdf chart photo stays consents consent break-glass close-glass""",
+    "pncda": "documents document document-page assessment findings plan plan-version plan-print",
     "ipnc": """
-        add-photo details flags end-flag contacts end-contact emergency-contacts
-        end-emergency-contact admit pregnancy give-consent revoke-consent own-words sheet-begin
+        document-new document-aside add-photo details flags end-flag contacts end-contact
+        emergency-contacts end-emergency-contact admit pregnancy give-consent revoke-consent own-words sheet-begin
         sheet sheet-answers sheet-review sheet-aside hand-over end-handover""",
     "pnc": """
         finding-review links end-link plan-begin plan-cause plan-accept plan-item plan-withdraw
@@ -45,16 +46,23 @@ CHART = {
     "pcd": "discharge hide",
     "p": "diagnosis",
     "da": "log",
+    "id": "other-charts compare undo-merge",
 }
 # Pages about the clinic, or about somebody who is not registered yet.
 STAFF = {
-    "ipncwda": "home",
+    "ipncwda": """
+        home me mfa_index own-password pin here kept-form second-factor mfa_activate_totp
+        mfa_add_webauthn remove-factor mfa_view_recovery_codes mfa_generate_recovery_codes
+        account_reauthenticate mfa_reauthenticate mfa_reauthenticate_webauthn end-sitting""",
     "ipncwd": """
         people help-requests help-request-new help-request help-request-answer
         help-request-close""",
     "ipnc": "arrivals register",
-    "id": "diary",
-    "d": "looks look",
+    "id": "diary possible-duplicates",
+    "d": """
+        looks look members add-member member reset-member member-left reopen-member end-post
+        station""",
+    "da": "oversight log-by-time log-by-member look-into log-heads",
 }
 # Pages that anybody may open: docs/public_pages.md says why.
 ANYBODY = [
@@ -70,9 +78,21 @@ ANYBODY = [
     "answer",
     "answer-questions",
     "answer-save",
+    "healthz",
+    "readyz",
+    "metrics",
+    "account_login",
+    "account_inactive",
+    "account_logout",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
+    "lock",
+    "lock-now",
 ]
 
-WITHOUT_RELATION = {"team": "id", "leave-team": "id"}  # who assigns teams needs none for these
+WITHOUT_RELATION = dict.fromkeys(
+    ["team", "leave-team", "other-charts", "compare", "undo-merge"], "id"
+)  # who assigns teams needs none for these
 ASKING = "break-glass"  # the page where the reason is given: once one may go in, it leads there
 UNDER_A_LOOK = "close-glass"  # there is nothing to close without a look of one's own
 

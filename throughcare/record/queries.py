@@ -180,7 +180,6 @@ def newest_change(patient) -> int:
 
 def panels(patient, member) -> list[tuple[strands.Strand, dict[str, Any]]]:
     """What each strand lends to this chart, for those this member may see."""
-    reached = within_reach(member)
     lent = [
         (strand, strand.panel(patient))
         for strand in strands.all_strands()

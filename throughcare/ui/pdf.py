@@ -40,7 +40,7 @@ def label(html: str) -> bytes:
 
 
 def library():
-    """WeasyPrint's two classes, that fetch nothing. Refused when the system's text library is missing."""
+    """WeasyPrint's two classes, that fetch nothing. Refused when Pango is missing."""
     try:
         from weasyprint import CSS, HTML
         from weasyprint.urls import URLFetcher

@@ -19,16 +19,14 @@ def file_document(*, id, patient, kind, title, scans, by, at) -> Document:
     pages = [page for scan in scans for page in pages_of(scan)]
     if len(pages) > MOST_PAGES:
         raise Refused(
-            "too_many_pages", _("These are more than 30 pages."), source="house:documents",
+            "document_too_long", _("These are more than 30 pages."), source="house:documents",
             next_step=_("File the pages that matter, or two documents."),
         )  # fmt: skip
     document = Document.objects.create(
         id=id, patient=patient, kind=kind, title=title.strip(), at=at, by=by
     )
-    DocumentPage.objects.bulk_create(
-        DocumentPage(document=document, number=number, jpeg=page)
-        for number, page in enumerate(pages, start=1)
-    )
+    for number, page in enumerate(pages, start=1):
+        DocumentPage.objects.create(document=document, number=number, jpeg=page)
     return document
 
 

@@ -13,6 +13,7 @@ def compare_by_letter(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
+    while_the_old_version_serves = "only new tables; whom the old version registers meanwhile is found after `manage findable`"
 
     dependencies = [
         ('patients', '0002_who_stands_how_to_a_person'),

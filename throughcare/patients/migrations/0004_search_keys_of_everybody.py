@@ -39,6 +39,7 @@ def found_by(patient):
 
 
 class Migration(migrations.Migration):
+    while_the_old_version_serves = "only new tables are filled"
     dependencies = [("patients", "0003_found_by_search_keys")]
 
     operations = [migrations.RunPython(make_findable, migrations.RunPython.noop)]

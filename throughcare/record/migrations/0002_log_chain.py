@@ -44,6 +44,7 @@ def chain_old_lines(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
+    while_the_old_version_serves = "it cannot: a line without its place in the chain is refused. 0.1.0 is stopped for this one"
     dependencies = [
         ("record", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -42,6 +42,7 @@ def append(apps, rows, now):
 
 
 class Migration(migrations.Migration):
+    while_the_old_version_serves = "see 0002: the old version is stopped before it"
     dependencies = [
         ("record", "0002_log_chain"),
         ("patients", "0001_initial"),

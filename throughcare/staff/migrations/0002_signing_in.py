@@ -7,6 +7,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    while_the_old_version_serves = "the old version adds members on no page; its sessions end with it"
 
     dependencies = [
         ('staff', '0001_initial'),

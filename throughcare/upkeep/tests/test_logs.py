@@ -10,7 +10,7 @@ from django.test import Client
 from throughcare.upkeep import logs
 
 # Words that stand in the record and nowhere in this code.
-SENTINELS = ("Zephyrine", "Quetzalcoatl", "555-7391", "Marvelbrook")
+SENTINELS = ("Zephyrine", "Quetzalcoatl", "555-0173", "Marvelbrook")
 
 
 @pytest.fixture
@@ -48,8 +48,8 @@ def test_pages_searches_mistakes_and_missing_pages_leave_no_name_no_number_and_n
     nurse.get(chart)
     nurse.get("/people/", {"q": "Zephyrine Quetzalcoatl"})
     nurse.get(f"{chart}nothing/here/")
-    nurse.post(f"{chart}contacts/", {"reach": "555-7391"})
-    nurse.post("/ask/", {"name": "Zephyrine", "reach": "555-7391", "website": ""})
+    nurse.post(f"{chart}contacts/", {"reach": "555-0173"})
+    nurse.post("/ask/", {"name": "Zephyrine", "reach": "555-0173", "website": ""})
     nurse.get("/people/", headers={"X-Request-ID": "Zephyrine Quetzalcoatl"})
     Client().post("/staff/sign-in/", {"username": "Zephyrine", "password": "Marvelbrook"})
     monkeypatch.setattr("throughcare.record.queries.people", quoting_a_row)
@@ -61,7 +61,7 @@ def test_pages_searches_mistakes_and_missing_pages_leave_no_name_no_number_and_n
 
 
 def quoting_a_row(*_):
-    raise ValueError("Key (name)=(Zephyrine Quetzalcoatl) already exists, 555-7391")
+    raise ValueError("Key (name)=(Zephyrine Quetzalcoatl) already exists, 555-0173")
 
 
 def test_a_mistake_is_told_by_its_kind_and_its_place_in_the_code(
