@@ -62,7 +62,8 @@ def made(days: dict[str, int]) -> tuple[dict[str, str], str]:
         charts[name] = reverse("chart", args=[patient.pk])
     browser = Client()
     browser.force_login(member, backend=settings.AUTHENTICATION_BACKENDS[-1])
-    return charts, f"sessionid={browser.cookies['sessionid'].value}"
+    name = settings.SESSION_COOKIE_NAME
+    return charts, f"{name}={browser.cookies[name].value}"
 
 
 if __name__ == "__main__":

@@ -43,7 +43,7 @@ def somebody_answering() -> dict:
     browser.force_login(member)
     return {
         "path": f"/people/{patient.pk}/sheets/{sheet.pk}/answers/",
-        "cookie": browser.cookies["sessionid"].value,
+        "cookie": browser.cookies["session"].value,
         "token": "a" * 32,
         "items": ITEMS,
     }

@@ -69,7 +69,7 @@ class Server:
         request = urllib.request.Request(
             f"http://127.0.0.1:{self.port}{path}",
             data=urllib.parse.urlencode(given).encode(),
-            headers={"Cookie": f"sessionid={cookie}; csrftoken={token}", "X-CSRFToken": token},
+            headers={"Cookie": f"session={cookie}; csrf={token}", "X-CSRFToken": token},
         )
         try:
             with urllib.request.urlopen(request, timeout=5) as answer:  # noqa: S310  to this machine
