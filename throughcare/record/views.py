@@ -8,6 +8,7 @@ from throughcare import clock
 from throughcare.clinical import jurisdictions
 from throughcare.patients.models import Patient
 from throughcare.record import actions, forms, queries, remembered
+from throughcare.record.access.queries import hidden_with_number
 from throughcare.record.door import chart_page, staff_page
 from throughcare.refusal import Refused
 
@@ -39,7 +40,7 @@ def people(request):
         "text": text,
         "page": queries.people(request.user, text, asked.get("page") or 1),
         "recent": [] if text else queries.recently_opened(request.user),
-        "hidden": queries.hidden_with_number(request.user, text),
+        "hidden": hidden_with_number(request.user, text),
         "may_register": request.user.may("patients.register"),
         "today": clock.today(),
     }
