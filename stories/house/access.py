@@ -34,7 +34,8 @@ CHART = {
     "pncda": "documents document document-page assessment findings plan plan-version plan-print",
     "ipnc": """
         document-new document-aside add-photo details flags end-flag contacts end-contact
-        emergency-contacts end-emergency-contact admit pregnancy give-consent revoke-consent own-words sheet-begin
+        emergency-contacts end-emergency-contact admit pregnancy give-consent revoke-consent
+        own-words sheet-begin
         sheet sheet-answers sheet-review sheet-aside hand-over end-handover""",
     "pnc": """
         finding-review links end-link plan-begin plan-cause plan-accept plan-item plan-withdraw

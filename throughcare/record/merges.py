@@ -16,7 +16,8 @@ STILL_DONE = (
     "alert opened", "alert acted on", "flag ended", "contact ended", "emergency contact ended",
     "consent revoked", "person discharged", "answer given", "answer sheet completed",
     "findings drawn", "answer sheet set aside", "handover ended", "taken off the team",
-    "glass broken", "look closed", "look reviewed", "wish about looks", "chart hidden", "chart shown again",
+    "glass broken", "look closed", "look reviewed", "wish about looks",
+    "chart hidden", "chart shown again",
     "unusual read looked into",
 )  # fmt: skip
 

@@ -16,10 +16,10 @@ def refuse_row_of_another(row: models.Model, given: dict[str, Any]) -> None:
     """
     if "id" not in given:
         return
-    patient, facility = owners(row)
-    for value in given.values():
-        their_patient, their_facility = owners(value)
-        if differ(patient, their_patient) or differ(facility, their_facility):
+    owned = [owners(value) for value in given.values()]
+    for own, theirs in zip(owners(row), zip(*owned, strict=True), strict=True):
+        named = {one for one in theirs if one is not None}
+        if own is not None and named and own not in named:
             raise Refused(
                 "id_of_another", _("This form was begun for somebody else."),
                 source="house:record", next_step=_("Open the page again and fill it in anew."),
@@ -35,7 +35,3 @@ def owners(value: Any) -> tuple[Any, Any]:
         return patient.pk, patient.facility_id
     is_facility = value._meta.model_name == "facility"
     return None, value.pk if is_facility else getattr(value, "facility_id", None)
-
-
-def differ(one: Any, other: Any) -> bool:
-    return None not in (one, other) and one != other

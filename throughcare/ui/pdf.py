@@ -4,6 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from django.utils.translation import gettext as _
+from PIL import ImageFile
 
 from throughcare.refusal import Refused
 
@@ -44,6 +45,8 @@ def library():
     try:
         from weasyprint import CSS, HTML
         from weasyprint.urls import URLFetcher
+
+        ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint lets every later photo be cut off
     except OSError as lacking:  # WeasyPrint says so by failing to load Pango
         raise Refused(
             "pdf_needs_pango", _("This machine cannot make PDFs yet."), source="house:pdf",

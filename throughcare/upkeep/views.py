@@ -43,12 +43,21 @@ def broken(request):
     """The page behind every 500: our mistake, or the ground's, with what still works."""
     part = failing.what_failed(sys.exc_info()[1])
     if not part:
-        return render(request, "500.html", status=500)
+        return our_mistake(request)
     log.error("the ground gave way", extra={"failed": part})
     answer = _said(request, part)
     answer["Retry-After"] = str(AGAIN_AFTER)
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+def our_mistake(request) -> HttpResponse:
+    """With its style where that can still be had; without a file where it cannot."""
+    try:
+        return render(request, "500.html", status=500)
+    except Exception:  # whatever broke the page may break this one too
+        log.exception("the page for a mistake broke, too")
+        return render(request, "500_plain.html", status=500)
 
 
 def _said(request, part: str) -> HttpResponse:

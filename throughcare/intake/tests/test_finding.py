@@ -176,7 +176,7 @@ def test_everybody_registered_before_the_index_is_found_after_the_migration(crow
     SearchKey.objects.all().delete()
     NearName.objects.all().delete()
     migration = __import__(
-        "throughcare.patients.migrations.0003_search_keys_of_everybody", fromlist=["make_findable"]
+        "throughcare.patients.migrations.0004_search_keys_of_everybody", fromlist=["make_findable"]
     )
     migration.make_findable(apps, None)
     assert set(SearchKey.objects.values_list("patient", "kind", "key")) == before

@@ -10,12 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from throughcare import clock
+from throughcare.conftest import PIN
 from throughcare.intake import actions as intake
 from throughcare.patients.models import Flag
 from throughcare.record import actions, merging
 from throughcare.record.action import ACTIONS
 from throughcare.record.merges import STILL_DONE
-from throughcare.record.models import LogLine, Merged, ToldApart
+from throughcare.record.models import Head, LogLine, Merged, ToldApart
 from throughcare.refusal import Refused
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +65,7 @@ def rows_of_everything():
     return {
         (model._meta.label, str(row["pk"])): row
         for model in kept_models()
-        if model not in (LogLine, Merged)
+        if model not in (Head, LogLine, Merged)
         for row in model.objects.values("pk", *[f.attname for f in model._meta.concrete_fields])
     }
 
@@ -162,7 +163,7 @@ def test_admitted_in_both_charts_the_absorbed_stay_is_ended_where_it_stands(
     merge(admitted, other)
     assert "End the stay" in signed_in("counsellor").get(chart_of(admitted)).content.decode()
     told = {"id": uuid.uuid4(), "reason": "other", "note": "one person", "naloxone": "has",
-            "warned": "on"}  # fmt: skip
+            "warned": "on", "proof": PIN}  # fmt: skip
     answer = signed_in("counsellor").post(reverse("discharge", args=[other.pk]), told)
     assert answer.status_code == 302
     episode.refresh_from_db()

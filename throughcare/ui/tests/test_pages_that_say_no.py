@@ -3,9 +3,12 @@
 import pytest
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
+from django.urls import get_callable
 from django.utils import translation
 
-PAGES = ["400.html", "404.html", "413.html", "403_csrf.html", "500.html"]
+from throughcare.urls import handler500
+
+PAGES = ["400.html", "404.html", "413.html", "403_csrf.html", "500.html", "500_plain.html"]
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -19,9 +22,19 @@ def test_an_error_page_shows_911_in_the_readers_language(page, language, words):
 
 
 def test_the_page_for_a_broken_server_needs_no_database_and_no_file(rf: RequestFactory):
-    html = render_to_string("500.html")
+    html = render_to_string("500_plain.html")
     assert "/static/" not in html
     assert "try once more" in html
+
+
+def test_where_its_style_is_gone_the_page_for_a_broken_server_comes_without(rf, settings):
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+    }
+    answer = get_callable(handler500)(rf.get("/"))
+    assert answer.status_code == 500
+    assert "/static/" not in answer.content.decode()
+    assert "tel:911" in answer.content.decode()
 
 
 @pytest.mark.django_db

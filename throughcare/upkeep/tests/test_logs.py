@@ -60,7 +60,7 @@ def test_pages_searches_mistakes_and_missing_pages_leave_no_name_no_number_and_n
     assert {"chart", "people", "sign-in", "ask"} <= set(views)
 
 
-def quoting_a_row(*_):
+def quoting_a_row(*_, **__):
     raise ValueError("Key (name)=(Zephyrine Quetzalcoatl) already exists, 555-0173")
 
 
