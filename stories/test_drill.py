@@ -10,5 +10,5 @@ def test_the_drill_of_the_papers_ends_well_and_says_what_it_compared():
     assert told.returncode == 0, told.stdout + told.stderr
     steps = [line for line in told.stdout.splitlines() if line.startswith("== ")]
     assert [step.split()[1] for step in steps][2:6] == ["backup", "destroy", "restore", "verify"]
-    assert told.stdout.count("each compared") == 2
+    assert told.stdout.count("tables, each compared") == 2
     assert "script/drill" in tree.words(tree.ROOT / "docs" / "running" / "backup.md")

@@ -5,6 +5,8 @@ import re
 import uuid
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.core.handlers.base import BaseHandler
 from django.db import connection, transaction
 from django.test import Client, RequestFactory
@@ -22,7 +24,11 @@ from stories.whole_chart import (
 from throughcare import clock
 from throughcare.intake import actions as intake
 from throughcare.patients.access import SealedNote, Shielded
+from throughcare.record.access.relation import BROKEN_GLASS
+from throughcare.record.action import write_read
+from throughcare.record.models import Merged
 from throughcare.staff.models import Facility, Member, Post
+from throughcare.team.queries import name_of
 
 pytestmark = pytest.mark.django_db
 
@@ -83,7 +89,9 @@ def said(answer) -> str:
         return access.ASKS if asks else access.NOT_YOURS
     if answer.status_code == 404:
         return access.NOTHING
-    return access.OPENS if answer.status_code in (200, 302, 405, 422) else str(answer.status_code)
+    return (
+        access.OPENS if answer.status_code in (200, 204, 302, 405, 422) else str(answer.status_code)
+    )
 
 
 @pytest.fixture
@@ -113,9 +121,20 @@ def charts(team, colleague, elsewhere) -> dict[str, dict]:
     for number, situation in enumerate(access.SITUATIONS):
         place, by = (there, elsewhere) if situation == "elsewhere" else (here, colleague)
         patient = registered(place, f"{number:06d}", by)
-        rows[situation] = whole_chart(patient, by)
+        rows[situation] = whole_chart(patient, by) | two_charts(patient, by, number)
         stand(situation, patient, team, by, rows[situation])
     return rows
+
+
+def two_charts(patient, by, number: int) -> dict:
+    """Another chart of the place, and one that is read within this one."""
+    other, absorbed = (
+        registered(patient.facility, f"{number + more:06d}", by) for more in (500, 600)
+    )
+    merged = Merged.objects.create(
+        patient=patient, absorbed=absorbed, why="one person", at=clock.now(), by=by
+    )
+    return {"other_id": other.pk, "merged_id": merged.pk}
 
 
 def stand(situation, patient, team, by, rows) -> None:
@@ -157,7 +176,7 @@ def test_every_page_about_a_person_answers_each_role_in_each_situation_as_the_ta
 # Refused before any door, and the same to everybody: these are only ever sent.
 ONLY_SENT = {
     "own-words", "sheet-begin", "sheet-answers", "sheet-aside", "links", "end-link", "end-handover",
-    "plan-accept", "plan-withdraw", "close-glass", "leave-team",
+    "plan-accept", "plan-withdraw", "close-glass", "leave-team", "end-sitting",
 }  # fmt: skip
 
 
@@ -169,17 +188,23 @@ def expected(row, letter, situation, method) -> str:
 @pytest.mark.parametrize("letter", access.COLUMNS)
 def test_every_other_page_answers_each_role_as_the_table_says(letter, team, colleague, elsewhere):
     here, there = (asked_for(who) for who in (colleague, elsewhere))
-    client, wrong = Asker(team[access.COLUMNS[letter]]), {}
+    me = team[access.COLUMNS[letter]]
+    client, wrong = Asker(me), {}
+    here |= of_account(me)
     for row in (row for row in TABLE.values() if row.about == "staff"):
         for rows, other in ((here, False), (there, True)):
             for method in ("get", "post"):
                 answer = opened(client, method, row.page, rows)
                 right = row.expected(letter, "")
-                if other and right == access.OPENS and PAGES[row.page].converters:
+                by_id = PAGES[row.page].converters and row.page not in AMONG_ONES_OWN
+                if other and right == access.OPENS and by_id:
                     right = access.NOTHING
                 if answer != right:
                     wrong[row.page, other, method] = answer
     assert wrong == {}
+
+
+AMONG_ONES_OWN = {"end-sitting"}  # another's name ends nothing and is told nothing
 
 
 def asked_for(by) -> dict:
@@ -189,12 +214,26 @@ def asked_for(by) -> dict:
         id=uuid.uuid4(), facility=facility, name="A", reach="555-0142", need="start", by=None,
         at=clock.now(),
     )  # fmt: skip
-    return {"request_id": asked.pk, "look_id": looked(registered(facility, "000100", by), by).pk,
-            "emergency_contact_id": ""}  # fmt: skip
+    patient, night = registered(facility, "000100", by), clock.now()
+    write_read("chart", patient, by=by, at=night, relation=BROKEN_GLASS)
+    return of_account(by) | {
+        "request_id": asked.pk, "look_id": looked(patient, by).pk, "emergency_contact_id": "",
+        "member_id": by.pk, "post_id": by.posts.first().pk,
+        "line_id": patient.log.exclude(unusual="").get().pk,
+    }  # fmt: skip
+
+
+def of_account(member) -> dict:
+    """What stands in the addresses of somebody's own account."""
+    factor = Authenticator.objects.create(user=member, type="totp", data={"secret": ""})
+    RecoveryCodes.activate(member)
+    Client().force_login(member, backend="throughcare.staff.backends.MemberBackend")
+    return {"factor_id": factor.pk, "name": name_of(member.sittings.first())}
 
 
 def test_every_page_sends_whoever_has_not_signed_in_to_sign_in(team, charts):
-    rows = charts["here"] | {"request_id": uuid.uuid4()}
+    rows = charts["here"] | dict.fromkeys(["request_id", "member_id", "post_id"], uuid.uuid4())
+    rows |= {"factor_id": 1, "line_id": 1, "name": "x"}
     client, wrong = Asker(), {}
     for row in (row for row in TABLE.values() if row.about != "anybody"):
         for method in ("get", "post"):
@@ -204,11 +243,12 @@ def test_every_page_sends_whoever_has_not_signed_in_to_sign_in(team, charts):
     assert wrong == {}
 
 
+# `other_id` is a person too: that page has the whole door for the second one.
 NESTED = sorted(
     (page, place)
     for page, row in TABLE.items()
     for place in PAGES[page].converters
-    if row.about == "chart" and place.endswith("_id") and place != "patient_id"
+    if row.about == "chart" and place.endswith("_id") and place not in ("patient_id", "other_id")
 )
 
 

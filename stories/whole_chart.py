@@ -1,9 +1,13 @@
 """A chart with one row behind every address that a page about a person can have."""
 
+import io
 import uuid
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from throughcare import clock
 from throughcare.assessment import actions as assessment
@@ -15,6 +19,14 @@ from throughcare.patients.models import Patient, Photo
 from throughcare.plan import actions as plans
 from throughcare.record import actions as record
 from throughcare.staff.roles import CARING
+
+
+def picture() -> bytes:
+    """A small scan."""
+    drawn = io.BytesIO()
+    Image.new("RGB", (8, 8), "grey").save(drawn, "PNG")
+    return drawn.getvalue()
+
 
 WORDS = "She stands at the desk and feels faint."
 
@@ -51,6 +63,10 @@ def whole_chart(patient: Patient, by) -> dict[str, Any]:
     link = assessment.link_causes(
         id=uuid.uuid4(), from_domain="social", to_domain="family", words="so it is", **given
     )
+    paper = intake.file_document(
+        id=uuid.uuid4(), kind="referral", title="x", scans=[SimpleUploadedFile("p.png", picture())],
+        **given,
+    )  # fmt: skip
     return {
         "patient_id": patient.pk,
         "flag_id": record.raise_flag(id=uuid.uuid4(), kind="urgent", **given).pk,
@@ -62,6 +78,7 @@ def whole_chart(patient: Patient, by) -> dict[str, Any]:
         "on_team_id": OnTeam.objects.create(patient=patient, member=by, at=at, by=by).pk,
         "note_id": SealedNote.objects.create(text="Between us.", **given).pk,
         "look_id": looked(patient, by).pk,
+        "document_id": paper.pk, "number": 1,
     }  # fmt: skip
 
 

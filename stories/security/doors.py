@@ -33,8 +33,9 @@ READ_FROM_THE_ADDRESS = {
 SENT_BY_SCRIPT = {"sheet-answers": ONE_ANSWER, "answer-save": ONE_ANSWER}
 # Each answer is an action of its own: one that cannot be does not undo those given before it.
 ANSWERS_ONE_BY_ONE = {"sheet", "answer-questions"}
+COVER = b'<p class="flag stop" role="alert" hidden></p>'  # of the locked screen, on every page
 # A reading writes a line and moves what the lines hang on; nothing else may come of it.
-OF_THE_LOG = {"logline"}
+OF_THE_LOG = {"logline", "head", "sitting"}  # and whose sitting saw the page
 
 
 @dataclass
@@ -147,7 +148,8 @@ def said_no(answer: HttpResponse) -> bool:
     if answer.status_code >= 400:
         return True
     marks = (b'class="flag stop" role="alert"', b"has-error")
-    return "html" in answer.get("Content-Type", "") and any(m in answer.content for m in marks)
+    said = answer.content.replace(COVER, b"")
+    return "html" in answer.get("Content-Type", "") and any(mark in said for mark in marks)
 
 
 def judge(name: str, answer: HttpResponse, before: Before) -> None:

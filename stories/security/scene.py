@@ -23,6 +23,7 @@ from throughcare.intake import actions as intake
 from throughcare.plan import actions as plan
 from throughcare.record import actions as record
 from throughcare.staff.models import Facility, Member, Post
+from throughcare.staff.pins import hashed
 from throughcare.staff.roles import ROLES
 
 
@@ -88,6 +89,11 @@ class Scene:
         member = Member.objects.get(pk=self.member.pk)
         member.set_password(words)
         member.save()
+
+    def with_pin(self, digits: str) -> None:
+        """Give the member a PIN, by the hashes of this test."""
+        self.member.pin = hashed(digits)
+        self.member.save(update_fields=["pin"])
 
     def browser(self, **how: Any) -> Client:
         return browser_of(self.member, **how)

@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.text import get_valid_filename
 
 from throughcare.record.door import chart_page
 from throughcare.record.header import header_of
@@ -26,7 +27,8 @@ def label_pdf(request, patient):
         page = {"patient": patient, "label": words_of(patient), "refusal": refusal}
         return render(request, "record/label.html", page)
     answer = HttpResponse(paper, content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="label-{patient.number}.pdf"'
+    number = get_valid_filename(patient.number)  # a line break would end the header
+    answer["Content-Disposition"] = f'inline; filename="label-{number}.pdf"'
     answer["Cache-Control"] = "private, no-store"
     return answer
 

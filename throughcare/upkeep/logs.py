@@ -67,6 +67,8 @@ class RequestLog:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         began = time.perf_counter()
+        if not (request.META.get("CONTENT_LENGTH") or "0").isdecimal():
+            request.META["CONTENT_LENGTH"] = "0"  # what counts the bytes would break at a word
         request.number = number_of(request)
         answer = self.get_response(request)
         answer["X-Request-ID"] = request.number

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import requires_csrf_token
+from django.views.decorators.http import require_safe
 
 from throughcare.record.door import public_page
 from throughcare.upkeep import failing, figures, health
@@ -17,12 +18,14 @@ log = logging.getLogger("throughcare.upkeep")
 
 
 @never_cache
+@require_safe
 @public_page(why="a load balancer asks whether the process lives; the answer is one word")
 def alive(request):
     return HttpResponse("alive\n", content_type=PLAIN)
 
 
 @never_cache
+@require_safe
 @public_page(why="a load balancer asks whether to send people here; the answer is a word or two")
 def ready(request):
     if faults := health.faults():
@@ -31,6 +34,7 @@ def ready(request):
 
 
 @never_cache
+@require_safe
 @public_page(why="figures without anybody's data; asks for the monitoring's own token")
 def metrics(request):
     if not figures.may_ask(request):
