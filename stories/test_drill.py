@@ -11,4 +11,5 @@ def test_the_drill_of_the_papers_ends_well_and_says_what_it_compared():
     steps = [line for line in told.stdout.splitlines() if line.startswith("== ")]
     assert [step.split()[1] for step in steps][2:6] == ["backup", "destroy", "restore", "verify"]
     assert told.stdout.count("tables, each compared") == 2
+    assert "whole, in order, unchanged" in told.stdout  # against the heads from before the fire
     assert "script/drill" in tree.words(tree.ROOT / "docs" / "running" / "backup.md")

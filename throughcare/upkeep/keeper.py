@@ -20,6 +20,7 @@ from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
 from throughcare import clock
+from throughcare.record import heads
 from throughcare.refusal import Refused
 from throughcare.upkeep import actions, backup, queries, schedule, starting
 from throughcare.upkeep.engines import GIVES_WAY
@@ -106,9 +107,20 @@ def scheduled_backup(at: datetime) -> BackupMade:
         log.error("backup failed", extra={"why": why})
         return actions.note_failure(id=id, why=why, ended_at=clock.now(), by=None, at=at)
     noted = actions.note_backup(id=id, made=made, ended_at=clock.now(), by=None, at=at)
+    keep_heads()
     for name in schedule.to_remove((file.name for file in folder.iterdir()), settings.BACKUP_KEEP):
         (folder / name).unlink()
     return noted
+
+
+def keep_heads() -> None:
+    """Where the log ends, in the second place: an older copy put back shows against it."""
+    try:
+        problems = heads.keep_elsewhere()
+    except Refused as refusal:
+        problems = [refusal.why]
+    for problem in problems:
+        log.error("log heads not kept", extra={"why": problem})
 
 
 def in_words(error: Exception) -> str:

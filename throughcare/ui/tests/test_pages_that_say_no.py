@@ -3,10 +3,8 @@
 import pytest
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
-from django.urls import get_callable
+from django.urls import get_resolver
 from django.utils import translation
-
-from throughcare.urls import handler500
 
 PAGES = ["400.html", "404.html", "413.html", "403_csrf.html", "500.html", "500_plain.html"]
 
@@ -31,7 +29,7 @@ def test_where_its_style_is_gone_the_page_for_a_broken_server_comes_without(rf, 
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
     }
-    answer = get_callable(handler500)(rf.get("/"))
+    answer = get_resolver().resolve_error_handler(500)(rf.get("/"))
     assert answer.status_code == 500
     assert "/static/" not in answer.content.decode()
     assert "tel:911" in answer.content.decode()

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from throughcare import clock
+from throughcare.record import heads
 from throughcare.record.models import LogLine
 from throughcare.refusal import Refused
 from throughcare.upkeep import actions, backup, keeper, queries, schedule
@@ -64,6 +65,20 @@ def test_a_backup_that_was_made_is_a_row_and_a_line_in_the_log(db, secret, setti
     noted = keeper.scheduled_backup(on(9, 3))
     assert (noted.outcome, noted.file) == ("made", "throughcare-20260309T030000Z.age")
     assert LogLine.objects.get(row_id=str(noted.pk)).what == "backup made"
+
+
+def test_with_each_backup_the_end_of_the_log_goes_to_the_second_place(
+    facility, settings, tmp_path, monkeypatch
+):
+    settings.BACKUP_FOLDER = str(tmp_path / "nas")
+    settings.HEADS_KEPT = [f"file:{tmp_path / 'heads.txt'}"]
+    monkeypatch.setattr(backup, "make", made_at)
+    keeper.scheduled_backup(on(9, 3))
+    kept = (tmp_path / "heads.txt").read_text().split()[0]
+    assert kept == heads.now()[0]
+    settings.HEADS_KEPT = ["nowhere"]
+    assert keeper.scheduled_backup(on(10, 3)).outcome == "made"  # said in the log, stops nothing
+    settings.HEADS_KEPT = []
 
 
 def made_at(file: Path, *, at: datetime) -> backup.Made:
