@@ -50,9 +50,7 @@ def opened(client, address: str) -> tuple[bytes, int]:
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-def test_charts_assessments_and_care_maps_of_3560_people_open_within_their_budget(
-    counsellor, part
-):
+def test_charts_assessments_and_care_maps_of_3560_people_open_within_their_budget(counsellor, part):
     keys = list(Patient.objects.order_by("number").values_list("pk", flat=True))
     assert len(keys) == 3560
     step = PARTS * (1 if EVERYONE else 4 if connection.vendor == "sqlite" else 40)

@@ -36,10 +36,21 @@ def merge(*, id, patient, absorbed, why, by, at) -> Merged:
             source="house:merging",
             next_step=_("Keep the chart that holds the other one, or undo that merge first."),
         )
+    refuse_hidden(patient, absorbed)
     refuse_what_is_under_way(patient, absorbed)
     return Merged.objects.create(
         id=id, patient=patient, absorbed=absorbed, why=why.strip(), at=at, by=by
     )
+
+
+def refuse_hidden(patient: Patient, absorbed: Patient) -> None:
+    """Read within another chart, a hidden one would be shown to whoever opens that."""
+    if any(chart.shields.filter(ended_at=None).exists() for chart in (patient, absorbed)):
+        raise Refused(
+            "hidden_is_not_merged", _("A hidden chart is read within no other."),
+            source="house:merging",
+            next_step=_("Its team shows it again first, or works on in both."),
+        )  # fmt: skip
 
 
 def refuse_what_is_under_way(patient: Patient, absorbed: Patient) -> None:

@@ -14,6 +14,7 @@ from throughcare.conftest import PIN
 from throughcare.intake import actions as intake
 from throughcare.patients.models import Flag
 from throughcare.record import actions, merging
+from throughcare.record.access import actions as access
 from throughcare.record.action import ACTIONS
 from throughcare.record.merges import STILL_DONE
 from throughcare.record.models import Head, LogLine, Merged, ToldApart
@@ -328,3 +329,23 @@ def test_somebody_who_comes_again_under_the_absorbed_name_is_shown_the_kept_char
 
     alike = likely_duplicates(facility, {"chosen_name": "Anna", "family_name": "Reyez"})
     assert [found.patient for found in alike] == [patient]
+
+
+def test_a_hidden_chart_is_not_merged_and_a_merged_one_is_not_hidden(
+    admitted, other, merge, members
+):
+    press = {"why": "works here", "by": members["counsellor"], "at": clock.now()}
+    access.join(
+        id=uuid.uuid4(), patient=other, member=members["nurse"], by=members["intake"],
+        at=clock.now(),
+    )  # fmt: skip
+    shield = access.hide(id=uuid.uuid4(), patient=other, **press)
+    with pytest.raises(Refused) as refused:
+        merge(admitted, other)
+    assert refused.value.code == "hidden_is_not_merged"
+    access.show_again(shield=shield, **press)
+    merge(admitted, other)
+    for chart in (admitted, other):
+        with pytest.raises(Refused) as refused:
+            access.hide(id=uuid.uuid4(), patient=chart, **press)
+        assert refused.value.code == "merged_is_not_hidden"

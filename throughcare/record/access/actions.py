@@ -17,6 +17,7 @@ from throughcare.record.access.queries import related
 from throughcare.record.access.relation import DUTY, OWN, reasons_for
 from throughcare.record.action import Repeated, action
 from throughcare.record.actions import lock
+from throughcare.record.merging import merges_of
 from throughcare.refusal import Refused
 from throughcare.staff.roles import CARING
 
@@ -183,6 +184,11 @@ def hide(*, id, patient, why, by, at, themself=None) -> Shielded:
         raise Refused(
             "hidden_without_a_team", _("Nobody could open this chart any more."),
             source="house:access", next_step=_("Put somebody on the team first."),
+        )  # fmt: skip
+    if merges_of(patient):
+        raise Refused(
+            "merged_is_not_hidden", _("This chart is read within another one."),
+            source="house:merging", next_step=_("Read the two apart again first."),
         )  # fmt: skip
     return Shielded.objects.create(id=id, patient=patient, why=why, themself=themself, at=at, by=by)
 
