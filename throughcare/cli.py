@@ -58,7 +58,17 @@ def parser() -> argparse.ArgumentParser:
     check.set_defaults(run=run_check)
 
     add_upkeep(verbs)
+    add_instruments(verbs)
+    add_log_verbs(verbs)
 
+    manage = verbs.add_parser("manage", help="Django's own commands", add_help=False)
+    manage.add_argument("words", nargs=argparse.REMAINDER)
+    manage.set_defaults(run=run_manage)
+    return whole
+
+
+def add_instruments(verbs: Any) -> None:
+    """The questionnaires and scales: listed, printed, scored."""
     listed = verbs.add_parser("instruments", help="list the instruments, or print one")
     listed.add_argument("name", nargs="?", help="such as phq-9")
     listed.set_defaults(run=run_instruments)
@@ -67,13 +77,6 @@ def parser() -> argparse.ArgumentParser:
     score.add_argument("name", help="such as phq-9")
     score.add_argument("answers", help="a JSON file, or - for standard input")
     score.set_defaults(run=run_score)
-
-    add_log_verbs(verbs)
-
-    manage = verbs.add_parser("manage", help="Django's own commands", add_help=False)
-    manage.add_argument("words", nargs=argparse.REMAINDER)
-    manage.set_defaults(run=run_manage)
-    return whole
 
 
 def add_log_verbs(verbs: Any) -> None:

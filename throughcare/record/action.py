@@ -105,6 +105,8 @@ def recording() -> Iterator[Doing]:
             chain.seal(inner.lines)
     if outer is not None:
         outer.lines += inner.lines
+        # What the outer one made and the inner one changed is read again for the outer's line too.
+        outer.changed |= {name: row for name, row in inner.changed.items() if name in outer.made}
 
 
 def note_row(sender: type[models.Model], instance: models.Model, created: bool, **_: Any) -> None:

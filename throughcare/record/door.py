@@ -87,8 +87,7 @@ def chart_page(
             if request.method == "POST" and not ends_something and header.kept:
                 return render(request, "record/absorbed.html", {"patient": patient}, status=409)
             if request.method == "GET":
-                page, relation = request.resolver_match.view_name, patient.relation or ""
-                write_read(page, patient, by=member, at=clock.now(), relation=relation)
+                note_reading(request, patient)
             request.patient = patient  # the header shows who this is
             if patient.relation == BROKEN_GLASS:
                 request.look = queries.glass_with_id(patient.glass_id)  # and until when
@@ -159,10 +158,16 @@ def let_in_also(request: HttpRequest, patient_id: Any, may: str) -> Patient:
     """A second chart on the same page: the same door, and its reading is written down too."""
     patient = let_in(request.user, patient_id, may)
     if request.method == "GET":
-        page = request.resolver_match.view_name
-        relation = patient.relation or ""
-        write_read(page, patient, by=request.user, at=clock.now(), relation=relation)
+        note_reading(request, patient)
     return patient
+
+
+def note_reading(request: HttpRequest, patient: Patient) -> None:
+    """A chart was shown, and with it the other chart of the same person: a line for each."""
+    page, relation = request.resolver_match.view_name, patient.relation or ""
+    others = [chart.patient for chart in header_of(patient, request.user).charts]
+    for shown in (patient, *others):
+        write_read(page, shown, by=request.user, at=clock.now(), relation=relation)
 
 
 class DenyByDefault:

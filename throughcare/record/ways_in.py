@@ -10,8 +10,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 
-from throughcare import clock
-from throughcare.record.action import write_read
+from throughcare.record.door import note_reading
 from throughcare.refusal import Refused
 
 ANSWERED = ("GET", "HEAD", "POST")
@@ -32,8 +31,7 @@ class WaysIn:
         answer = self.get_response(request)
         patient = getattr(request, "patient", None)  # set by the door to a chart
         if patient and request.method != "GET" and shows(answer):
-            page, relation = request.resolver_match.view_name, patient.relation or ""
-            write_read(page, patient, by=request.user, at=clock.now(), relation=relation)
+            note_reading(request, patient)
         return answer
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

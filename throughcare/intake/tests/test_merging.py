@@ -349,3 +349,12 @@ def test_a_hidden_chart_is_not_merged_and_a_merged_one_is_not_hidden(
         with pytest.raises(Refused) as refused:
             access.hide(id=uuid.uuid4(), patient=chart, **press)
         assert refused.value.code == "merged_is_not_hidden"
+
+
+def test_whoever_reads_two_charts_as_one_has_a_line_in_the_log_of_each(
+    patient, other, merge, signed_in
+):
+    merge(patient, other)
+    signed_in("nurse").get(chart_of(patient))
+    for chart in (patient, other):
+        assert list(chart.log.filter(kind="read").values_list("what", flat=True)) == ["chart"]

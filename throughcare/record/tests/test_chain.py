@@ -100,6 +100,22 @@ def test_an_action_inside_an_action_has_its_own_line_and_its_own_rows(
     assert told == [(1, "flag raised", 1), (2, "flag ended", 1), (3, "outer of two", 0)]
 
 
+def test_a_row_that_one_action_made_and_another_inside_it_changed_is_vouched_for_as_it_is(
+    scratch_action, patient, members
+):
+    @scratch_action("makes a flag and ends it")
+    def outer(*, by, at):
+        made = patient.flags.create(kind="urgent", at=at, by=by)
+        actions.end_flag(flag=type(made).objects.get(pk=made.pk), why="a mistake", by=by, at=at)
+        return made
+
+    made = outer(by=members["nurse"], at=clock.now())
+    made.refresh_from_db()
+    name = chain.name_of(made)
+    told = [line.rows[name] for line in LogLine.objects.order_by("seq")]
+    assert told == [chain.digests([made])[name]] * 2
+
+
 def test_an_inner_action_that_fails_and_is_forgiven_leaves_neither_line_nor_rows(
     scratch_action, patient, members
 ):
