@@ -1,9 +1,9 @@
 """Whose browser a handed-over link is open in, and how often wrong links are tried from one place.
 
-The browser is given something to show the moment it looks at a link that nobody has opened; pressing
-"Begin" ties the link to it. So what a messenger or a camera fetches in advance opens nothing, and a
-second press is the same press. A browser holds one of these: on a tablet that goes round, the link
-of the person before is closed as soon as the next one is looked at.
+The browser is given something to show the moment it looks at a link that nobody has opened;
+pressing "Begin" ties the link to it. So what a messenger or a camera fetches in advance opens
+nothing, and a second press is the same press. A browser holds one of these: on a tablet that goes
+round, the link of the person before is closed as soon as the next one is looked at.
 """
 
 import hmac
