@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.once("brings its own database, on the embedded engine", sample=False)
+
 KILLS = 4
 ANSWERS_BETWEEN_KILLS = 6
 

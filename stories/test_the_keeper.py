@@ -7,10 +7,14 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from benchmarks.clinic import SERVE, free_port
 from benchmarks.thousand_kills import children, words_of
 from throughcare.upkeep import keys, restore
 from throughcare.upkeep.engines.sqlite import Sqlite
+
+pytestmark = pytest.mark.once("brings its own database, on the embedded engine", sample=False)
 
 WITHIN = 90  # seconds; a quiet machine needs about six
 

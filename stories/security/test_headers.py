@@ -5,7 +5,10 @@ import pytest
 from stories.house import pages
 from stories.security.scene import browser_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.once("headers of pages"),
+]
 
 POLICY = {
     "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:",
