@@ -36,9 +36,10 @@ def django_db_keepdb(django_db_modify_db_settings: None) -> Iterator[bool]:
         file.unlink()
 
 
-def pytest_report_header() -> str:
-    """Which sample this run takes, so that it can be run again."""
-    return f"THROUGHCARE_SAMPLE={os.environ['THROUGHCARE_SAMPLE']}"
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Which sample this run took, so that what failed in it can be run again."""
+    if terminalreporter.stats.get("failed"):
+        terminalreporter.write_line(f"THROUGHCARE_SAMPLE={os.environ['THROUGHCARE_SAMPLE']}")
 
 
 @pytest.hookimpl(trylast=True)

@@ -1,7 +1,7 @@
 """An empty database as `migrate` leaves it, made once for one state of the code and then copied.
 
 On the embedded engine every worker of every run, and every clinic a story serves, would apply all
-migrations anew: ten seconds each. The copy's name is a digest of all code that could make it differ.
+migrations anew: ten seconds each. The copy's name is a digest of all code that could change it.
 """
 
 import fcntl

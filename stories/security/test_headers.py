@@ -7,7 +7,7 @@ from stories.security.scene import browser_of
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.once("headers of pages"),
+    pytest.mark.once("headers of pages, set by middleware"),
 ]
 
 POLICY = {

@@ -16,7 +16,7 @@ from throughcare.record.models import LogLine
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.once("words in pages"),
+    pytest.mark.once("words in pages, escaped by templates"),
 ]
 
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'{{7*7}}{% now 'Y' %}"
