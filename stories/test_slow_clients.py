@@ -10,6 +10,7 @@ import time
 import pytest
 
 from benchmarks.clinic import HOST, fetch, served
+from stories import migrated
 
 pytestmark = pytest.mark.once("brings its own database, on the embedded engine", sample=False)
 
@@ -28,6 +29,7 @@ sys.exit(serving.serve("127.0.0.1", int(os.environ["PORT"])))
 @pytest.fixture
 def port(tmp_path, monkeypatch):
     monkeypatch.delenv("DATABASE_URL", raising=False)
+    migrated.put(tmp_path / "clinic" / "throughcare.sqlite3")
     with served(tmp_path / "clinic", [sys.executable, "-c", SERVE_IMPATIENTLY]) as port:
         yield port
 

@@ -11,6 +11,7 @@ import pytest
 
 from benchmarks.clinic import SERVE, free_port
 from benchmarks.thousand_kills import children, words_of
+from stories import migrated
 from throughcare.upkeep import keys, restore
 from throughcare.upkeep.engines.sqlite import Sqlite
 
@@ -41,6 +42,7 @@ def test_a_served_clinic_has_a_backup_within_a_round_and_its_keeper_dies_with_a_
     tmp_path,
 ):
     identity, home, nas = keys.Identity.generate(), tmp_path / "home", tmp_path / "nas"
+    migrated.put(home / "throughcare.sqlite3")
     settings = {
         "THROUGHCARE_HOME": str(home), "THROUGHCARE_BACKUP_FOLDER": str(nas),
         "THROUGHCARE_BACKUP_KEY": str(identity.to_public()), "PORT": str(free_port()),
