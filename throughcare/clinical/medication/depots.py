@@ -60,21 +60,43 @@ def may_inject(
         return OK
     if last_on > today:
         raise ValueError(f"last injection {last_on} is after today {today}")
-    depot, when = depot_of(last), window(last, last_on)
+    when = window(last, last_on)
     if today < when.opens:
-        return no(
-            "depot_too_early",
-            f"{last.title} was given on {last_on}: the next not before {when.opens}.",
-            depot.source,
-        )
-    if today > when.late_after:
+        return _early(last, last_on, when)
+    return _late(product, last, when, today)
+
+
+def _early(last: Product, last_on: date, when: Window) -> Verdict:
+    """Before the day from which the label allows it, or only before it is due?"""
+    depot = depot_of(last)
+    if when.opens == when.due:  # the label states no window: early is a matter for a reason
+        why = f"{last.title} was given on {last_on} and lasts until {when.due}: why today?"
+        return caution("depot_before_due", why, depot.source)
+    return no(
+        "depot_too_early",
+        f"{last.title} was given on {last_on}: the next not before {when.opens}.",
+        depot.source,
+    )
+
+
+def _late(product: Product, last: Product, when: Window, today: date) -> Verdict:
+    """Is it past the time until which a delay does not matter?"""
+    if today <= when.late_after:
+        return OK
+    days, source = (today - when.due).days, depot_of(last).source
+    if medicine(last.medicine).kind == "antagonist":
         return caution(
-            "depot_late",
-            f"Due {when.due}, {(today - when.due).days} days ago: given as soon as can be. The "
-            f"prescriber says whether {product.title} goes on as it was.",
-            depot.source,
+            "blockade_has_ended",
+            f"Due {when.due}, {days} days ago: the blockade has ended and tolerance is low. Ask "
+            "for opioids since then and test, as before a first one; offer naloxone.",
+            source,
         )
-    return OK
+    return caution(
+        "depot_late",
+        f"Due {when.due}, {days} days ago: given as soon as can be. The prescriber says whether "
+        f"{product.title} goes on as it was.",
+        source,
+    )
 
 
 def how_given(

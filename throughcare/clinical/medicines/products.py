@@ -145,7 +145,7 @@ class Product(Sourced):
     route: str
     family: str
     unit: str
-    units: str
+    unit_plural: str
     ug_per_ml: int | None = None
     ug_per_unit: int | None = None
     also_ug: Mapping[str, int] = field(default_factory=dict)
@@ -217,17 +217,18 @@ class Product(Sourced):
         self.require_measurable(ug)
         return f"{decimal_words(ml)} mL"
 
-    def units_of(self, ug: int) -> Fraction:
+    def units(self, ug: int) -> Fraction:
         """How many tablets, films or syringes hold this much; exact, perhaps a fraction."""
         return Fraction(ug, self._per_unit)
 
     def units_words(self, ug: int) -> str:
         """As in "2 films of 8 mg", "½ tablet of 2 mg". Raises CannotMeasure."""
-        count = self.units_of(ug)
+        count = self.units(ug)
         self.require_measurable(ug)
         whole, rest = divmod(count, 1)
         number = (str(whole) if whole else "") + (QUARTERS[rest] if rest else "")
-        return f"{number} {self.unit if count <= 1 else self.units} of {mg_words(self._per_unit)}"
+        word = self.unit if count <= 1 else self.unit_plural
+        return f"{number} {word} of {mg_words(self._per_unit)}"
 
     def in_words(self, ug: int) -> str:
         """As in "60 mg · 6 mL", "16 mg · 2 films of 8 mg". Raises CannotMeasure."""

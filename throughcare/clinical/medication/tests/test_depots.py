@@ -25,7 +25,7 @@ def days_after(key, days):
     ("key", "opens", "due", "late_after"),
     [("sublocade-300", 26, 31, 45), ("sublocade-100", 26, 31, 45), ("brixadi-weekly-24", 5, 7, 9),
      ("brixadi-monthly-96", 21, 28, 35), ("buvidal-weekly-16", 5, 7, 9),
-     ("buvidal-monthly-64", 21, 28, 35), ("naltrexone-xr-380", 28, 28, 28)],
+     ("buvidal-monthly-64", 21, 28, 35)],
 )  # fmt: skip
 def test_the_window_of_each_injection_to_the_day(key, opens, due, late_after):
     assert days_after(key, opens - 1) == "depot_too_early"
@@ -34,6 +34,12 @@ def test_the_window_of_each_injection_to_the_day(key, opens, due, late_after):
     assert days_after(key, late_after) == ""
     assert days_after(key, late_after + 1) == "depot_late"
     assert window(product(key), LAST).due == LAST + timedelta(days=due)
+
+
+def test_naltrexone_states_no_window_so_early_needs_a_reason_and_late_begins_with_a_test():
+    assert days_after("naltrexone-xr-380", 27) == "depot_before_due"
+    assert days_after("naltrexone-xr-380", 28) == ""
+    assert days_after("naltrexone-xr-380", 29) == "blockade_has_ended"
 
 
 def test_a_month_ends_on_its_last_day():
