@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from throughcare.clinical.assessment.evidence import Evidence
-from throughcare.clinical.verdict import OK, Verdict, caution, no
+from throughcare.clinical.verdict import OK, Verdict, caution, no, worst_first
 
 NALTREXONE = "naltrexone-label"
 OPIOID_FREE_DAYS, OPIOID_FREE_DAYS_FULL, AFTER_LONG_ACTING = 7, 10, 14
@@ -265,10 +265,7 @@ EVERY: dict[str, Rule] = {
     )
 }  # fmt: skip
 
-GRAVITY = ("stop", "caution", "note")
-
 
 def ask(names: tuple[str, ...], known: Known) -> list[Verdict]:
     """What these rules say, the gravest first; those with nothing to say are left out."""
-    said = [verdict for name in names if not (verdict := EVERY[name](known))]
-    return sorted(said, key=lambda verdict: GRAVITY.index(verdict.level))
+    return worst_first(EVERY[name](known) for name in names)
