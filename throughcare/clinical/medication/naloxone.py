@@ -1,34 +1,77 @@
-"""Is a naloxone kit to be handed out? At every start, change and longer take-home."""
+"""When a kit of naloxone is offered: at every start, transition and way home. Never a condition."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
-from throughcare.clinical.verdict import OK, Verdict, note
+from throughcare.clinical.jurisdictions.law import Rules
+from throughcare.clinical.medication.saying import day, days, unreviewed
+from throughcare.clinical.verdict import OK, Verdict, caution, note
 
-SOURCE = "naloxone-for-all"
-SOURCE_WHEN = "naloxone-when"
-TAKE_HOME_DAYS = 7  # a take-home of more days than these comes with a kit
-Occasion = Literal["start", "transition", "take_home", "release", "after_withdrawal", "visit"]
+SOURCE = "naloxone-offer"
+Occasion = Literal[
+    "intake", "first_dose", "transition", "take_home", "release", "after_detoxification",
+    "depot_naltrexone", "depot_buprenorphine", "overdose", "stopped", "visit",
+]  # fmt: skip
+WORDS = {
+    "intake": "coming in",
+    "first_dose": "the first dose",
+    "transition": "a change of medicine",
+    "take_home": "doses taken home",
+    "release": "release or discharge",
+    "after_detoxification": "the end of withdrawal treatment",
+    "depot_naltrexone": "every injection of naltrexone",
+    "depot_buprenorphine": "an injection of buprenorphine",
+    "overdose": "an overdose",
+    "stopped": "treatment that ended",
+}
 
 
-def kit_due(
-    occasion: Occasion, *, today: date, kit_expires_on: date | None, kit_used: bool = False,
-    take_home_days: int = 0, offered_today: bool = False,
+def must_offer(
+    *, occasion: Occasion, today: date, rules: Rules, has_kit: bool,
+    kit_expires: date | None = None, declined: bool = False, take_home_days: int = 0,
 ) -> Verdict:  # fmt: skip
-    """Is a kit to be offered now? A note: no dose ever waits for it.
+    """Must a kit be offered now? Offered and declined is written down and holds nothing up.
 
-    kit_expires_on  of the newest kit handed to the person or the household; None: none was
-    offered_today   offered already, whether taken or not
+    has_kit      a kit was handed out, not used, not reported lost
+    kit_expires  its date; None: not known
     """
-    if offered_today:
-        return OK
-    if kit_used or kit_expires_on is None:
-        why = f"{'The kit was used' if kit_used else 'No naloxone yet'}: hand out a kit today."
-        return note("naloxone_kit_missing", why, SOURCE)
-    if kit_expires_on < today:
-        why = f"The kit expired on {kit_expires_on}: hand out another today."
-        return note("naloxone_kit_expired", why, SOURCE)
-    if occasion == "visit" or (occasion == "take_home" and take_home_days <= TAKE_HOME_DAYS):
-        return OK
-    why = "Offer a naloxone kit, to the household too, and show again how it is used."
-    return note("naloxone_kit_offered", why, SOURCE_WHEN)
+    usable = has_kit and (kit_expires is None or kit_expires >= today)
+    why = _why(occasion, take_home_days, rules, usable)
+    if not why and has_kit and not usable and kit_expires:
+        why = f"The kit ran out of date on {day(kit_expires)}"
+    if not why:
+        return _soon_out_of_date(kit_expires, today) if usable else OK
+    if declined:
+        return note(
+            "naloxone_declined",
+            "Naloxone was offered and declined: it is offered again next time. Medicine goes on.",
+            SOURCE,
+        )
+    return caution(
+        "naloxone_to_offer",
+        f"{why}: offer a kit of naloxone to the person and the household, and write down the "
+        "answer. It is never a condition.",
+        SOURCE,
+    )
+
+
+def _why(occasion: Occasion, take_home_days: int, rules: Rules, usable: bool) -> str:
+    """Empty: this occasion asks for nothing. Some ask although there is a kit in hand."""
+    if occasion == "take_home":
+        found = rules.strictest("take_home.naloxone_above_days")
+        if found and take_home_days > found.number:
+            most = f"{days(found.number)}{unreviewed(found)}"
+            return f"{days(take_home_days)} taken home, above {most}"
+    if occasion == "visit" or (usable and occasion != "depot_naltrexone"):
+        return ""
+    return f"At {WORDS[occasion]}"
+
+
+def _soon_out_of_date(kit_expires: date | None, today: date) -> Verdict:
+    if kit_expires and kit_expires < today + timedelta(days=30):
+        return note(
+            "naloxone_kit_expires",
+            f"The kit is good until {day(kit_expires)}: bring a new one within the month.",
+            SOURCE,
+        )
+    return OK
