@@ -137,7 +137,8 @@ def test_nothing_is_left_of_the_rehearsal(of_010, secret, later):
         assert [path.name for path in of_010.path.parent.iterdir() if path.is_dir()] == []
     else:
         names = of_010.ask("SELECT datname FROM pg_database WHERE datname LIKE '%upkeep%upkeep%'")
-        assert names == []
+        ours = f"{of_010.name[:40]}_upkeep_"  # another worker rehearses in the same cluster
+        assert [name for (name,) in names if name.startswith(ours)] == []
 
 
 def test_a_database_that_a_newer_version_has_upgraded_is_left_alone(db, monkeypatch):
