@@ -1,5 +1,6 @@
 """The answer every clinical rule gives: OK, or a level, a code, why, and who says so."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -37,3 +38,17 @@ def no(code: str, why: str, source: str) -> Verdict:
 def caution(code: str, why: str, source: str) -> Verdict:
     """Go on, with a reason that is recorded."""
     return Verdict("caution", code, why, source)
+
+
+def note(code: str, why: str, source: str) -> Verdict:
+    """Worth knowing: nothing is asked of anybody."""
+    return Verdict("note", code, why, source)
+
+
+GRAVITY = ("stop", "caution", "note")
+
+
+def worst_first(verdicts: Iterable[Verdict]) -> list[Verdict]:
+    """What has something to say, the gravest first; those of one level stay in their order."""
+    said = [verdict for verdict in verdicts if not verdict]
+    return sorted(said, key=lambda verdict: GRAVITY.index(verdict.level))
