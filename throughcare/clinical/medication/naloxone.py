@@ -1,0 +1,78 @@
+"""When a kit of naloxone is offered: at every start, transition and way home. Never a condition."""
+
+from datetime import date, timedelta
+from typing import Literal
+
+from throughcare.clinical.jurisdictions.law import Rules
+from throughcare.clinical.medication.saying import day, days, unreviewed
+from throughcare.clinical.verdict import OK, Verdict, caution, note
+
+SOURCE = "naloxone-offer"
+Occasion = Literal[
+    "intake", "first_dose", "transition", "take_home", "release", "after_detoxification",
+    "depot_naltrexone", "depot_buprenorphine", "overdose", "stopped", "visit",
+]  # fmt: skip
+WORDS = {
+    "intake": "coming in",
+    "first_dose": "the first dose",
+    "transition": "a change of medicine",
+    "take_home": "doses taken home",
+    "release": "release or discharge",
+    "after_detoxification": "the end of withdrawal treatment",
+    "depot_naltrexone": "every injection of naltrexone",
+    "depot_buprenorphine": "an injection of buprenorphine",
+    "overdose": "an overdose",
+    "stopped": "treatment that ended",
+}
+
+
+def must_offer(
+    *, occasion: Occasion, today: date, rules: Rules, has_kit: bool,
+    kit_expires: date | None = None, declined: bool = False, take_home_days: int = 0,
+) -> Verdict:  # fmt: skip
+    """Must a kit be offered now? Offered and declined is written down and holds nothing up.
+
+    has_kit      a kit was handed out, not used, not reported lost
+    kit_expires  its date; None: not known
+    """
+    usable = has_kit and (kit_expires is None or kit_expires >= today)
+    if declined and not usable:
+        return note(
+            "naloxone_declined",
+            "Naloxone was offered and declined: it is offered again next time. Medicine goes on.",
+            SOURCE,
+        )
+    if usable and occasion != "depot_naltrexone":
+        return _soon_out_of_date(kit_expires, today)
+    why = _why(occasion, take_home_days, rules)
+    if not why and has_kit and not usable and kit_expires:
+        why = f"The kit ran out of date on {day(kit_expires)}"
+    if not why:
+        return OK
+    return caution(
+        "naloxone_to_offer",
+        f"{why}: offer a kit of naloxone to the person and the household, and write down the "
+        "answer. It is never a condition.",
+        SOURCE,
+    )
+
+
+def _why(occasion: Occasion, take_home_days: int, rules: Rules) -> str:
+    if occasion == "visit":
+        return ""
+    if occasion == "take_home":
+        found = rules.strictest("take_home.naloxone_above_days")
+        if found is None or take_home_days <= found.number:
+            return ""
+        return f"{days(take_home_days)} taken home, above {days(found.number)}{unreviewed(found)}"
+    return f"At {WORDS[occasion]}"
+
+
+def _soon_out_of_date(kit_expires: date | None, today: date) -> Verdict:
+    if kit_expires and kit_expires < today + timedelta(days=30):
+        return note(
+            "naloxone_kit_expires",
+            f"The kit is good until {day(kit_expires)}: bring a new one within the month.",
+            SOURCE,
+        )
+    return OK
