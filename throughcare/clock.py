@@ -27,3 +27,8 @@ def end_of_day(at: datetime) -> datetime:
     midnight = datetime.combine(clinic_day(at) + timedelta(days=1), datetime.min.time())
     local = midnight + timedelta(hours=settings.CLINIC_DAY_STARTS_AT)
     return timezone.make_aware(local, timezone.get_default_timezone())
+
+
+def at_the_clinic(at: datetime) -> datetime:
+    """A moment as the clinic's own clock shows it."""
+    return timezone.localtime(at, timezone.get_default_timezone())

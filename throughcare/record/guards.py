@@ -116,6 +116,7 @@ def make_sql(model: type[models.Model], connection: Any) -> list[str]:
         if connection.vendor == "sqlite":
             # SQLite before 3.39 knows only IS NOT for "is distinct from".
             condition = condition.replace("IS DISTINCT FROM", "IS NOT")
+            condition = condition.replace("FOR NO KEY UPDATE", "")  # there is one writer
             made.append(
                 f'CREATE TRIGGER "{name}" BEFORE {before} ON "{table}" BEGIN '
                 f"SELECT RAISE(ABORT, '{words}') WHERE {condition}; {after} END"

@@ -37,6 +37,18 @@ PERMISSIONS = {
     "assessment.review": {PRESCRIBER, NURSE, COUNSELLOR},
     "plan.write": {PRESCRIBER, NURSE, COUNSELLOR},
     "plan.sign": {PRESCRIBER, COUNSELLOR},
+    "orders.write": {PRESCRIBER, NURSE},  # a nurse's order waits for a prescriber
+    "orders.sign": {PRESCRIBER},
+    "orders.lift": {PRESCRIBER},  # what stops a dose today
+    "window.arrivals": {INTAKE, PRESCRIBER, NURSE},
+    "window.dose": {PRESCRIBER, NURSE},
+    "screens.collect": {INTAKE, PRESCRIBER, NURSE, COUNSELLOR},
+    "takehome.propose": {PRESCRIBER, NURSE, COUNSELLOR},
+    "takehome.decide": {PRESCRIBER},
+    "takehome.fill": {PRESCRIBER, NURSE},
+    "stock.read": {PRESCRIBER, NURSE, DIRECTOR, AUDITOR},
+    "stock.keep": {PRESCRIBER, NURSE},  # receive, open, count, waste
+    "stock.settle": {PRESCRIBER, DIRECTOR},  # explain a variance, correct, destroy
     "team.keep": {INTAKE, PRESCRIBER, NURSE, COUNSELLOR, DIRECTOR},
     "team.assign": {INTAKE, DIRECTOR},  # opens the team's page, and only it, from outside
     "looks.tell": {INTAKE, PRESCRIBER, NURSE, COUNSELLOR, PEER, DIRECTOR},

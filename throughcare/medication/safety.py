@@ -1,0 +1,23 @@
+"""What the rules say of an order or a dose: the facts are fetched here, judged in clinical/."""
+
+from datetime import datetime
+
+from throughcare.clinical.verdict import Verdict
+from throughcare.medication.models import Order, Step
+
+
+def of_order(order: Order, *, at: datetime) -> list[Verdict]:
+    """Everything the rules have to say before a prescriber signs, worst first."""
+    return []
+
+
+def of_dose(step: Step, *, at: datetime) -> list[Verdict]:
+    """Everything the rules have to say before a dose is reserved, worst first."""
+    return []
+
+
+def as_kept(said: list[Verdict]) -> list[dict[str, str]]:
+    """Verdicts as a row keeps them: what was said at that moment, whatever the rules say later."""
+    return [
+        {"code": v.code, "level": v.level, "why": v.why, "source": v.source} for v in said if not v
+    ]

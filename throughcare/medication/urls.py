@@ -1,0 +1,5 @@
+"""Medicine's pages."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
