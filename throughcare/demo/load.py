@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from throughcare import clock
-from throughcare.demo import scenes
+from throughcare.demo import medicine, scenes
 from throughcare.demo.people import Participant, everybody
 from throughcare.demo.rows import Rows, Scene, add_person
 from throughcare.patients.models import Patient
@@ -37,7 +37,9 @@ def load(
         if not loaded:
             refuse_beside_real_people()
             scene = set_the_scene()
-            load_people(scene, chosen(PEOPLE if everyone else people), progress)
+            here = list(chosen(PEOPLE if everyone else people))
+            load_people(scene, here, progress)
+            load_medicine(scene, here)
             scenes.play(scene)
     if loaded and not if_empty:
         tell_loaded(out)
@@ -102,7 +104,14 @@ def password_of(role: str) -> str:
     return f"demo-{role}"
 
 
-def load_people(scene: Scene, people: Iterator[Participant], progress: TextIO | None) -> None:
+def load_medicine(scene: Scene, people: list[Participant]) -> None:
+    """Orders and doses of the last weeks, in the order of their days."""
+    rows = Rows()
+    medicine.give(scene, people, rows)
+    rows.write()
+
+
+def load_people(scene: Scene, people: list[Participant], progress: TextIO | None) -> None:
     """Write everybody in batches, in the order of their arrival; say how far it is."""
     in_order = sorted(people, key=lambda person: (person.day_zero(scene.today), person.who))
     for start in range(0, len(in_order), BATCH):
