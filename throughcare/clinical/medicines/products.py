@@ -57,9 +57,9 @@ class Sourced:
 class Limit(Sourced):
     """An amount above which something is said. It says so; it never chooses an amount.
 
-    level   caution or note: no limit of a label stops treatment by itself
+    level   how loudly; a limit is of one amount and never ends treatment
     ug      micrograms; None where the limit is a number of days
-    family  which products it counts; empty: every one given by mouth or under the tongue
+    key     a key that begins with "day_" holds only for whom it names
     """
 
     key: str
@@ -68,7 +68,6 @@ class Limit(Sourced):
     why: str
     ug: int | None = None
     days: int | None = None
-    family: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,7 +145,7 @@ class Product(Sourced):
     route: str
     family: str
     unit: str
-    units: str
+    unit_plural: str
     ug_per_ml: int | None = None
     ug_per_unit: int | None = None
     also_ug: Mapping[str, int] = field(default_factory=dict)
@@ -218,17 +217,18 @@ class Product(Sourced):
         self.require_measurable(ug)
         return f"{decimal_words(ml)} mL"
 
-    def units_of(self, ug: int) -> Fraction:
+    def units(self, ug: int) -> Fraction:
         """How many tablets, films or syringes hold this much; exact, perhaps a fraction."""
         return Fraction(ug, self._per_unit)
 
     def units_words(self, ug: int) -> str:
         """As in "2 films of 8 mg", "½ tablet of 2 mg". Raises CannotMeasure."""
-        count = self.units_of(ug)
+        count = self.units(ug)
         self.require_measurable(ug)
         whole, rest = divmod(count, 1)
         number = (str(whole) if whole else "") + (QUARTERS[rest] if rest else "")
-        return f"{number} {self.unit if count <= 1 else self.units} of {mg_words(self._per_unit)}"
+        word = self.unit if count <= 1 else self.unit_plural
+        return f"{number} {word} of {mg_words(self._per_unit)}"
 
     def in_words(self, ug: int) -> str:
         """As in "60 mg · 6 mL", "16 mg · 2 films of 8 mg". Raises CannotMeasure."""

@@ -117,7 +117,7 @@ def test_millilitres_are_exact_and_read_back_as_the_same_amount(liquid, ug):
 def test_every_whole_number_of_parts_can_be_said(counted, parts):
     ug = counted.smallest_ug * parts
     assert ug.denominator == 1
-    assert counted.units_of(int(ug)) == Fraction(parts, counted.parts)
+    assert counted.units(int(ug)) == Fraction(parts, counted.parts)
     assert counted.unit.rstrip("s") in counted.in_words(int(ug))
 
 
