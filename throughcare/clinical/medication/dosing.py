@@ -94,10 +94,11 @@ def past_of(doses: Iterable[DoseSeen], *, medicine: str, today: date) -> Past:
         first_on = today if today_ug else None
         return Past(first_on=first_on, today_ug=today_ug, first_today_ug=first_today)
     known = list(daily)
-    week_ago = [on for on in known if on <= today - timedelta(days=titration.WEEK)]
+    then = today - timedelta(days=titration.WEEK)
+    week_ago = next((on for on in reversed(known) if on <= then), None)
     return Past(
         first_on=known[0], last_on=known[-1], last_ug=daily[known[-1]], start_ug=daily[known[0]],
-        week_ago_ug=daily[week_ago[-1]] if week_ago else None,
+        week_ago_ug=daily[week_ago] if week_ago else None,
         raised_on=_raised_on(daily), today_ug=today_ug, first_today_ug=first_today,
     )  # fmt: skip
 
