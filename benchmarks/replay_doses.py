@@ -140,7 +140,8 @@ def main(arguments: list[str]) -> int:
         rules, began = rules_of(place, RULES_OF), time.process_time()
         counted = replay(people, rules)
         seconds, doses = time.process_time() - began, counted.doses.total()
-        print(f"\n{place}: {doses:,} doses in {seconds:.1f} s, {doses / seconds:,.0f} a second of one core\n")
+        pace = f"{seconds:.1f} s of one core, {doses / seconds:,.0f} a second"
+        print(f"\n{place}: {doses:,} doses in {pace}\n")
         print("\n".join(told(counted)))
         whole = whole and doses == DOSES
     return 0 if "--small" in arguments else verdict(whole, f"{DOSES:,} doses, none left out")

@@ -247,7 +247,9 @@ def _titration(
 
 
 def _buprenorphine(order: Order, past: Past, day_of_treatment: int, rules: Rules) -> list[Verdict]:
-    said = [first_day.buprenorphine_daily(ug=order.day_ug, rules=rules)]
+    # The reason was asked for when the order was signed; every day again, it would not be read.
+    changed = order.day_ug != past.last_ug
+    said = [first_day.buprenorphine_daily(ug=order.day_ug, rules=rules)] if changed else []
     if day_of_treatment == 2:
         said += first_day.buprenorphine_first_days(
             day=2, total_ug=order.day_ug, rules=rules, day1_ug=past.start_ug,

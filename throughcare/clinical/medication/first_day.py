@@ -2,7 +2,7 @@
 
 from throughcare.clinical.jurisdictions.law import Found, Rules
 from throughcare.clinical.medication.saying import mg, unreviewed
-from throughcare.clinical.verdict import OK, Verdict, caution, no, worst_first
+from throughcare.clinical.verdict import OK, Verdict, caution, no, note, worst_first
 
 REASON_LETTERS = 20  # a documented reason is a sentence: fewer letters than this is none
 
@@ -156,9 +156,10 @@ def _bup_day2(ug: int, rules: Rules) -> Verdict:
 
 
 def _bup_rise(ug: int, day1_ug: int | None, rules: Rules) -> Verdict:
+    """A note: four in five second days of one trial rose further (docs/replay_of_real_doses.md)."""
     found = rules.strictest("buprenorphine.day2_rise_ug")
     if found and day1_ug is not None and ug > day1_ug + found.number:
-        return caution(
+        return note(
             "buprenorphine_day2_rise",
             f"{mg(ug)} is more than {mg(found.number)}{unreviewed(found)} above the first day's "
             f"{mg(day1_ug)}.",

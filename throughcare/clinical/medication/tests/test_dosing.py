@@ -119,8 +119,16 @@ def test_a_rise_hears_how_far_how_soon_and_that_it_keeps_rising():
 def test_the_second_day_of_buprenorphine_is_compared_with_the_first():
     day1 = took(8, ago=[1], medicine="buprenorphine")
     sixteen = order(16, medicine="buprenorphine")
-    assert said(sixteen, day1) == {"buprenorphine_day2_rise": "caution"}
+    assert said(sixteen, day1) == {"buprenorphine_day2_rise": "note"}
     assert said(dataclasses.replace(sixteen, high_dose=True), day1) == {}
+
+
+def test_above_24_mg_the_window_hears_of_it_on_the_day_it_changes_and_not_every_day():
+    twenty_eight = order(28, medicine="buprenorphine")
+    assert said(twenty_eight, took(24, medicine="buprenorphine")) == {
+        "buprenorphine_reason_above": "caution"
+    }
+    assert said(twenty_eight, took(28, medicine="buprenorphine")) == {}
 
 
 def test_naltrexone_hears_nothing_of_missed_days_or_first_days():
