@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import islice
 
-from benchmarks.clinic import verdict
+from benchmarks.clinic import ROOT, verdict
 from throughcare.clinical.jurisdictions.law import Rules, rules_of
 from throughcare.clinical.medication.dosing import DoseSeen, Order, may_give
 from throughcare.clinical.verdict import GRAVITY, Verdict
@@ -28,6 +28,7 @@ DOSES = 216_242
 CONSENT = date(2026, 1, 1)  # study day 0, so that every dose falls on some day
 RULES_OF = date(2026, 11, 24)  # the law of this day, whenever the dose was given
 EVERY_FORTIETH = 40
+PAPER = ROOT / "docs" / "replay_of_real_doses.md"
 NEW_START = "missed_new_induction"
 MEDICINES = {"Methadone": "methadone", "Inpatient NR-NTX": "naltrexone"}  # every other arm: BUP
 
@@ -112,17 +113,16 @@ def count(counted: Counted, group: tuple, who: int, verdicts: list[Verdict]) -> 
         counted.heard[(*group, level, code)].add(who)
 
 
-def told(counted: Counted) -> Iterator[str]:
-    """The counts as a table of Markdown."""
-    yield "| Trial and medicine | People | Doses | Nothing | Only a note | Caution | Stop |"
-    yield "|---|--:|--:|--:|--:|--:|--:|"
+def summary(place: str, counted: Counted) -> Iterator[str]:
+    """How many doses heard what at the gravest, as lines of a table of Markdown."""
     for group, doses in sorted(counted.doses.items()):
         levels = [counted.worst[(*group, one)] for one in ("nothing", "note", "caution", "stop")]
         cells = " | ".join(f"{number:,}" for number in (doses, *levels))
-        yield f"| {group[0]} {group[1]} | {len(counted.people[group]):,} | {cells} |"
-    yield ""
-    yield "| Trial and medicine | Level | What was said | Doses | Share | People |"
-    yield "|---|---|---|--:|--:|--:|"
+        yield f"| {place} | {group[0]} {group[1]} | {len(counted.people[group]):,} | {cells} |"
+
+
+def details(counted: Counted) -> Iterator[str]:
+    """Every code that was said, with doses, their share and people."""
     for key, doses in sorted(counted.said.items(), key=lambda row: (row[0][:2], -row[1])):
         trial, medicine, level, code = key
         share = f"{100 * doses / counted.doses[key[:2]]:.2f} %"
@@ -130,21 +130,26 @@ def told(counted: Counted) -> Iterator[str]:
         yield f"| {trial} {medicine} | {level} | `{code}` | {heard}"
 
 
+def lines(place: str, counted: Counted) -> list[str]:
+    """What the paper holds of a place: all of it for the United States, else the summary."""
+    return [*summary(place, counted), *(details(counted) if place == "us" else ())]
+
+
 def main(arguments: list[str]) -> int:
-    """Replay, print the counts and the pace."""
-    people = list(lives())
-    if "--small" in arguments:
-        people = list(islice(people, 0, None, EVERY_FORTIETH))
-    whole = True
+    """Replay, print the counts and the pace; the paper must say the same."""
+    small = "--small" in arguments
+    people = list(islice(lives(), 0, None, EVERY_FORTIETH if small else 1))
+    paper, kept = PAPER.read_text(encoding="utf-8"), True
     for place in [one for one in arguments if not one.startswith("-")] or ["us"]:
         rules, began = rules_of(place, RULES_OF), time.process_time()
         counted = replay(people, rules)
         seconds, doses = time.process_time() - began, counted.doses.total()
         pace = f"{seconds:.1f} s of one core, {doses / seconds:,.0f} a second"
         print(f"\n{place}: {doses:,} doses in {pace}\n")
-        print("\n".join(told(counted)))
-        whole = whole and doses == DOSES
-    return 0 if "--small" in arguments else verdict(whole, f"{DOSES:,} doses, none left out")
+        said = lines(place, counted)
+        print("\n".join(said))
+        kept = kept and doses == DOSES and all(line in paper for line in said)
+    return 0 if small else verdict(kept, f"{DOSES:,} doses, and what {PAPER.name} says of them")
 
 
 if __name__ == "__main__":

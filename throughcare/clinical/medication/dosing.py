@@ -1,7 +1,8 @@
 """The one question of the window: may this person have this dose now? The gravest answer first.
 
 A missed appointment, an unpaid fee or an open form is no part of the question: nothing here reads
-them. Impairment, interactions and the withdrawal gate have rules of their own.
+them. What a medicine itself asks (its limits, impairment, the heart, other medicines, the gate of
+withdrawal) has rules of its own.
 """
 
 from collections.abc import Iterable
@@ -203,8 +204,11 @@ def by_the_past(order: Order, past: Past, today: date, rules: Rules) -> list[Ver
     said = _missed(order, missed, day_of_treatment, rules)
     if order.medicine == "methadone":
         said += _titration(order, past, today, rules, day_of_treatment)
-    if order.medicine == "buprenorphine":
-        said += _buprenorphine(order, past, day_of_treatment, rules)
+    if order.medicine == "buprenorphine" and day_of_treatment == 2:
+        said += first_day.buprenorphine_first_days(
+            day=2, total_ug=order.day_ug, rules=rules, day1_ug=past.start_ug,
+            high_dose=order.high_dose,
+        )  # fmt: skip
     return said
 
 
@@ -244,15 +248,3 @@ def _titration(
     )  # fmt: skip
     since = today if order.day_ug > past.last_ug else past.raised_on
     return [*raised, titration.still_rising(last_raised_on=since, on=today, rules=rules)]
-
-
-def _buprenorphine(order: Order, past: Past, day_of_treatment: int, rules: Rules) -> list[Verdict]:
-    # The reason was asked for when the order was signed; every day again, it would not be read.
-    changed = order.day_ug != past.last_ug
-    said = [first_day.buprenorphine_daily(ug=order.day_ug, rules=rules)] if changed else []
-    if day_of_treatment == 2:
-        said += first_day.buprenorphine_first_days(
-            day=2, total_ug=order.day_ug, rules=rules, day1_ug=past.start_ug,
-            high_dose=order.high_dose,
-        )  # fmt: skip
-    return said

@@ -178,24 +178,3 @@ def _high_start(ug: int, rules: Rules) -> Verdict:
             found.source,
         )
     return OK
-
-
-def buprenorphine_daily(*, ug: int, rules: Rules) -> Verdict:
-    """Does so much buprenorphine a day ask for a reason, or a second prescriber? Never a stop."""
-    second = rules.strictest("buprenorphine.second_above_ug")
-    if second and ug > second.number:
-        return caution(
-            "buprenorphine_second_prescriber",
-            f"{mg(ug)} a day is above {mg(second.number)}{unreviewed(second)}: a second prescriber "
-            "looks at it, and the reason is recorded. There is no maximum.",
-            second.source,
-        )
-    reason = rules.strictest("buprenorphine.reason_above_ug")
-    if reason and ug > reason.number:
-        return caution(
-            "buprenorphine_reason_above",
-            f"{mg(ug)} a day is above {mg(reason.number)}{unreviewed(reason)}: the reason is "
-            "recorded. There is no maximum; some people need more.",
-            reason.source,
-        )
-    return OK

@@ -123,14 +123,6 @@ def test_the_second_day_of_buprenorphine_is_compared_with_the_first():
     assert said(dataclasses.replace(sixteen, high_dose=True), day1) == {}
 
 
-def test_above_24_mg_the_window_hears_of_it_on_the_day_it_changes_and_not_every_day():
-    twenty_eight = order(28, medicine="buprenorphine")
-    assert said(twenty_eight, took(24, medicine="buprenorphine")) == {
-        "buprenorphine_reason_above": "caution"
-    }
-    assert said(twenty_eight, took(28, medicine="buprenorphine")) == {}
-
-
 def test_naltrexone_hears_nothing_of_missed_days_or_first_days():
     assert said(order(380, medicine="naltrexone"), took(380, ago=[28], medicine="naltrexone")) == {}
     assert said(order(380, medicine="naltrexone"), []) == {}

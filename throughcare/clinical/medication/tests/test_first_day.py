@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from throughcare.clinical import jurisdictions
 from throughcare.clinical.jurisdictions.law import rules_of
 from throughcare.clinical.medication.first_day import (
-    buprenorphine_daily,
     buprenorphine_first_days,
     methadone_first_day,
 )
@@ -134,16 +133,6 @@ def test_the_first_two_days_of_buprenorphine(day, mg, day1, high, codes):
     levels = {verdict.code: verdict.level for verdict in verdicts}
     assert levels.pop("buprenorphine_day2_rise", "note") == "note"
     assert set(levels.values()) <= {"caution"}
-
-
-@pytest.mark.parametrize(("mg", "code"), [
-    (24, ""), (25, "buprenorphine_reason_above"), (32, "buprenorphine_reason_above"),
-    (33, "buprenorphine_second_prescriber"), (64, "buprenorphine_second_prescriber"),
-])  # fmt: skip
-def test_buprenorphine_has_no_maximum_only_a_reason_above_24_and_a_second_look_above_32(mg, code):
-    verdict = buprenorphine_daily(ug=mg * 1000, rules=rules_of("us", TODAY))
-    assert verdict.code == code
-    assert verdict.level != "stop"
 
 
 def test_the_third_day_has_no_rule_of_first_days():
