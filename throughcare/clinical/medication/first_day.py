@@ -20,11 +20,14 @@ def methadone_first_day(
     if not 0 < first_dose_ug <= day_ug:
         raise ValueError(f"a first dose of {first_dose_ug} ug of {day_ug} ug in all")
     documented = len(reason.strip()) >= REASON_LETTERS
-    said = [
-        _day_above_the_law(day_ug, rules, documented),
-        _dose_above_the_law(first_dose_ug, rules),
-    ]
-    said += [_day_above_a_guideline(day_ug, rules), _dose_above_a_guideline(first_dose_ug, rules)]
+    by_law = _day_above_the_law(day_ug, rules, documented)
+    by_guideline = _day_above_a_guideline(day_ug, rules)
+    said = [by_law, by_guideline]
+    several = first_dose_ug < day_ug  # one dose alone is the day: said once, not twice
+    if several or by_law.level != "stop":
+        said.append(_dose_above_the_law(first_dose_ug, rules))
+    if several or by_guideline:
+        said.append(_dose_above_a_guideline(first_dose_ug, rules))
     said.append(_extreme_care(day_ug, rules))
     if low_tolerance:
         said.append(_above_for_low_tolerance(day_ug, rules))

@@ -76,6 +76,13 @@ def test_with_low_tolerance_the_caution_comes_earlier(place, guidelines, limit):
     }
 
 
+def test_one_dose_alone_that_is_too_high_is_said_once_and_not_as_dose_and_as_day():
+    assert said("us", 40, 40) == {"first_day_above_guideline": "caution"}
+    assert said("us", 40, 31) == {
+        "first_day_above_guideline": "caution", "first_dose_above_guideline": "caution",
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize("guideline", ["asam-2020", "tip-63", "label"])
 def test_a_first_single_dose_above_30_mg_is_a_caution_where_the_clinic_chose_that(guideline):
     assert said("us", 35, 30, (guideline,)) == {}
