@@ -63,33 +63,38 @@ def _by_table(missed_days: int, _day: int, rules: Rules) -> Verdict:
     found = rules.strictest("methadone.missed_days", at=missed_days)
     if found is None:
         return OK
-    said = f"{days(missed_days)} missed: {found.words}{unreviewed(found)}."
+    count, row = days(missed_days), f"{found.words}{unreviewed(found)}"
     match found.answer:
         case "new_induction":
-            return no("missed_new_induction", f"{said} The prescriber starts anew.", found.source)
+            return no(
+                "missed_new_induction",
+                f"{count} missed: {row}. The prescriber starts anew.",
+                found.source,
+            )
         case "prescriber":
-            return no("missed_prescriber_first", f"{said} The prescriber first.", found.source)
+            return no(
+                "missed_prescriber_first",
+                f"{count} missed: {row}. The prescriber first.",
+                found.source,
+            )
         case "assess":
-            return caution("missed_assess_first", f"{said} Assess, then go on.", found.source)
-    return note("missed_same_dose", said, found.source)
+            return caution(
+                "missed_assess_first", f"{count} missed: {row}. Assess, then go on.", found.source
+            )
+    return note("missed_same_dose", f"{count} missed: {row}.", found.source)
 
 
 def _in_induction(missed_days: int, day: int, rules: Rules) -> Verdict:
     """Early on even one missed day counts; the day of treatment decides how much."""
     found = rules.strictest("methadone.missed_in_induction", at=day)
-    said = f"{days(missed_days)} missed on day {day} of treatment"
     if found is None or found.answer == "same":
         return OK
+    said = f"{days(missed_days)} missed on day {day} of treatment"
+    row = f"{found.words}{unreviewed(found)}"
     if found.answer == "assess":
-        return caution(
-            "missed_in_second_week",
-            f"{said}: {found.words}{unreviewed(found)}.",
-            found.source,
-        )
+        return caution("missed_in_second_week", f"{said}: {row}.", found.source)
     return no(
-        "missed_in_first_week",
-        f"{said}: {found.words}{unreviewed(found)}. Tolerance is not built up yet.",
-        found.source,
+        "missed_in_first_week", f"{said}: {row}. Tolerance is not built up yet.", found.source
     )
 
 

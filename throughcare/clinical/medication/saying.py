@@ -3,12 +3,9 @@
 from datetime import date
 
 from throughcare.clinical.jurisdictions.law import Found
+from throughcare.clinical.medicines.amounts import mg_words as mg
 
-
-def mg(ug: int) -> str:
-    """Micrograms as milligrams, exact: 60000 → "60 mg", 500 → "0.5 mg"."""
-    whole, rest = divmod(ug, 1000)
-    return f"{whole}.{rest:03d}".rstrip("0").rstrip(".") + " mg"
+__all__ = ["day", "days", "mg", "unreviewed"]
 
 
 def days(number: int) -> str:

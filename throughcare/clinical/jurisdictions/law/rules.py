@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from throughcare.clinical import jurisdictions
 from throughcare.clinical.jurisdictions.law import reading
@@ -52,6 +52,14 @@ class Rules:
     on: date
     values: tuple[Value, ...]
 
+    @cached_property
+    def by_kind(self) -> dict[str, tuple[Value, ...]]:
+        """The same values by what they limit: every dose asks about a few of them."""
+        found: dict[str, tuple[Value, ...]] = {}
+        for value in self.values:
+            found[value.kind.key] = (*found.get(value.kind.key, ()), value)
+        return found
+
     def every(
         self, kind: str, *, at: int = 1, medicine: str = "", force: Force | None = None
     ) -> list[Found]:
@@ -59,8 +67,8 @@ class Rules:
         stricter = -1 if _kind(kind).stricter == "higher" else 1
         found = [
             Found(value, step)
-            for value in self.values
-            if value.kind.key == kind and value.holds_for(medicine) and force in (None, value.force)
+            for value in self.by_kind.get(kind, ())
+            if value.holds_for(medicine) and force in (None, value.force)
             if (step := value.at(at))
         ]
         return sorted(found, key=lambda one: stricter * one.number)
@@ -75,7 +83,7 @@ class Rules:
     def items(self, kind: str) -> tuple[str, ...]:
         """Words that all apply: the lists of every place together, without repeats."""
         _kind(kind)
-        listed = (item for value in self.values if value.kind.key == kind for item in value.items)
+        listed = (item for value in self.by_kind.get(kind, ()) for item in value.items)
         return tuple(dict.fromkeys(listed))
 
     def unreviewed(self) -> tuple[Value, ...]:

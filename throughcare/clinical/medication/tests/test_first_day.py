@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from throughcare.clinical import jurisdictions
 from throughcare.clinical.jurisdictions.law import rules_of
 from throughcare.clinical.medication.first_day import (
-    buprenorphine_daily,
     buprenorphine_first_days,
     methadone_first_day,
 )
@@ -77,6 +76,13 @@ def test_with_low_tolerance_the_caution_comes_earlier(place, guidelines, limit):
     }
 
 
+def test_one_dose_alone_that_is_too_high_is_said_once_and_not_as_dose_and_as_day():
+    assert said("us", 40, 40) == {"first_day_above_guideline": "caution"}
+    assert said("us", 40, 31) == {
+        "first_day_above_guideline": "caution", "first_dose_above_guideline": "caution",
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize("guideline", ["asam-2020", "tip-63", "label"])
 def test_a_first_single_dose_above_30_mg_is_a_caution_where_the_clinic_chose_that(guideline):
     assert said("us", 35, 30, (guideline,)) == {}
@@ -131,17 +137,9 @@ def test_the_first_two_days_of_buprenorphine(day, mg, day1, high, codes):
         day1_ug=day1 and day1 * 1000, high_dose=high,
     )  # fmt: skip
     assert [verdict.code for verdict in verdicts] == codes
-    assert {verdict.level for verdict in verdicts} <= {"caution"}
-
-
-@pytest.mark.parametrize(("mg", "code"), [
-    (24, ""), (25, "buprenorphine_reason_above"), (32, "buprenorphine_reason_above"),
-    (33, "buprenorphine_second_prescriber"), (64, "buprenorphine_second_prescriber"),
-])  # fmt: skip
-def test_buprenorphine_has_no_maximum_only_a_reason_above_24_and_a_second_look_above_32(mg, code):
-    verdict = buprenorphine_daily(ug=mg * 1000, rules=rules_of("us", TODAY))
-    assert verdict.code == code
-    assert verdict.level != "stop"
+    levels = {verdict.code: verdict.level for verdict in verdicts}
+    assert levels.pop("buprenorphine_day2_rise", "note") == "note"
+    assert set(levels.values()) <= {"caution"}
 
 
 def test_the_third_day_has_no_rule_of_first_days():
