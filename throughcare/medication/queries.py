@@ -1,7 +1,7 @@
 """What a page asks of medicine: which orders are in force, what was given, who waits."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
@@ -34,9 +34,16 @@ def steps_of_day(patients: Iterable[Patient], day: date) -> QuerySet[Step]:
             Q(last_day=None) | Q(last_day__gte=day), first_day__lte=day,
             order__in=in_force(day, Order.objects.filter(patient__in=patients)),
         )
+        .exclude(given_once_before(day))
         .select_related("order", "order__signed", "order__signed__by")
         .order_by("order__medicine", "first_day", "part")
     )  # fmt: skip
+
+
+def given_once_before(day: date) -> Exists:
+    """Of what is ordered once (a depot, one dose): it was given on another day already."""
+    given = Dose.objects.filter(step=OuterRef("pk"), step__order__kind__in=Order.ONCE)
+    return Exists(given.exclude(clinic_day=day).exclude(NOT_GIVEN))
 
 
 def doses_of_day(patients: Iterable[Patient], day: date) -> QuerySet[Dose]:
@@ -71,14 +78,63 @@ def unresolved(facility_id) -> QuerySet[Dose]:
     )
 
 
-def to_sign(facilities) -> QuerySet[Order]:
-    """Orders that were written and await a prescriber."""
+def to_sign(people) -> QuerySet[Order]:
+    """Orders of these people that were written and await a prescriber, the longest first.
+
+    people  a query, or a list; nobody beyond it is named
+    """
     return (
-        Order.objects.filter(patient__facility_id__in=facilities, signed=None, stopped=None)
+        Order.objects.filter(patient__in=people, signed=None, stopped=None)
         .select_related("patient", "by", "item", "replaces")
         .prefetch_related("steps")
+        .order_by("at", "pk")
+    )
+
+
+def ending_soon(people, today: date, days: int = 3) -> QuerySet[Order]:
+    """Orders in force that end within so many days, with none signed to follow them."""
+    last = today + timedelta(days=days)
+    follows = Order.objects.filter(
+        patient=OuterRef("patient"), first_day__gt=OuterRef("first_day"), signed__isnull=False,
+        stopped=None,
+    ).exclude(kind__in=Order.ONCE)  # fmt: skip
+    return (
+        in_force(today, Order.objects.filter(patient__in=people, last_day__lte=last))
+        .exclude(kind__in=Order.ONCE)
+        .exclude(Exists(follows))
+        .select_related("patient")
+        .order_by("last_day", "pk")
+    )
+
+
+def paused_or_held(people, today: date) -> QuerySet[Order]:
+    """Orders that wait for a word of the prescriber: a taper paused, an order held."""
+    held = Exists(held_on(today).filter(order=OuterRef("pk")))
+    mine = Order.objects.filter(patient__in=people, signed__isnull=False)
+    return (
+        mine.filter(Q(last_day=None) | Q(last_day__gte=today))
+        .exclude(Exists(Stopped.objects.filter(order=OuterRef("pk"), from_day__lte=today)))
+        .annotate(is_held=held)
+        .filter(Q(kind=Order.Kind.PAUSE) | Q(is_held=True))
+        .select_related("patient")
+        .order_by("at", "pk")
+    )
+
+
+def vomited_undecided(people, today: date) -> QuerySet[Dose]:
+    """Doses of today that were vomited, and that no order replaces yet."""
+    return (
+        Dose.objects.filter(patient__in=people, clinic_day=today, vomited__isnull=False)
+        .filter(replacement_orders=None)
+        .select_related("patient", "vomited")
         .order_by("at")
     )
+
+
+def last_taken(patient: Patient, medicine: str) -> Dose | None:
+    """The newest dose that was taken at least in part, today's included."""
+    taken = Dose.objects.filter(patient=patient, medicine=medicine, end__isnull=False)
+    return taken.exclude(NOT_GIVEN).select_related("end").order_by("-clinic_day", "-at").first()
 
 
 def standing(patient: Patient, day: date) -> QuerySet[Order]:

@@ -9,7 +9,7 @@ from throughcare import clock
 from throughcare.clinical.verdict import Verdict
 from throughcare.intake.actions.episodes import open_episode
 from throughcare.medication import safety
-from throughcare.medication.models import Held, Order, Signed, Step, Stopped
+from throughcare.medication.models import GuestIn, Held, Order, Signed, Step, Stopped
 from throughcare.record.action import Repeated, action
 from throughcare.record.actions import lock
 from throughcare.refusal import Refused, require
@@ -27,8 +27,14 @@ class Planned:
 
 
 @action("order written")
-def write_order(*, id, patient, steps, by, at, item=None, **details) -> Order:
-    """Write what is to be given. Until a prescriber signs it, nothing is given by it."""
+def write_order(
+    *, id, patient, steps, by, at, item=None, guest=None, instead_of=None, **details
+) -> Order:
+    """Write what is to be given. Until a prescriber signs it, nothing is given by it.
+
+    guest       of a guest: what their own clinic said, as the columns of GuestIn
+    instead_of  an order not signed yet, that was written wrongly: it is set aside by this one
+    """
     patient = lock(patient)
     if written := Order.objects.filter(pk=id).first():
         return Repeated(written)
@@ -42,6 +48,7 @@ def write_order(*, id, patient, steps, by, at, item=None, **details) -> Order:
             "order_without_steps", _("The order does not say how much on which day."),
             source="house:medication", next_step=_("Write the amount for the first day."),
         )  # fmt: skip
+    refuse_a_way_from_another(instead_of, patient)
     order = Order.objects.create(
         id=id, patient=patient, episode=episode, item=item,
         first_day=min(step.first_day for step in steps), last_day=end_of(steps),
@@ -49,7 +56,32 @@ def write_order(*, id, patient, steps, by, at, item=None, **details) -> Order:
     )  # fmt: skip
     for step in steps:
         Step.objects.create(order=order, **vars(step))
+    if guest:
+        GuestIn.objects.create(order=order, at=at, by=by, **guest)
+    if instead_of is not None:
+        set_aside_for(instead_of, order)
     return order
+
+
+def refuse_a_way_from_another(instead_of: Order | None, patient) -> None:
+    """Only an order of this person that waits for a signature is written again."""
+    if instead_of is None:
+        return
+    waits = Order.objects.filter(pk=instead_of.pk, patient=patient, signed=None, stopped=None)
+    if not waits.exists():
+        raise Refused(
+            "order_no_longer_waits", _("That order was signed or set aside in the meantime."),
+            source="house:medication",
+            next_step=_("Look at it again; a signed order is changed by another that replaces it."),
+        )  # fmt: skip
+
+
+def set_aside_for(order: Order, newer: Order) -> Stopped:
+    """The order that was written wrongly gives way, unsigned, to the newer one."""
+    return Stopped.objects.create(
+        order=order, from_day=newer.first_day, replaced_by=newer,
+        why=_("written again before it was signed"), at=newer.at, by=newer.by,
+    )  # fmt: skip
 
 
 def end_of(steps) -> date | None:
@@ -59,27 +91,52 @@ def end_of(steps) -> date | None:
 
 
 @action("order signed")
-def sign_order(*, order, reason="", by, at) -> Signed:
+def sign_order(*, order, reason="", by, at, seen=None) -> Signed:
     """Put an order in force. Refused while a rule says stop; a caution asks for a reason.
 
     The order that it replaces ends the day before this one begins.
+    seen  what the page said when it was opened, as `read_as`; refused when the rules now say more
     """
     patient = lock(order.patient)
     if signed := Signed.objects.filter(pk=order.pk).first():
         return Repeated(signed)
     refuse_set_aside(order)
     said = safety.of_order(order, at=at)
+    refuse_unread(said, seen)
     require_all(said, reason)
+    refuse_days_passed(order, clock.clinic_day(at))
+    refuse_unknown_guest(order)
     refuse_second_standing(order, patient)
     signed = Signed.objects.create(
         order=order, said=safety.as_kept(said), reason=reason.strip(), at=at, by=by
     )
+    end_the_replaced(order, by=by, at=at)
+    return signed
+
+
+def end_the_replaced(order: Order, *, by, at) -> None:
+    """What this order takes the place of ends the day before it begins."""
     if order.replaces and not Stopped.objects.filter(pk=order.replaces_id).exists():
         Stopped.objects.create(
             order=order.replaces, from_day=order.first_day, replaced_by=order,
             why=_("replaced by a newer order"), at=at, by=by,
         )  # fmt: skip
-    return signed
+
+
+def read_as(said: list[Verdict]) -> str:
+    """Which verdicts stood on the page: their codes with their levels, in words that compare."""
+    return " ".join(sorted(f"{verdict.level}:{verdict.code}" for verdict in said if not verdict))
+
+
+def refuse_unread(said: list[Verdict], seen: str | None) -> None:
+    """Whoever signs has read what the rules say now, not what they said an hour ago."""
+    if seen is None or set(read_as(said).split()) <= set(seen.split()):
+        return
+    raise Refused(
+        "verdicts_changed", _("Since you opened this order there is more to know about it."),
+        source="house:medication",
+        next_step=_("Read what stands above now, then sign. Nothing has been signed."),
+    )  # fmt: skip
 
 
 def require_all(said: list[Verdict], reason: str) -> None:
@@ -98,6 +155,27 @@ def refuse_set_aside(order: Order) -> None:
         raise Refused(
             "order_is_over", _("This order has ended or was set aside."), source="house:medication",
             next_step=_("Write a new one; this one stays as it was."),
+        )  # fmt: skip
+
+
+def refuse_days_passed(order: Order, today: date) -> None:
+    """An order of several steps is not signed into its middle: nobody had its first days."""
+    passed = [step for step in order.steps.all() if step.last_day and step.last_day < today]
+    if passed:
+        raise Refused(
+            "order_days_passed", _("The first days of this order have passed unsigned."),
+            source="house:medication",
+            next_step=_("Write it again from today, with the amounts that are right now."),
+        )  # fmt: skip
+
+
+def refuse_unknown_guest(order: Order) -> None:
+    if order.kind == Order.Kind.GUEST and not GuestIn.objects.filter(pk=order.pk).exists():
+        raise Refused(
+            "guest_without_last_dose",
+            _("Nobody has written down the last dose at the clinic that ordered it."),
+            source="house:medication",
+            next_step=_("Ring that clinic, then write the order again with what they say."),
         )  # fmt: skip
 
 

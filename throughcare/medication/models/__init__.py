@@ -9,9 +9,19 @@ from throughcare.medication.models.dosing import (
     Pour,
     Vomited,
 )
+from throughcare.medication.models.guests import GuestIn, GuestOut
+from throughcare.medication.models.knowing import (
+    Allergy,
+    BodyRisk,
+    Ecg,
+    Lab,
+    MonitoringCheck,
+    OtherMedicine,
+)
 from throughcare.medication.models.orders import Held, Order, Signed, Step, Stopped
 
 __all__ = [
-    "Arrival", "Dose", "End", "Held", "Impairment", "Lifted", "Order", "Pour", "Signed", "Step",
-    "Stopped", "Vomited",
+    "Allergy", "Arrival", "BodyRisk", "Dose", "Ecg", "End", "GuestIn", "GuestOut", "Held",
+    "Impairment", "Lab", "Lifted", "MonitoringCheck", "Order", "OtherMedicine", "Pour", "Signed",
+    "Step", "Stopped", "Vomited",
 ]  # fmt: skip

@@ -53,6 +53,13 @@ ANOTHER_ORDER_GAVE_TODAY = """
        AND d."medicine" = NEW."medicine" AND d."order_id" <> NEW."order_id"
        AND d."part" <> 'replacement' AND NEW."part" <> 'replacement'
        AND COALESCE(e."outcome", '') <> 'not_given'"""
+# One dose, a depot, a replacement: once, on whichever day of its step.
+GIVEN_ALREADY = """
+    SELECT 1 FROM "medication_order" o
+      JOIN "medication_dose" d ON d."step_id" = NEW."step_id"
+      LEFT JOIN "medication_end" e ON e."dose_id" = d."id"
+     WHERE o."id" = NEW."order_id" AND o."kind" IN ('depot', 'one_off', 'replacement')
+       AND d."clinic_day" <> NEW."clinic_day" AND COALESCE(e."outcome", '') <> 'not_given'"""
 # `after` must be the same dose of the same day, ended as not given.
 NOT_AGAIN = """
     SELECT 1 WHERE NEW."after_id" IS NOT NULL AND NOT EXISTS (
@@ -127,6 +134,8 @@ class Dose(models.Model):
         Guard("one_order_a_day", "INSERT",
               "a dose of this medicine was given today under another order",
               ANOTHER_ORDER_GAVE_TODAY),
+        Guard("what_is_ordered_once_is_given_once", "INSERT",
+              "this order is for one dose, and it was given", GIVEN_ALREADY),
         Guard("a_second_try_follows_one_not_given", "INSERT",
               "the earlier dose of this day did not end as not given", NOT_AGAIN),
         Guard("a_replacement_follows_vomiting", "INSERT",

@@ -16,6 +16,24 @@ BY = {"to": settings.AUTH_USER_MODEL, "on_delete": models.PROTECT, "related_name
 
 SIGNED_STAYS = "a signed order is not changed: write another that takes its place"
 IS_SIGNED = 'SELECT 1 FROM "medication_signed" s WHERE s."order_id" = NEW."order_id"'
+# A pause is in force under the taper that a prescriber signed: the amounts of a day of that taper,
+# on from the day it is paused, and nothing else. Whoever presses can add nothing to it.
+NOT_A_PAUSE_OF_IT = """
+    SELECT 1 FROM "medication_order" p
+     WHERE p."id" = NEW."order_id" AND p."kind" = 'pause' AND NEW."under_id" IS NULL
+    UNION ALL
+    SELECT 1 FROM "medication_order" p
+     WHERE p."id" = NEW."order_id" AND NEW."under_id" IS NOT NULL
+       AND (p."kind" <> 'pause' OR p."replaces_id" IS NULL OR p."replaces_id" <> NEW."under_id"
+            OR EXISTS (
+                SELECT 1 FROM "medication_step" s
+                 WHERE s."order_id" = p."id" AND NOT EXISTS (
+                    SELECT 1 FROM "medication_step" u
+                      JOIN "medication_order" t ON t."id" = u."order_id"
+                     WHERE t."id" = NEW."under_id" AND t."kind" = 'taper'
+                       AND t."patient_id" = p."patient_id" AND t."medicine" = p."medicine"
+                       AND t."family" = p."family" AND u."part" = s."part" AND u."ug" = s."ug"
+                       AND u."how" = s."how" AND u."first_day" <= p."first_day")))"""
 WITHOUT_STEPS = """
     SELECT 1 WHERE NOT EXISTS (
         SELECT 1 FROM "medication_step" s WHERE s."order_id" = NEW."order_id")"""
@@ -38,6 +56,9 @@ class Order(models.Model):
         ONE_OFF = "one_off", _("one dose")
         REPLACEMENT = "replacement", _("replacement after vomiting")
         GUEST = "guest", _("guest, ordered elsewhere")
+        PAUSE = "pause", _("taper paused at the person's word")
+
+    ONCE = (Kind.DEPOT, Kind.ONE_OFF, Kind.REPLACEMENT)  # each step one dose, not one a day
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     patient = models.ForeignKey(Patient, models.PROTECT, related_name="orders")
@@ -54,6 +75,8 @@ class Order(models.Model):
     )  # of a replacement: the dose that was vomited
     is_transition = models.BooleanField(default=False)  # may stand beside the other agonist
     must_not_skip = models.BooleanField(default=False)  # a missed day stops it: low-dose induction
+    person_agrees = models.BooleanField(null=True)  # of a taper: the person wants it
+    protocol = models.CharField(_("the written protocol it follows"), max_length=120, blank=True)
     guest_of = models.CharField(_("the clinic that ordered it"), max_length=160, blank=True)
     words = models.CharField(_("instructions"), max_length=300, blank=True)
     why = models.CharField(_("why"), max_length=300, blank=True)
@@ -128,15 +151,21 @@ class Step(models.Model):
 
 
 class Signed(models.Model):
-    """A prescriber signed the order, having seen what the rules said, and why all the same."""
+    """A prescriber signed the order, having seen what the rules said, and why all the same.
+
+    under  of a pause alone: the signed taper that lets the person pause it, on any day
+    """
 
     kept = ()
     guards = (
         Guard("an_order_without_steps_is_not_signed", "INSERT",
               "an order says how much on which day before it is signed", WITHOUT_STEPS),
+        Guard("a_pause_goes_on_with_a_signed_amount", "INSERT",
+              "a pause goes on with an amount of the taper it pauses", NOT_A_PAUSE_OF_IT),
     )  # fmt: skip
 
     order = models.OneToOneField(Order, models.PROTECT, primary_key=True, related_name="signed")
+    under = models.ForeignKey("self", models.PROTECT, null=True, related_name="pauses")
     said = models.JSONField(default=list)  # [{code, level, why, source}] at that moment
     reason = models.CharField(max_length=300, blank=True)  # for the cautions
     at = models.DateTimeField()

@@ -1,0 +1,64 @@
+"""The names of what is recorded before an order: laboratory tests, and dangers in the body."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+from throughcare.clinical.medicines.products import Sourced
+
+
+@dataclass(frozen=True, kw_only=True)
+class Test:
+    """One laboratory test.
+
+    units  in which a number is written; empty with no words: a number without a unit
+    words  the results that are words; empty: the result is a number
+    """
+
+    key: str
+    title: str
+    units: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    loinc: str = ""  # only where verified
+
+
+@dataclass(frozen=True, kw_only=True)
+class Risk(Sourced):
+    """One thing that makes a dose more dangerous: shown, never scored, never a reason to refuse."""
+
+    key: str
+    title: str
+    concerns: Literal["breathing", "heart"]
+
+
+@cache
+def _file() -> dict[str, list[dict[str, object]]]:
+    text = (resources.files(__package__) / "known.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@cache
+def tests() -> Mapping[str, Test]:
+    """Every test by its key, in the order of the file."""
+    return {str(row["key"]): _test(row) for row in _file()["tests"]}
+
+
+def _test(row: dict[str, object]) -> Test:
+    lists = {name: tuple(row.get(name, ())) for name in ("units", "words")}  # type: ignore[call-overload]  # as the file says it
+    return Test(key=str(row["key"]), title=str(row["title"]), **lists)
+
+
+@cache
+def risks() -> Mapping[str, Risk]:
+    """Every risk by its key, in the order of the file."""
+    return {str(row["key"]): Risk(**row) for row in _file()["risks"]}  # type: ignore[arg-type]  # as the file says it
+
+
+def is_number(value: str) -> bool:
+    """A result written as a number, perhaps with < or > before it: "38", "0.9", "<5"."""
+    bare = value.strip().lstrip("<>").strip()
+    whole, _, part = bare.partition(".")
+    return whole.isdigit() and (not part or part.isdigit()) and not bare.endswith(".")
