@@ -57,9 +57,9 @@ class Sourced:
 class Limit(Sourced):
     """An amount above which something is said. It says so; it never chooses an amount.
 
-    level   caution or note: no limit of a label stops treatment by itself
+    level   how loudly; a limit is of one amount and never ends treatment
     ug      micrograms; None where the limit is a number of days
-    family  which products it counts; empty: every one given by mouth or under the tongue
+    key     a key that begins with "day_" holds only for whom it names
     """
 
     key: str
@@ -68,7 +68,6 @@ class Limit(Sourced):
     why: str
     ug: int | None = None
     days: int | None = None
-    family: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

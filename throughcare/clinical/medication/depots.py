@@ -1,0 +1,200 @@
+"""An injection that lasts: when the next may be given, where, how, and whether it is in order.
+
+It cannot be taken out again: what is wrong is refused before it is given.
+"""
+
+import calendar
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from throughcare.clinical.medicines import Depot, Product, medicine
+from throughcare.clinical.verdict import OK, Verdict, caution, no, note, worst_first
+
+SOURCE = "buprenorphine-injection-labels"
+SOURCE_DELIVERY = "depot-delivery"
+DELIVERY_DAYS, DELIVERY_DAYS_BEFORE = 45, 14
+DELIVERY_CHANGED_ON = date(2026, 7, 9)
+TRANSMUCOSAL_FIRST_UG, WATCHED_MINUTES = 4_000, 60  # before the first monthly Sublocade
+
+
+@dataclass(frozen=True)
+class Window:
+    """When the next one may be given: not before `opens`, due on `due`, late after `late_after`."""
+
+    opens: date
+    due: date
+    late_after: date
+
+
+def depot_of(product: Product) -> Depot:
+    """The interval of this product. Raises ValueError for one that has none."""
+    if product.depot is None:
+        raise ValueError(f"{product.title} is not an injection that lasts")
+    return product.depot
+
+
+def window(product: Product, last_on: date) -> Window:
+    """When the injection after the one of `last_on` may be given."""
+    depot = depot_of(product)
+    due = _months_later(last_on, depot.every_months) if depot.every_months else last_on
+    due += timedelta(days=depot.every_days or 0)
+    opens = last_on + timedelta(days=depot.not_before_days)
+    return Window(min(opens, due), due, due + timedelta(days=depot.late_after_days))
+
+
+def _months_later(on: date, months: int) -> date:
+    """The same day of a later month, or that month's last day."""
+    year, month = divmod(on.year * 12 + on.month - 1 + months, 12)
+    return date(year, month + 1, min(on.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def may_inject(
+    product: Product, *, last: Product | None, last_on: date | None, today: date
+) -> Verdict:
+    """Is it time for this injection?
+
+    last     what was injected last; its own interval counts, not that of the new one
+    """
+    if last is None or last_on is None:
+        return OK
+    if last_on > today:
+        raise ValueError(f"last injection {last_on} is after today {today}")
+    depot, when = depot_of(last), window(last, last_on)
+    if today < when.opens:
+        return no(
+            "depot_too_early",
+            f"{last.title} was given on {last_on}: the next not before {when.opens}.",
+            depot.source,
+        )
+    if today > when.late_after:
+        return caution(
+            "depot_late",
+            f"Due {when.due}, {(today - when.due).days} days ago: given as soon as can be. The "
+            f"prescriber says whether {product.title} goes on as it was.",
+            depot.source,
+        )
+    return OK
+
+
+def how_given(
+    product: Product, *, route: str, site: str, last_site: str = "", certified: bool = False
+) -> list[Verdict]:
+    """Is it given the right way, in the right place, in a setting that may? The gravest first."""
+    depot = depot_of(product)
+    return worst_first(
+        [
+            _route(product, depot, route),
+            _setting(product, depot, certified),
+            _site(product, depot, site, last_site),
+        ]
+    )
+
+
+def _route(product: Product, depot: Depot, route: str) -> Verdict:
+    """Would it be given into a vein, or anywhere its label does not say?"""
+    if route == product.route:
+        return OK
+    danger = " It can kill." if route in depot.routes_never else ""
+    why = f"{product.title} is given {product.route}, never {route}.{danger}"
+    return no("depot_wrong_route", why, depot.source)
+
+
+def _setting(product: Product, depot: Depot, certified: bool) -> Verdict:
+    """Must the place be certified, and is it?"""
+    if certified or not depot.certified_setting:
+        return OK
+    why = f"{product.title} is given only where the safety programme (REMS) has certified it."
+    return no("depot_setting_not_certified", why, SOURCE)
+
+
+def _site(product: Product, depot: Depot, site: str, last_site: str) -> Verdict:
+    """Is the place one of the label, and another than last time?"""
+    if site not in depot.sites:
+        why = f"{product.title} goes into one of: {', '.join(depot.sites)}."
+        return no("depot_wrong_site", why, depot.source)
+    if depot.rotate and site == last_site:
+        return caution("depot_same_site", f"Last time too: {site}. Take another.", depot.source)
+    return OK
+
+
+def one_syringe(products: Sequence[Product]) -> Verdict:
+    """Is exactly one syringe given? Weekly ones are never put together to make a monthly one."""
+    if len(products) == 1:
+        return OK
+    names = " and ".join(product.title for product in products) or "nothing"
+    why = f"{names}: one syringe at a time. Weekly injections do not add up to a monthly one."
+    return no("depots_not_combined", why, SOURCE)
+
+
+def may_begin(
+    product: Product, *, transmucosal_ug: int, watched_minutes: int, on_buprenorphine: bool
+) -> Verdict:
+    """Is what must come before the first injection done?
+
+    transmucosal_ug   buprenorphine given under the tongue today, in micrograms
+    watched_minutes   since that dose
+    on_buprenorphine  taken on the days before, under the tongue or as a weekly injection
+    """
+    if product.medicine != "buprenorphine" or on_buprenorphine:
+        return OK
+    if product.family.endswith("-monthly"):
+        why = f"{product.title} follows buprenorphine under the tongue or weekly injections."
+        return no("depot_needs_buprenorphine_first", why, SOURCE)
+    if transmucosal_ug < TRANSMUCOSAL_FIRST_UG:
+        why = (
+            "First a test dose of buprenorphine under the tongue, as the label says; then watched."
+        )
+        return no("depot_needs_first_dose", why, SOURCE)
+    if product.family == "sublocade" and watched_minutes < WATCHED_MINUTES:
+        why = f"Watched {watched_minutes} of {WATCHED_MINUTES} minutes after the first dose: wait."
+        return no("depot_needs_watching", why, SOURCE)
+    return OK
+
+
+def in_order(
+    product: Product, *, today: date, received_on: date | None, expires_on: date, lot: str,
+    for_one_person: bool = True, place: str = "us",
+) -> list[Verdict]:  # fmt: skip
+    """Is this syringe in order: its lot, its expiry, the days since it came? The gravest first.
+
+    received_on     the day the pharmacy delivered it; None: not known
+    for_one_person  delivered for this person by a pharmacy, and not from our own stock; the days
+                    count only in the United States, and only for what is controlled there
+    """
+    said = [_lot(lot), _expired(expires_on, today)]
+    if for_one_person and place.startswith("us") and "us" in medicine(product.medicine).controlled:
+        said.append(delivery(received_on, today))
+    return worst_first(said)
+
+
+def _lot(lot: str) -> Verdict:
+    """Is the lot written down?"""
+    if lot.strip():
+        return OK
+    return no("depot_without_lot", "Write down the lot from the syringe or its box.", "house:stock")
+
+
+def _expired(expires_on: date, today: date) -> Verdict:
+    """Has it expired?"""
+    if today <= expires_on:
+        return OK
+    return no("depot_expired", f"Expired on {expires_on}: take another.", "house:stock")
+
+
+def delivery(received_on: date | None, today: date) -> Verdict:
+    """Is it given soon enough after the pharmacy delivered it? The law of the day it is given."""
+    if received_on is None:
+        why = "Not known when the pharmacy delivered it: look in the receipt first."
+        return no("delivery_day_unknown", why, SOURCE_DELIVERY)
+    allowed = DELIVERY_DAYS if today >= DELIVERY_CHANGED_ON else DELIVERY_DAYS_BEFORE
+    days = (today - received_on).days
+    if days < 0:
+        raise ValueError(f"delivered {received_on}, after today {today}")
+    if days > allowed:
+        why = f"Delivered {days} days ago; it had to be given within {allowed}. Order another."
+        return no("delivery_too_long_ago", why, SOURCE_DELIVERY)
+    if allowed - days <= 7:
+        last = received_on + timedelta(days=allowed)
+        return note("delivery_soon_too_old", f"To be given by {last}.", SOURCE_DELIVERY)
+    return OK

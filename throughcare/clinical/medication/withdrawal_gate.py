@@ -1,0 +1,112 @@
+"""Is there enough withdrawal for a first dose of buprenorphine? Too early, it brings on more."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from throughcare.clinical.verdict import OK, Verdict, caution, no, worst_first
+
+SOURCE = "buprenorphine-gate"
+SOURCE_EMERGENCY = "buprenorphine-gate-emergency"
+SOURCE_HOURS = "buprenorphine-hours"
+Method = Literal["standard", "high_dose", "low_dose"]
+COWS_LEAST, COWS_USUAL = 8, 11  # many emergency protocols; ASAM and TIP 63 (11 to 12)
+SHORT_HOURS_LEAST, SHORT_HOURS = 6, 12
+LONG_HOURS = 36
+METHADONE_HOURS_LEAST, METHADONE_HOURS = 24, 72
+FENTANYL_HOURS = 24
+
+
+@dataclass(frozen=True)
+class Hours:
+    """Whole hours since the last of each; None: none lately."""
+
+    short_acting: int | None = None
+    long_acting: int | None = None
+    methadone: int | None = None
+    fentanyl_daily: int | None = None
+
+
+def may_start_buprenorphine(
+    *, cows: int | None, since: Hours, method: Method = "standard"
+) -> list[Verdict]:
+    """May the first dose be given now? The gravest first.
+
+    cows    scored by a clinician, now; what the person scores alone does not take its place
+    method  low_dose goes on beside the full agonist, and asks for no withdrawal
+    """
+    if method == "low_dose":
+        return []
+    if cows is not None and not 0 <= cows <= 48:
+        raise ValueError(f"COWS is 0 to 48, not {cows}")
+    return worst_first([_cows(cows, method), *_hours(since)])
+
+
+def _cows(cows: int | None, method: Method) -> Verdict:
+    """Is withdrawal seen and scored?"""
+    if cows is None:
+        why = (
+            "COWS first: scored by a clinician, now. A person's own score does not take its place."
+        )
+        return no("cows_before_buprenorphine", why, SOURCE)
+    if cows < COWS_LEAST:
+        why = (
+            f"COWS {cows}: below {COWS_LEAST}, buprenorphine now may bring on withdrawal. Wait and "
+            "score again, or the prescriber orders the low-dose way."
+        )
+        return no("cows_too_low", why, SOURCE_EMERGENCY)
+    if cows < COWS_USUAL and method == "standard":
+        why = (
+            f"COWS {cows}: enough for many emergency protocols; guidelines say {COWS_USUAL} to 12."
+        )
+        return caution("cows_borderline", why, SOURCE)
+    return OK
+
+
+def _hours(since: Hours) -> list[Verdict]:
+    """Is the last opioid long enough ago? The score decides first; the hours make it sure."""
+    return [
+        _short(since.short_acting),
+        _long(since.long_acting),
+        _methadone(since.methadone),
+        _fentanyl(since.fentanyl_daily),
+    ]
+
+
+def _short(hours: int | None) -> Verdict:
+    """Heroin and other short-acting opioids."""
+    if hours is None or hours >= SHORT_HOURS:
+        return OK
+    if hours < SHORT_HOURS_LEAST:
+        why = f"{hours} hours since a short-acting opioid: at least {SHORT_HOURS_LEAST}."
+        return no("short_acting_too_recent", why, SOURCE)
+    why = f"{hours} hours since a short-acting opioid; {SHORT_HOURS} to 24 are usual."
+    return caution("short_acting_recent", why, SOURCE_HOURS)
+
+
+def _long(hours: int | None) -> Verdict:
+    """Long-acting opioids other than methadone."""
+    if hours is None or hours >= LONG_HOURS:
+        return OK
+    why = f"{hours} hours since a long-acting opioid; {LONG_HOURS} to 72 are usual."
+    return caution("long_acting_recent", why, SOURCE_HOURS)
+
+
+def _methadone(hours: int | None) -> Verdict:
+    """Methadone."""
+    if hours is None or hours >= METHADONE_HOURS:
+        return OK
+    if hours < METHADONE_HOURS_LEAST:
+        why = (
+            f"{hours} hours since methadone: at least {METHADONE_HOURS_LEAST}, or the low-dose way."
+        )
+        return no("methadone_too_recent", why, SOURCE)
+    why = f"{hours} hours since methadone: up to {METHADONE_HOURS} may be needed."
+    return caution("methadone_recent", why, SOURCE_HOURS)
+
+
+def _fentanyl(hours: int | None) -> Verdict:
+    """Fentanyl used every day stays in the body longer."""
+    if hours is None or hours >= FENTANYL_HOURS:
+        return OK
+    why = f"{hours} hours since fentanyl, used daily: {FENTANYL_HOURS} to 72 are often needed."
+    return caution("fentanyl_recent", why, SOURCE_HOURS)
