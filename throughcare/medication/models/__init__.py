@@ -10,8 +10,9 @@ from throughcare.medication.models.dosing import (
     Vomited,
 )
 from throughcare.medication.models.orders import Held, Order, Signed, Step, Stopped
+from throughcare.medication.models.window import Card, NaloxoneGiven
 
 __all__ = [
-    "Arrival", "Dose", "End", "Held", "Impairment", "Lifted", "Order", "Pour", "Signed", "Step",
-    "Stopped", "Vomited",
+    "Arrival", "Card", "Dose", "End", "Held", "Impairment", "Lifted", "NaloxoneGiven", "Order",
+    "Pour", "Signed", "Step", "Stopped", "Vomited",
 ]  # fmt: skip
