@@ -2,7 +2,9 @@
 
 from datetime import datetime
 
+from throughcare import clock
 from throughcare.clinical.verdict import Verdict
+from throughcare.medication import facts
 from throughcare.medication.models import Order, Step
 
 
@@ -13,7 +15,8 @@ def of_order(order: Order, *, at: datetime) -> list[Verdict]:
 
 def of_dose(step: Step, *, at: datetime) -> list[Verdict]:
     """Everything the rules have to say before a dose is reserved, worst first."""
-    return []
+    patient = step.order.patient
+    return facts.said_of(step, facts.day_of(patient, clock.clinic_day(at)))
 
 
 def as_kept(said: list[Verdict]) -> list[dict[str, str]]:

@@ -15,7 +15,7 @@ from throughcare.stock.models import Account, Movement
 
 
 @action("dose reserved")
-def reserve(*, id, step, window, by, at, said="", reason="") -> Dose:
+def reserve(*, id, step, window, by, at, said="", awake=None, reason="") -> Dose:
     """Take today's dose, or one part of it, for one person. The amount is the order's.
 
     Refused when it was given, is being given at another window, or a rule says stop.
@@ -31,8 +31,8 @@ def reserve(*, id, step, window, by, at, said="", reason="") -> Dose:
     require_all(told, reason)
     return Dose.objects.create(
         id=id, patient=patient, order=order, step=step, medicine=order.medicine, part=step.part,
-        ug=step.ug, clinic_day=today, window=window, said=said, told=safety.as_kept(told),
-        reason=reason.strip(), after=before and before.end, at=at, by=by,
+        ug=step.ug, clinic_day=today, window=window, said=said, awake=awake,
+        told=safety.as_kept(told), reason=reason.strip(), after=before and before.end, at=at, by=by,
     )  # fmt: skip
 
 

@@ -19,9 +19,29 @@ from throughcare.medication.models.knowing import (
     OtherMedicine,
 )
 from throughcare.medication.models.orders import Held, Order, Signed, Step, Stopped
+from throughcare.medication.models.window import Card, NaloxoneGiven
 
 __all__ = [
-    "Allergy", "Arrival", "BodyRisk", "Dose", "Ecg", "End", "GuestIn", "GuestOut", "Held",
-    "Impairment", "Lab", "Lifted", "MonitoringCheck", "Order", "OtherMedicine", "Pour", "Signed",
-    "Step", "Stopped", "Vomited",
-]  # fmt: skip
+    "Allergy",
+    "Arrival",
+    "BodyRisk",
+    "Card",
+    "Dose",
+    "Ecg",
+    "End",
+    "GuestIn",
+    "GuestOut",
+    "Held",
+    "Impairment",
+    "Lab",
+    "Lifted",
+    "MonitoringCheck",
+    "NaloxoneGiven",
+    "Order",
+    "OtherMedicine",
+    "Pour",
+    "Signed",
+    "Step",
+    "Stopped",
+    "Vomited",
+]

@@ -160,6 +160,7 @@ class Dose(models.Model):
     home = models.BooleanField(default=False)  # a take-home bottle
     window = models.CharField(max_length=40, blank=True)
     said = models.CharField(max_length=8, choices=Said.choices, blank=True)
+    awake = models.BooleanField(null=True)  # looked at, awake and clear; None: nobody was there
     told = models.JSONField(default=list)  # what the rules said: [{code, level, why, source}]
     reason = models.CharField(max_length=300, blank=True)  # for going on all the same
     after = models.OneToOneField(
@@ -285,13 +286,24 @@ class Impairment(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     patient = models.ForeignKey(Patient, models.PROTECT, related_name="impairments")
     clinic_day = models.DateField()
-    sedation = (
-        models.PositiveSmallIntegerField()
-    )  # clinical/medication/impairment.py says the scale
+    sedation = models.CharField(max_length=1)  # S, 1 to 4: clinical/medication/impairment.py
+    slurred = models.BooleanField(default=False)
+    nodding = models.BooleanField(default=False)
+    unsteady = models.BooleanField(default=False)
+    pinpoint = models.BooleanField(default=False)
+    breaths = models.PositiveSmallIntegerField(null=True)  # a minute
+    oxygen = models.PositiveSmallIntegerField(null=True)  # saturation in per cent
     breath_alcohol = models.PositiveSmallIntegerField(null=True)  # in thousandths of a per cent
     words = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey(**BY)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sedation__in=("S", "1", "2", "3", "4")), name="sedation_is_on_its_scale"
+            ),
+        ]
 
 
 class Lifted(models.Model):
