@@ -9,11 +9,12 @@ import re
 import tomllib
 from collections.abc import Callable
 
-from stories.house import access, refusals, tree
+from stories.house import access, medicines_page, refusals, tree
 
 REFUSALS = "docs/refusals.md"
 PUBLIC = "docs/public_pages.md"
 INSTRUMENTS = "docs/instruments.md"
+MEDICINES = "docs/medicines.md"
 ACCESS = "docs/access.md"
 STYLE = "STYLE.md"
 # An example of STYLE.md begins by saying where it stands: "# throughcare/plan/actions.py: sign"
@@ -120,6 +121,7 @@ PAGES: dict[str, Callable[[], str]] = {
     REFUSALS: refusals_page,
     PUBLIC: public_page,
     INSTRUMENTS: instruments_page,
+    MEDICINES: lambda: medicines_page.page(NOTE),
     ACCESS: access.page,
 }
 
