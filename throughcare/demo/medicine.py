@@ -212,9 +212,7 @@ class Cabinet:
                 kind=Account.Kind.BOTTLE, lot=lot, name=f"{lot.number}/{day:%m%d}", window=WINDOW,
                 at=at, by=self.nurse,
             )  # fmt: skip
-            self.rows.add(
-                row, "bottle opened", by=self.nurse, at=at, facility=self.scene.facility
-            )
+            self.rows.add(row, "bottle opened", by=self.nurse, at=at, facility=self.scene.facility)
             ug = self.needed.get((day, key)) or self.a_usual_day(key)
             self.move(self.safes[key], row, ug, "opened", row, at)
             self.bottles[key, day] = row

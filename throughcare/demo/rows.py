@@ -22,8 +22,8 @@ from throughcare.patients.access import OnTeam
 from throughcare.patients.finding import keep_findable
 from throughcare.patients.models import Contact, Patient
 from throughcare.patients.names import sounds_like
-from throughcare.record import chain, stations
 from throughcare.plan.models import Item, Plan
+from throughcare.record import chain, stations
 from throughcare.record.models import LogLine
 from throughcare.stock.models import Account, Lot, Movement, Receipt
 

@@ -2,13 +2,13 @@
 longer than the last weeks, so that ten years of doses cost no more than ten days."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 from throughcare import clock
 from throughcare.clinical import medicines
+from throughcare.clinical.jurisdictions.law import Rules, rules_of
 from throughcare.clinical.medication import depots, dosing, impairment, lifting, plans
 from throughcare.clinical.medication.dosing import DoseSeen
-from throughcare.clinical.jurisdictions.law import Rules, rules_of
 from throughcare.clinical.verdict import Verdict, worst_first
 from throughcare.medication.models import Dose, Impairment, Lifted, Order, Step
 from throughcare.patients.models import Patient

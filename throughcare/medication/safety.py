@@ -4,13 +4,13 @@ from datetime import datetime
 
 from throughcare import clock
 from throughcare.clinical.verdict import Verdict
-from throughcare.medication import facts
+from throughcare.medication import facts, ordering
 from throughcare.medication.models import Order, Step
 
 
 def of_order(order: Order, *, at: datetime) -> list[Verdict]:
     """Everything the rules have to say before a prescriber signs, worst first."""
-    return []
+    return ordering.said_of(order, at=at)
 
 
 def of_dose(step: Step, *, at: datetime) -> list[Verdict]:

@@ -36,9 +36,7 @@ def pause_taper(*, id, order, words, by, at) -> Order:
         words=order.words, why=words.strip(), at=at, by=by,
     )  # fmt: skip
     for step in level:
-        Step.objects.create(
-            order=pause, first_day=begins, part=step.part, ug=step.ug, how=step.how
-        )
+        Step.objects.create(order=pause, first_day=begins, part=step.part, ug=step.ug, how=step.how)
     Signed.objects.create(order=pause, under=order.signed, at=at, by=by)
     Stopped.objects.create(
         order=order, from_day=begins, replaced_by=pause, why=_("paused at the person's word"),
