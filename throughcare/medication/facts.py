@@ -6,14 +6,16 @@ from datetime import date
 
 from throughcare import clock
 from throughcare.clinical import medicines
-from throughcare.clinical.jurisdictions.law import Rules, rules_of
 from throughcare.clinical.medication import depots, dosing, impairment, lifting, plans
 from throughcare.clinical.medication.dosing import DoseSeen
-from throughcare.clinical.verdict import Verdict, worst_first
+from throughcare.clinical.jurisdictions.law import Rules, rules_of
+from throughcare.clinical.verdict import Verdict, caution, worst_first
 from throughcare.medication.models import Dose, Impairment, Lifted, Order, Step
 from throughcare.patients.models import Patient
 
 LOOKED_BACK = 70  # doses of one medicine: every rule that counts days is satisfied within a month
+BEGINNING = (Order.Kind.START, Order.Kind.TITRATE)
+FIRST_DAYS = ("first_day_", "first_dose_", "high_start_")  # rules of who begins, not of who goes on
 OF_THE_LOOK = ("sedated_at_the_window", "breath_alcohol_waits")  # end with a new look
 
 
@@ -98,9 +100,21 @@ def said_of(step: Step, day: Day, *, rules: Rules | None = None) -> list[Verdict
     else:
         told = [seen(d) for d in day.doses if taken_ug(d) and d.order.kind != Order.Kind.DEPOT]
         said = dosing.may_give(order=order_of(step, day), doses=told, today=day.on, rules=rules)
+        if not told and step.order.kind not in BEGINNING:
+            said = [*(v for v in said if not v.code.startswith(FIRST_DAYS)), first_here()]
         if step.order.must_not_skip:
             said.append(not_skipped(step, day))
     return lifting.after_lifting(worst_first([*said, *of_look(day)]), standing_lifts(day))
+
+
+def first_here() -> Verdict:
+    """An order that goes on with what was taken elsewhere, and nothing was given here before."""
+    return caution(
+        "first_dose_here",
+        "Nothing was given here before, and the order goes on with what was taken elsewhere. Is "
+        "the last dose there confirmed: how much, and on which day?",
+        "house:medication",
+    )
 
 
 def of_look(day: Day) -> list[Verdict]:

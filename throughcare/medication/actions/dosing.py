@@ -4,9 +4,9 @@ from django.utils.translation import gettext as _
 
 from throughcare import clock
 from throughcare.clinical import medicines
-from throughcare.medication import safety
+from throughcare.medication import queries, safety
 from throughcare.medication.actions.orders import require_all
-from throughcare.medication.models import Dose, End, Pour, Vomited
+from throughcare.medication.models import Dose, End, Order, Pour, Vomited
 from throughcare.record.action import Repeated, action
 from throughcare.record.actions import lock
 from throughcare.refusal import Refused
@@ -27,6 +27,7 @@ def reserve(*, id, step, window, by, at, said="", awake=None, reason="") -> Dose
     today = clock.clinic_day(at)
     before = newest_try(patient, order.medicine, step.part, today)
     refuse_second(before)
+    refuse_not_in_force(order, today)
     told = safety.of_dose(step, at=at)
     require_all(told, reason)
     return Dose.objects.create(
@@ -34,6 +35,16 @@ def reserve(*, id, step, window, by, at, said="", awake=None, reason="") -> Dose
         ug=step.ug, clinic_day=today, window=window, said=said, awake=awake,
         told=safety.as_kept(told), reason=reason.strip(), after=before and before.end, at=at, by=by,
     )  # fmt: skip
+
+
+def refuse_not_in_force(order, day) -> None:
+    """The page was opened before the order was held or stopped, or it was never signed."""
+    if not queries.in_force(day, Order.objects.filter(pk=order.pk)).exists():
+        raise Refused(
+            "order_not_in_force", _("There is no signed order in force for today."),
+            source="house:medication",
+            next_step=_("Open the person again: what stands now is shown. Ask the prescriber."),
+        )  # fmt: skip
 
 
 def newest_try(patient, medicine: str, part: str, day) -> Dose | None:

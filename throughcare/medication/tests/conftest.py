@@ -88,6 +88,7 @@ def reserved(members):
     """A function: the first step of an order reserved at a window."""
 
     def reserve(order, *, at=None, part="", window="1", **details):
+        details.setdefault("reason", "rang the clinic that gave it before")
         return dosing.reserve(
             id=details.pop("id", uuid.uuid4()), step=order.steps.get(part=part), window=window,
             by=members["nurse"], at=at or clock.now(), **details,
