@@ -1,19 +1,55 @@
 """What medicine lends to the chart and the work page."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from throughcare import clock
-from throughcare.medication import queries
-from throughcare.strands import Strand
+from throughcare.medication import prescribing, queries
+from throughcare.strands import Strand, Work
+
+MOST = 10  # lines on a work page; the rest is one press away
+DAYS_ON_PANEL = 5
 
 
 def panel(patient) -> dict:
-    """The orders that stand and today's doses."""
+    """The orders that stand, what waits for a signature, and the last days."""
+    return prescribing.in_short(patient, DAYS_ON_PANEL)
+
+
+def work(member, people) -> list[Work]:
+    """What a prescriber is to sign and to decide."""
+    if not member.may("orders.sign"):
+        return []
+    waiting = [prescribing.in_list(order) for order in queries.to_sign(people)[: MOST + 1]]
+    return [
+        Work(_("To sign"), "medication/orders/work_to_sign.html", "orders.sign", waiting),
+        Work(_("To decide"), "medication/orders/work_to_decide.html", "orders.sign",
+             to_decide(people)),
+    ]  # fmt: skip
+
+
+def to_decide(people) -> list[tuple]:
+    """What waits for a prescriber's word: (what, whose, since when), the gravest first."""
     today = clock.today()
-    return {
-        "orders": list(queries.standing(patient, today)),
-        "doses": list(queries.doses_of_day([patient], today)),
-    }
+    vomited = queries.vomited_undecided(people, today)[:MOST]
+    ending = queries.ending_soon(people, today)[:MOST]
+    waiting = queries.paused_or_held(people, today)[:MOST]
+    return [
+        *((gettext("vomited today's dose"), dose.patient, dose.clinic_day) for dose in vomited),
+        *((gettext("the order ends, nothing follows"), o.patient, o.last_day) for o in ending),
+        *((held_words(o), o.patient, clock.clinic_day(o.at)) for o in waiting),
+    ]
+
+
+def held_words(order) -> str:
+    return gettext("the order is held") if order.is_held else gettext("the taper is paused")
+
+
+def under_way(patient) -> str:
+    """An order in force."""
+    if not queries.standing(patient, clock.today()).exists():
+        return ""
+    return gettext("an order of medicine stands")
 
 
 STRAND = Strand(
@@ -22,4 +58,6 @@ STRAND = Strand(
     template="medication/panel.html",
     panel=panel,
     may="chart.clinical",
+    work=work,
+    under_way=under_way,
 )

@@ -66,7 +66,8 @@ class GuestOut(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(last_day__gte=F("first_day")), name="a_guest_letter_ends_after_it_begins"
+                condition=Q(last_day__gte=F("first_day")),
+                name="a_guest_letter_ends_after_it_begins",
             ),
             models.CheckConstraint(
                 condition=~Q(to_clinic=""), name="a_guest_letter_names_the_clinic"
