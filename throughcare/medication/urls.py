@@ -2,19 +2,23 @@
 
 from django.urls import URLPattern, path
 
+from throughcare.medication.views import knowing, orders, prescriber
 from throughcare.medication.views.window import (
     arrivals,
     kiosk,
     naloxone,
     otherwise,
     person,
-    prescriber,
     queue,
     steps,
 )
+from throughcare.medication.views.window import prescriber as asked_prescriber
 
-PERSON = "people/<uuid:patient_id>/window/"
-DOSE = f"{PERSON}doses/<uuid:dose_id>/"
+PERSON = "people/<uuid:patient_id>/"
+HERE = f"{PERSON}window/"
+DOSE = f"{HERE}doses/<uuid:dose_id>/"
+ORDER = f"{PERSON}orders/<uuid:order_id>/"
+KNOWN = f"{PERSON}known/<str:kind>/"
 
 # The dosing window.
 WINDOW: list[URLPattern] = [
@@ -25,21 +29,40 @@ WINDOW: list[URLPattern] = [
     path("window/arrivals/card/", arrivals.arrived_by_card, name="arrived-by-card"),
     path("window/kiosk/", kiosk.make_kiosk, name="make-kiosk"),
     path("kiosk/", kiosk.kiosk, name="kiosk"),
-    path(PERSON, person.person, name="window-person"),
-    path(f"{PERSON}doses/", steps.reserve, name="dose-reserve"),
+    path(HERE, person.person, name="window-person"),
+    path(f"{HERE}doses/", steps.reserve, name="dose-reserve"),
     path(f"{DOSE}pours/", steps.pour, name="dose-pour"),
     path(f"{DOSE}end/", steps.end, name="dose-end"),
-    path(f"{PERSON}look/", otherwise.look, name="window-look"),
-    path(f"{PERSON}vomited/", otherwise.vomited, name="window-vomited"),
-    path(f"{PERSON}prescriber/", otherwise.ask, name="window-ask"),
-    path(f"{PERSON}stock/", otherwise.stock, name="window-stock"),
-    path(f"{PERSON}naloxone/", naloxone.naloxone, name="naloxone"),
-    path(f"{PERSON}lift/", prescriber.lift, name="lift"),
-    path(f"{PERSON}arrival/", arrivals.arrive, name="arrive"),
-    path(f"{PERSON}departure/", arrivals.leave, name="leave-queue"),
-    path(f"{PERSON}otherwise/<str:what>/", otherwise.otherwise, name="window-otherwise"),
-    path("people/<uuid:patient_id>/card/", arrivals.card, name="card"),
-    path("people/<uuid:patient_id>/card/print/", arrivals.card_pdf, name="card-pdf"),
+    path(f"{HERE}look/", otherwise.look, name="window-look"),
+    path(f"{HERE}vomited/", otherwise.vomited, name="window-vomited"),
+    path(f"{HERE}prescriber/", otherwise.ask, name="window-ask"),
+    path(f"{HERE}stock/", otherwise.stock, name="window-stock"),
+    path(f"{HERE}naloxone/", naloxone.naloxone, name="naloxone"),
+    path(f"{HERE}lift/", asked_prescriber.lift, name="lift"),
+    path(f"{HERE}arrival/", arrivals.arrive, name="arrive"),
+    path(f"{HERE}departure/", arrivals.leave, name="leave-queue"),
+    path(f"{HERE}otherwise/<str:what>/", otherwise.otherwise, name="window-otherwise"),
+    path(f"{PERSON}card/", arrivals.card, name="card"),
+    path(f"{PERSON}card/print/", arrivals.card_pdf, name="card-pdf"),
 ]
+# Orders, and the prescriber's one screen.
+ORDERS: list[URLPattern] = [
+    path("to-sign/", prescriber.to_sign, name="to-sign"),
+    path(f"{PERSON}prescribing/", prescriber.prescribing_page, name="prescribing"),
+    path(f"{PERSON}orders/", orders.write, name="order-write"),
+    path(ORDER, orders.order, name="order"),
+    path(f"{ORDER}sign/", orders.sign, name="order-sign"),
+    path(f"{ORDER}stop/", orders.stop, name="order-stop"),
+    path(f"{ORDER}aside/", orders.aside, name="order-aside"),
+    path(f"{ORDER}hold/", orders.hold, name="order-hold"),
+    path(f"{ORDER}pause/", orders.pause, name="order-pause"),
+    path(f"{PERSON}holds/<uuid:hold_id>/", orders.lift, name="hold-lift"),
+    path(f"{PERSON}guest-letters/", orders.guest_letter, name="guest-letter"),
+    path(f"{PERSON}guest-letters/<uuid:letter_id>/", orders.guest_letter_printed,
+         name="guest-letter-print"),
+    path(KNOWN, knowing.add, name="known-add"),
+    path(f"{KNOWN}<uuid:known_id>/", knowing.change, name="known-change"),
+    path(f"{KNOWN}<uuid:known_id>/back/", knowing.take_back, name="known-back"),
+]  # fmt: skip
 
-urlpatterns: list[URLPattern] = [*WINDOW]
+urlpatterns = [*WINDOW, *ORDERS]

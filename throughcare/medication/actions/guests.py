@@ -50,6 +50,7 @@ def refuse_sharing(consent: Consent | None, patient, today) -> None:
 def refuse_nothing_to_ask(order, first_day) -> None:
     if not in_force(first_day, type(order).objects.filter(pk=order.pk)).exists():
         raise Refused(
-            "guest_letter_without_order", _("This order is not in force on the first of these days."),
+            "guest_letter_without_order",
+            _("This order is not in force on the first of these days."),
             source="house:medication", next_step=_("Sign the order that should be followed first."),
         )  # fmt: skip

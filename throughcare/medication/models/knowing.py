@@ -33,7 +33,6 @@ class Known(models.Model):
     """
 
     kept = ()
-    objects = Counting.as_manager()
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     patient = models.ForeignKey(Patient, models.PROTECT, related_name="%(class)s_rows")
@@ -42,6 +41,8 @@ class Known(models.Model):
     why = models.CharField(_("why it changes"), max_length=200, blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey(**BY)
+
+    objects = Counting.as_manager()
 
     class Meta:
         abstract = True
@@ -153,7 +154,7 @@ class MonitoringCheck(Known):
 class BodyRisk(Known):
     """Something in the body that makes a dose more dangerous: for breathing, or for the heart."""
 
-    kind = models.CharField(_("what"), max_length=20)  # a key of clinical/medication/known.toml
+    risk = models.CharField(_("what"), max_length=20)  # a key of clinical/medication/known.toml
     words = models.CharField(_("in words"), max_length=200, blank=True)
     on = models.DateField(_("when it was found, or happened"), null=True, blank=True)
 
