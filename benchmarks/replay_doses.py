@@ -16,12 +16,17 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from fractions import Fraction
 from itertools import islice
 
 from benchmarks.clinic import ROOT, verdict
+from throughcare.clinical import medicines
 from throughcare.clinical.jurisdictions.law import Rules, rules_of
+from throughcare.clinical.medication.depots import may_inject
 from throughcare.clinical.medication.dosing import DoseSeen, Order, may_give
-from throughcare.clinical.verdict import GRAVITY, Verdict
+from throughcare.clinical.medication.limits import over_limits
+from throughcare.clinical.medication.quantities import Typed, ask_again
+from throughcare.clinical.verdict import GRAVITY, Verdict, worst_first
 from throughcare.demo.carry import RECORDS
 
 DOSES = 216_242
@@ -29,6 +34,7 @@ CONSENT = date(2026, 1, 1)  # study day 0, so that every dose falls on some day
 RULES_OF = date(2026, 11, 24)  # the law of this day, whenever the dose was given
 EVERY_FORTIETH = 40
 PAPER = ROOT / "docs" / "replay_of_real_doses.md"
+INJECTION = "naltrexone-xr-380"
 NEW_START = "missed_new_induction"
 MEDICINES = {"Methadone": "methadone", "Inpatient NR-NTX": "naltrexone"}  # every other arm: BUP
 
@@ -86,21 +92,40 @@ def replay(people: Iterable[dict], rules: Rules) -> Counted:
 
 
 def asked(doses: list[DoseSeen], rules: Rules) -> Iterator[list[Verdict]]:
-    """What is said to each dose, given those before it."""
+    """What is said to each dose, given those before it: by law, the past and the medicine."""
     before: list[DoseSeen] = []
     for dose in doses:
         verdicts = ask(dose, before, rules)
+        verdicts += of_the_medicine(dose, before[-1] if before else None)
         if any(said.code == NEW_START for said in verdicts):
             anew = ask(dose, before, rules, new_start=True)
             verdicts += [replace(said, code=f"{said.code}, as a new start") for said in anew]
             before = []
         before.append(dose)
-        yield verdicts
+        yield worst_first(verdicts)
 
 
 def ask(dose: DoseSeen, before: list[DoseSeen], rules: Rules, **more) -> list[Verdict]:
+    """The window's question, as if it were ordered as it was given."""
     order = Order(dose.medicine, dose.ug, dose.ug, start=dose.on, **more)
     return may_give(order=order, doses=before, today=dose.on, rules=rules)
+
+
+def of_the_medicine(dose: DoseSeen, last: DoseSeen | None) -> list[Verdict]:
+    """Limits and slips of the pen, asked when an amount changes; injections: is it time?"""
+    if dose.medicine == "naltrexone":
+        injection = medicines.product(INJECTION)
+        given = last and injection
+        return [may_inject(injection, last=given, last_on=last and last.on, today=dose.on)]
+    if dose.medicine == "unknown" or (last and last.ug == dose.ug):
+        return []
+    medicine, number = medicines.medicine(dose.medicine), Fraction(dose.ug, 1000)
+    typed = Typed(medicines.mg_words(dose.ug), number, "mg", dose.ug)
+    known = [last.ug] if last else []
+    return [
+        *over_limits(medicine, day_ug=dose.ug),
+        *ask_again(typed, medicine=medicine, known=known),
+    ]
 
 
 def count(counted: Counted, group: tuple, who: int, verdicts: list[Verdict]) -> None:

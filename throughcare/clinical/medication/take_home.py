@@ -141,12 +141,16 @@ def _supervised(asked: Asked, rules: Rules) -> Verdict:
 
 @dataclass(frozen=True)
 class Possible:
-    """So many days at once are possible from this day on, at the earliest."""
+    """So many days at once are possible from this day on, at the earliest.
+
+    unreviewed  nobody has compared the ceiling with its source yet: the screen says so
+    """
 
     days: int
     on: date
     source: str
     sentence: str
+    unreviewed: bool
 
 
 def what_if(
@@ -170,7 +174,9 @@ def what_if(
         if found and found.number > 0 and found.number not in steps:
             on = max(first_dose_on + timedelta(days=start - 1), today)
             sentence = _sentence(found.number, on, today, criteria)
-            steps[found.number] = Possible(found.number, on, found.source, sentence)
+            steps[found.number] = Possible(
+                found.number, on, found.source, sentence, found.value.unreviewed
+            )
     return sorted(steps.values(), key=lambda one: one.days)
 
 

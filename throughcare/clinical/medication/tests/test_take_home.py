@@ -143,6 +143,7 @@ def test_what_if_names_the_first_day_each_step_is_possible():
     ]  # fmt: skip
     assert "Up to 14 days to take home at once is possible from 3 March 2027." in steps[1].sentence
     assert "is possible now." in steps[0].sentence
+    assert all(one.unreviewed and one.source.startswith("us-42cfr8") for one in steps)
 
 
 def test_what_if_says_which_criteria_have_to_be_met_by_then():
