@@ -61,7 +61,7 @@ TRUSTED_PROXIES = os.environ.get("THROUGHCARE_PROXIES", "127.0.0.1,::1")
 # The journey, in order: each strand lends its panel to the chart through strand.py.
 STRANDS = ["intake", "assessment", "plan", "medication"]
 # What is no step of the journey, and yet has something to say on the work page.
-GROUND = ["upkeep"]
+GROUND = ["upkeep", "stock"]
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import islice
 from typing import Any, TextIO
 
@@ -17,7 +18,7 @@ from throughcare.patients.models import Patient
 from throughcare.refusal import Refused
 from throughcare.staff.models import Facility, Member, Post
 from throughcare.staff.pins import hashed
-from throughcare.staff.roles import ROLES
+from throughcare.staff.roles import INSPECTOR, ROLES
 
 CLINIC = "Riverside Clinic (demonstration)"
 BATCH = 200  # people written at once
@@ -94,7 +95,8 @@ def set_the_scene() -> Scene:
         member.set_password(password_of(role))
         member.pin = hashed(PIN)
         member.save()
-        Post.objects.create(member=member, facility=facility, role=role, began_at=now)
+        until = now + timedelta(days=30) if role == INSPECTOR else None
+        Post.objects.create(member=member, facility=facility, role=role, began_at=now, until=until)
         members[role] = member
     return Scene(facility, members, clock.today())
 

@@ -89,3 +89,17 @@ def pdf(html: str) -> bytes:
         if len(document.pages) == 1:
             break
     return document.write_pdf()
+
+
+SHEETS_CSS = """
+@page { @bottom-right { content: counter(page) " / " counter(pages); font: 7pt sans-serif } }
+td.n, th.n { text-align: right; white-space: nowrap } thead { display: table-header-group }
+.wide { page: wide }
+"""
+
+
+def sheets(html: str) -> bytes:
+    """The PDF of a page that may be many sheets: drawn once, each sheet numbered."""
+    HTML, CSS = library()
+    style = PRINT_CSS.read_text(encoding="utf-8") + SHEETS_CSS
+    return HTML(string=html).write_pdf(stylesheets=[CSS(string=style)])
