@@ -36,19 +36,17 @@ def must_offer(
     kit_expires  its date; None: not known
     """
     usable = has_kit and (kit_expires is None or kit_expires >= today)
-    if declined and not usable:
+    why = _why(occasion, take_home_days, rules, usable)
+    if not why and has_kit and not usable and kit_expires:
+        why = f"The kit ran out of date on {day(kit_expires)}"
+    if not why:
+        return _soon_out_of_date(kit_expires, today) if usable else OK
+    if declined:
         return note(
             "naloxone_declined",
             "Naloxone was offered and declined: it is offered again next time. Medicine goes on.",
             SOURCE,
         )
-    if usable and occasion != "depot_naltrexone":
-        return _soon_out_of_date(kit_expires, today)
-    why = _why(occasion, take_home_days, rules)
-    if not why and has_kit and not usable and kit_expires:
-        why = f"The kit ran out of date on {day(kit_expires)}"
-    if not why:
-        return OK
     return caution(
         "naloxone_to_offer",
         f"{why}: offer a kit of naloxone to the person and the household, and write down the "
@@ -57,14 +55,15 @@ def must_offer(
     )
 
 
-def _why(occasion: Occasion, take_home_days: int, rules: Rules) -> str:
-    if occasion == "visit":
-        return ""
+def _why(occasion: Occasion, take_home_days: int, rules: Rules, usable: bool) -> str:
+    """Empty: this occasion asks for nothing. Some ask although there is a kit in hand."""
     if occasion == "take_home":
         found = rules.strictest("take_home.naloxone_above_days")
-        if found is None or take_home_days <= found.number:
-            return ""
-        return f"{days(take_home_days)} taken home, above {days(found.number)}{unreviewed(found)}"
+        if found and take_home_days > found.number:
+            most = f"{days(found.number)}{unreviewed(found)}"
+            return f"{days(take_home_days)} taken home, above {most}"
+    if occasion == "visit" or (usable and occasion != "depot_naltrexone"):
+        return ""
     return f"At {WORDS[occasion]}"
 
 

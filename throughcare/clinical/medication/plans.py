@@ -1,4 +1,4 @@
-"""Plans of several days, as ordered lists a prescriber wrote: low-dose and high-dose starts, tapers.
+"""Plans of several days, as a prescriber wrote them: low-dose and high-dose starts, tapers.
 
 A plan is stored and looked over, never made: published schedules differ, and which one fits a
 person is the prescriber's to say. The published ones stand in plans.toml, to read.
@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 
 from throughcare.clinical.jurisdictions.law import Rules
 from throughcare.clinical.medication.saying import days, mg, unreviewed
@@ -105,7 +106,7 @@ def _overlaps(plan: Sequence[PlannedDay]) -> Verdict:
 
 
 def _never_falls(plan: Sequence[PlannedDay]) -> Verdict:
-    for one, two in zip(plan, plan[1:], strict=False):
+    for one, two in pairwise(plan):
         if two.ug < one.ug:
             return caution(
                 "low_dose_falls",
@@ -172,7 +173,7 @@ class TaperStep:
 def may_sign_taper(
     *, steps: Sequence[TaperStep], current_ug: int, person_agreed: bool
 ) -> list[Verdict]:
-    """May this taper be signed? It only falls, the person wants it, and it can be paused any day."""
+    """May this taper be signed? It only falls, and the person wants it; any day can pause it."""
     if not person_agreed:
         return [no(
             "taper_without_person",
@@ -183,7 +184,7 @@ def may_sign_taper(
     if not steps or starts[0] != 1 or starts != sorted(set(starts)):
         return [no("taper_not_in_order", "The steps begin on day 1 and follow in order.", SOURCE)]
     amounts = [current_ug, *(step.ug for step in steps)]
-    if any(later >= earlier for earlier, later in zip(amounts, amounts[1:], strict=False)):
+    if any(later >= earlier for earlier, later in pairwise(amounts)):
         return [no("taper_rises", "Every step of a taper is below the one before it.", SOURCE)]
     return [note(
         "taper_can_be_paused",

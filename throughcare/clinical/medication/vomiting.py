@@ -1,4 +1,4 @@
-"""A vomited dose: what may be replaced at most, by minutes and witness. Always a new signed order."""
+"""A vomited dose: what may be replaced at most, by minutes and witness, always by a new order."""
 
 from dataclasses import dataclass
 from fractions import Fraction
