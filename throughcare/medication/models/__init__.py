@@ -9,9 +9,22 @@ from throughcare.medication.models.dosing import (
     Pour,
     Vomited,
 )
+from throughcare.medication.models.home import (
+    CameBack,
+    ClosedDay,
+    DayFreed,
+    Filled,
+    HandOver,
+    HomeBottle,
+    Lockbox,
+    Recall,
+    TakeHomeDecision,
+    TakeHomeProposal,
+)
 from throughcare.medication.models.orders import Held, Order, Signed, Step, Stopped
 
 __all__ = [
-    "Arrival", "Dose", "End", "Held", "Impairment", "Lifted", "Order", "Pour", "Signed", "Step",
-    "Stopped", "Vomited",
+    "Arrival", "CameBack", "ClosedDay", "DayFreed", "Dose", "End", "Filled", "HandOver", "Held",
+    "HomeBottle", "Impairment", "Lifted", "Lockbox", "Order", "Pour", "Recall", "Signed", "Step",
+    "Stopped", "TakeHomeDecision", "TakeHomeProposal", "Vomited",
 ]  # fmt: skip
