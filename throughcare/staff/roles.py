@@ -46,6 +46,8 @@ PERMISSIONS = {
     "takehome.propose": {PRESCRIBER, NURSE, COUNSELLOR},
     "takehome.decide": {PRESCRIBER},
     "takehome.fill": {PRESCRIBER, NURSE},
+    "takehome.calendar": {PRESCRIBER, DIRECTOR},  # days on which no window opens
+    "takehome.fairness": {DIRECTOR},
     "stock.read": {PRESCRIBER, NURSE, DIRECTOR, AUDITOR},
     "stock.keep": {PRESCRIBER, NURSE},  # receive, open, count, waste
     "stock.settle": {PRESCRIBER, DIRECTOR},  # explain a variance, correct, destroy

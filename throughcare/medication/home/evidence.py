@@ -80,8 +80,10 @@ def of_behaviour(patient: Patient, medicine: str, today: date) -> Seen:
     since = clock.now() - timedelta(days=LOOKED_BACK)
     alerts = patient.alerts.filter(acted_at__gte=since, ladder__in=("E", "P"))
     seen = [f"{alert.why} → {alert.what_was_done}" for alert in alerts.order_by("-acted_at")[:5]]
-    return seen or [_("The record shows nothing urgent in 30 days. Behaviour has no form of its own "
-                      "here: answer from what you know.")]  # fmt: skip
+    return seen or [
+        _("The record shows nothing urgent in 30 days. Behaviour has no form of its own here: "
+          "answer from what you know.")
+    ]  # fmt: skip
 
 
 def of_diversion(patient: Patient, medicine: str, today: date) -> Seen:

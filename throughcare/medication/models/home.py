@@ -230,8 +230,8 @@ class HomeBottle(models.Model):
     kept = ("hand_over",)
     guards = (
         Guard("a_bottle_is_for_its_own_person_and_day", "INSERT",
-              "a take-home bottle is for a take-home dose of that person, by a decision or a closed "
-              "day", NOT_THIS_PERSONS),
+              "a take-home bottle is for a take-home dose of its person, by a decision or for a "
+              "closed day", NOT_THIS_PERSONS),
         Guard("a_bottle_goes_to_nobody_else", "UPDATE",
               "this bottle belongs to another person", TO_ANOTHER_PERSON),
         Guard("no_more_at_once_than_decided", "UPDATE",

@@ -39,7 +39,8 @@ def test_six_days_are_prepared_filled_and_handed_over_and_every_milligram_is_wit
     given(ordered(mg=60))
     decided(6)
     bottles = filled()
-    assert [one.dose.clinic_day - clock.today() for one in bottles] == [A_DAY * n for n in range(1, 7)]
+    ahead = [one.dose.clinic_day - clock.today() for one in bottles]
+    assert ahead == [A_DAY * n for n in range(1, 7)]
     assert (held("bottle"), held("take_home"), held("patients")) == (580, 360, 60)
 
     handed(bottles)

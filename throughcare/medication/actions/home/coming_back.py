@@ -83,7 +83,7 @@ def gone(bottle: HomeBottle, how: str) -> RedFlag:
         code="take_home.gone", ladder="S", for_role="prescriber",
         why=f"A take-home bottle of {amount} for {day} was reported {how}.",
         next_step="Speak with the person: is somebody else in danger, is their dose covered? It "
-                  "was theirs: a theft report is theirs to make; Form 106 is for clinic stock only.",
+                  "was theirs: a report of theft is theirs too. Form 106 is for clinic stock only.",
         source="lost-take-home",
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""How many days may be taken home: proposed by whoever knows the person, decided by a prescriber."""
+"""How many days may be taken home: proposed by whoever knows the person, then decided."""
 
 from datetime import date, timedelta
 
