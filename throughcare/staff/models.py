@@ -45,6 +45,9 @@ class Member(AbstractBaseUser):
     one_time_until = models.DateTimeField(null=True, blank=True)
     wrong_codes = models.PositiveSmallIntegerField(default=0)  # of the second factor, in a row
     wrong_code_at = models.DateTimeField(null=True, blank=True)
+    # As a second person at a colleague's screen, in a row: whoever sits there cannot set it back.
+    wrong_proofs = models.PositiveSmallIntegerField(default=0, db_default=0)
+    wrong_proof_at = models.DateTimeField(null=True, blank=True)
 
     USERNAME_FIELD = "username"
     objects = MemberManager()

@@ -49,6 +49,7 @@ PERMISSIONS = {
     "takehome.calendar": {PRESCRIBER, DIRECTOR},  # days on which no window opens
     "takehome.fairness": {DIRECTOR},
     "stock.read": {PRESCRIBER, NURSE, DIRECTOR, AUDITOR},
+    "stock.witness": {PRESCRIBER, NURSE, COUNSELLOR, DIRECTOR},  # the second person of a count
     "stock.keep": {PRESCRIBER, NURSE},  # receive, open, count, waste
     "stock.settle": {PRESCRIBER, DIRECTOR},  # explain a variance, correct, destroy
     "team.keep": {INTAKE, PRESCRIBER, NURSE, COUNSELLOR, DIRECTOR},
