@@ -31,7 +31,9 @@ CASELOAD = ON_DUTY | {"c", "w"}  # may be on a team; the others always say why
 CHART = {
     "ipncwda": """
         label label-pdf chart photo stays consents consent break-glass close-glass""",
-    "pncda": "documents document document-page assessment findings plan plan-version plan-print",
+    "pncda": """
+        documents document document-page assessment findings plan plan-version plan-print
+        take-homes take-home-print take-home-bottle""",
     "ipnc": """
         document-new document-aside add-photo details flags end-flag contacts end-contact
         emergency-contacts end-emergency-contact admit pregnancy give-consent revoke-consent
@@ -39,13 +41,16 @@ CHART = {
         sheet sheet-answers sheet-review sheet-aside hand-over end-handover""",
     "pnc": """
         finding-review links end-link plan-begin plan-cause plan-accept plan-item plan-withdraw
-        plan-progress plan-medicine plan-medicine-print plan-review""",
+        plan-progress plan-medicine plan-medicine-print plan-review take-home-propose""",
+    "pn": """
+        take-home-prepare take-home-fill take-home-labels take-home-zpl take-home-hand-over
+        take-home-recall take-home-check take-home-aside take-home-back""",
     "pncwd": "acknowledge-alert",
     "ipncwd": "told-of-looks",
     "ipncd": "team leave-team",
     "pc": "plan-sign sealed-notes sealed-note",
     "pcd": "discharge hide",
-    "p": "diagnosis",
+    "p": "diagnosis take-home-decide take-home-free",
     "da": "log",
     "id": "other-charts compare undo-merge",
 }
@@ -59,10 +64,14 @@ STAFF = {
         people help-requests help-request-new help-request help-request-answer
         help-request-close""",
     "ipnc": "arrivals register",
+    "pn": """
+        take-home-batch take-home-batch-labels take-home-batch-zpl take-home-scan
+        take-home-settle""",
+    "pd": "closed-days open-again",
     "id": "diary possible-duplicates",
     "d": """
         looks look members add-member member reset-member member-left reopen-member end-post
-        station""",
+        station take-home-fairness""",
     "da": "oversight log-by-time log-by-member look-into log-heads",
 }
 # Pages that anybody may open: docs/public_pages.md says why.

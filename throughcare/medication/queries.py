@@ -5,10 +5,13 @@ from datetime import date, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from throughcare.medication.models import Dose, Held, Order, Step, Stopped
+from throughcare.medication.models import CameBack, Dose, Held, Order, Step, Stopped
 from throughcare.patients.models import Patient
 
 NOT_GIVEN = Q(end__outcome="not_given")
+NOT_TAKEN_AT_HOME = CameBack.objects.filter(
+    bottle__dose=OuterRef("pk"), how__in=("full", "lost", "stolen")
+)
 
 
 def in_force(day: date, orders: QuerySet | None = None) -> QuerySet[Order]:
@@ -56,11 +59,15 @@ def doses_of_day(patients: Iterable[Patient], day: date) -> QuerySet[Dose]:
 
 
 def last_doses(patient: Patient, medicine: str, before: date) -> QuerySet[Dose]:
-    """Doses of earlier days that were taken at least in part, newest first."""
+    """Doses of earlier days that were taken at least in part, newest first.
+
+    A take-home counts as taken on its day, unless its bottle came back full or is known to be gone.
+    """
     return (
         Dose.objects.filter(patient=patient, medicine=medicine, clinic_day__lt=before)
         .filter(end__isnull=False)
         .exclude(NOT_GIVEN)
+        .exclude(Exists(NOT_TAKEN_AT_HOME))
         .select_related("end")
         .order_by("-clinic_day", "-at")
     )

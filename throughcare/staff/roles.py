@@ -48,6 +48,8 @@ PERMISSIONS = {
     "takehome.propose": {PRESCRIBER, NURSE, COUNSELLOR},
     "takehome.decide": {PRESCRIBER},
     "takehome.fill": {PRESCRIBER, NURSE},
+    "takehome.calendar": {PRESCRIBER, DIRECTOR},  # days on which no window opens
+    "takehome.fairness": {DIRECTOR},
     "stock.read": {PRESCRIBER, NURSE, DIRECTOR, AUDITOR},
     "stock.witness": {PRESCRIBER, NURSE, COUNSELLOR, DIRECTOR},  # the second person of a count
     "stock.keep": {PRESCRIBER, NURSE},  # receive, open, count, waste

@@ -50,7 +50,7 @@ def refuse_not_in_force(order, day) -> None:
 def newest_try(patient, medicine: str, part: str, day) -> Dose | None:
     """The last time this dose of this day was reserved, with how it ended."""
     tries = Dose.objects.filter(patient=patient, clinic_day=day, medicine=medicine, part=part)
-    return tries.select_related("end").order_by("-at").first()
+    return tries.select_related("end", "freed", "bottle").order_by("-at").first()
 
 
 def refuse_second(before: Dose | None) -> None:
@@ -58,6 +58,9 @@ def refuse_second(before: Dose | None) -> None:
     if before is None:
         return
     end = getattr(before, "end", None)
+    if before.home:
+        refuse_day_at_home(before, end)
+        return
     if end is None:
         raise Refused(
             "dose_under_way",
@@ -77,6 +80,26 @@ def refuse_second(before: Dose | None) -> None:
             source="house:medication",
             next_step=_("Nothing more today. If it was vomited, write that down: the prescriber "
                         "decides."),
+        )  # fmt: skip
+
+
+def refuse_day_at_home(before: Dose, end: End | None) -> None:
+    """A day that stands in a take-home bottle is dosed by it, unless it was set aside or freed."""
+    if end is None:
+        raise Refused(
+            "bottle_stands_for_this_day",
+            _("A take-home bottle is prepared for this day and not handed over."),
+            source="house:take-homes",
+            next_step=_("Set the bottle aside, before a witness if it is filled; then dose here."),
+        )  # fmt: skip
+    if end.outcome == End.Outcome.HANDED_OVER and not hasattr(before, "freed"):
+        raise Refused(
+            "day_is_at_home",
+            _("The dose of this day, %(amount)s, was handed over to take home.")
+            % {"amount": medicines.mg_words(end.ug_taken)},
+            source="house:take-homes",
+            next_step=_("Ask for the bottle. When it is back full, or gone, a prescriber may free "
+                        "the day."),
         )  # fmt: skip
 
 

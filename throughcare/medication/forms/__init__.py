@@ -1,1 +1,1 @@
-"""What comes in on the pages of medicine: its shape, never its safety."""
+"""What comes in on medicine's pages: its shape, never its safety."""

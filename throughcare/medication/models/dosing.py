@@ -52,7 +52,8 @@ ANOTHER_ORDER_GAVE_TODAY = """
      WHERE d."patient_id" = NEW."patient_id" AND d."clinic_day" = NEW."clinic_day"
        AND d."medicine" = NEW."medicine" AND d."order_id" <> NEW."order_id"
        AND d."part" <> 'replacement' AND NEW."part" <> 'replacement'
-       AND COALESCE(e."outcome", '') <> 'not_given'"""
+       AND COALESCE(e."outcome", '') <> 'not_given'
+       AND NOT EXISTS (SELECT 1 FROM "medication_dayfreed" f WHERE f."dose_id" = d."id")"""
 # One dose, a depot, a replacement: once, on whichever day of its step.
 GIVEN_ALREADY = """
     SELECT 1 FROM "medication_order" o
@@ -60,11 +61,13 @@ GIVEN_ALREADY = """
       LEFT JOIN "medication_end" e ON e."dose_id" = d."id"
      WHERE o."id" = NEW."order_id" AND o."kind" IN ('depot', 'one_off', 'replacement')
        AND d."clinic_day" <> NEW."clinic_day" AND COALESCE(e."outcome", '') <> 'not_given'"""
-# `after` must be the same dose of the same day, ended as not given.
+# `after` must be the same dose of the same day, ended as not given; or a take-home whose bottle is
+# back or gone and whose day a prescriber freed.
 NOT_AGAIN = """
     SELECT 1 WHERE NEW."after_id" IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM "medication_end" e JOIN "medication_dose" d ON d."id" = e."dose_id"
-         WHERE e."dose_id" = NEW."after_id" AND e."outcome" = 'not_given'
+         WHERE e."dose_id" = NEW."after_id" AND (e."outcome" = 'not_given' OR EXISTS (
+               SELECT 1 FROM "medication_dayfreed" f WHERE f."dose_id" = e."dose_id"))
            AND d."patient_id" = NEW."patient_id" AND d."clinic_day" = NEW."clinic_day"
            AND d."medicine" = NEW."medicine" AND d."part" = NEW."part")"""
 REPLACES_NOTHING_VOMITED = """
@@ -86,6 +89,18 @@ MORE_THAN_POURED = """
     SELECT 1 FROM "medication_dose" d
      WHERE d."id" = NEW."dose_id" AND NEW."outcome" IN ('taken', 'handed_over')
        AND NEW."ug_taken" <> d."ug" """
+
+
+# A take-home is filled into its own bottle before it is handed over, and never swallowed here.
+NOT_FILLED_OR_NOT_FOR_HOME = """
+    SELECT 1 FROM "medication_dose" d WHERE d."id" = NEW."dose_id" AND (
+        d."home" AND NEW."outcome" NOT IN ('handed_over', 'not_given')
+        OR NOT d."home" AND NEW."outcome" = 'handed_over')
+    UNION ALL
+    SELECT 1 WHERE NEW."outcome" = 'handed_over' AND NOT EXISTS (
+        SELECT 1 FROM "medication_homebottle" b JOIN "medication_filled" f
+            ON f."bottle_id" = b."id"
+         WHERE b."dose_id" = NEW."dose_id" AND b."hand_over_id" IS NOT NULL)"""
 
 
 class Arrival(models.Model):
@@ -223,6 +238,9 @@ class End(models.Model):
     guards = (
         Guard("no_more_is_taken_than_was_poured", "INSERT",
               "what is said to be taken was not poured", MORE_THAN_POURED),
+        Guard("only_a_filled_bottle_is_handed_over", "INSERT",
+              "only a filled bottle is handed over, to its own person",
+              NOT_FILLED_OR_NOT_FOR_HOME),
     )  # fmt: skip
 
     class Outcome(models.TextChoices):

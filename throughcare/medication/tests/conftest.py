@@ -7,8 +7,10 @@ import pytest
 from django.utils import timezone
 
 from throughcare import clock
-from throughcare.medication.actions import dosing, orders
+from throughcare.clinical.jurisdictions.law import rules_of
+from throughcare.medication.actions import dosing, home, orders
 from throughcare.medication.actions.orders import Planned
+from throughcare.medication.home.days import going_home
 from throughcare.plan.models import Item, Plan
 from throughcare.stock import actions as stock
 
@@ -128,3 +130,90 @@ def morning(day) -> datetime:
     """Half past six of a clinic day."""
     local = datetime.combine(day, time(6, 30))
     return timezone.make_aware(local, timezone.get_default_timezone())
+
+
+ALL_MET = [
+    {"words": words, "met": True, "seen": "", "note": ""}
+    for words in rules_of("us", clock.today()).items("take_home.criteria")
+]
+WHY = "Comes every day, stores them safely, and works early shifts."
+
+
+@pytest.fixture
+def decided(admitted, members, today):
+    """A function: so many days at once decided by the prescriber, every criterion met."""
+
+    def decide(days=6, **details):
+        at = details.setdefault("at", clock.now())
+        details.setdefault("id", uuid.uuid4())
+        details.setdefault("asked_days", days)
+        details.setdefault("review_on", clock.clinic_day(at) + timedelta(days=90))
+        details.setdefault("considered", ALL_MET)
+        return home.decide(
+            patient=admitted, medicine="methadone", days=days, reason=WHY, lockbox="yes",
+            by=members["prescriber"], **details,
+        )  # fmt: skip
+
+    return decide
+
+
+@pytest.fixture
+def prepared(admitted, members, today):
+    """A function: every dose that goes home when the person comes on a day."""
+
+    def prepare(on=None, until=None, at=None):
+        on, at = on or today, at or clock.now()
+        doses = going_home([admitted], on, until)[admitted.pk]
+        return [
+            home.prepare(patient=admitted, home=dose, on=on, by=members["nurse"], at=at)
+            for dose in doses
+        ]  # fmt: skip
+
+    return prepare
+
+
+@pytest.fixture
+def filled(prepared, bottle, members):
+    """A function: the same, and each filled from the working bottle."""
+
+    def fill(**when):
+        made = prepared(**when)
+        for one in made:
+            home.fill(
+                id=uuid.uuid4(), bottle=one, account=bottle, ug=one.dose.ug, child_resistant=True,
+                by=members["nurse"], at=when.get("at") or clock.now(),
+            )  # fmt: skip
+        return made
+
+    return fill
+
+
+@pytest.fixture
+def handed(admitted, members):
+    """A function: these bottles put into the person's hand, counted together."""
+
+    def hand(bottles, **details):
+        tokens = [one.token for one in bottles]
+        details.setdefault("id", uuid.uuid4())
+        details.setdefault("count", len(tokens))
+        details.setdefault("patient", admitted)
+        details.setdefault("at", clock.now())
+        return home.hand_over(
+            tokens=tokens, naloxone="given", lockbox="yes", told_transport=True, told_storage=True,
+            by=members["nurse"], **details,
+        )  # fmt: skip
+
+    return hand
+
+
+@pytest.fixture
+def closed(facility, members):
+    """A function: the clinic is closed on a day."""
+
+    def close(day, **details):
+        return home.close_days(
+            id=uuid.uuid4(), facility=facility, day=day, why="Sunday", by=members["director"],
+            at=clock.now(), **details,
+        )  # fmt: skip
+
+    return close
