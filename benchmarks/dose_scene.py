@@ -49,9 +49,9 @@ SELECT gen_random_uuid(), id, %(bottle)s, ug, 'hand', '{}', at, by_id FROM medic
 INSERT INTO medication_end (dose_id, outcome, ug_taken, site, why, at, by_id)
 SELECT id, 'taken', ug, '', '', at, by_id FROM medication_dose
  WHERE clinic_day >= %(from)s::date AND clinic_day <= %(to)s::date;
-INSERT INTO stock_movement (id, facility_id, source_id, target_id, ug, reason, because_type,
+INSERT INTO stock_movement (id, facility_id, product, source_id, target_id, ug, reason, because_type,
     because_id, patient_id, words, clinic_day, at, by_id)
-SELECT gen_random_uuid(), %(facility)s, x.source, x.target, d.ug, x.reason, x.because, d.id,
+SELECT gen_random_uuid(), %(facility)s, 'methadone-oral-10', x.source, x.target, d.ug, x.reason, x.because, d.id,
     d.patient_id, '', d.clinic_day, d.at, d.by_id
   FROM medication_dose d CROSS JOIN (VALUES
     (%(bottle)s::uuid, %(cup)s::uuid, 'pour', 'medication.dose'),

@@ -230,8 +230,9 @@ class Cabinet:
         self.rows.add(
             Movement(
                 id=of_stock(str(because.pk), f"{reason}/{source.pk}"), source=source, target=target,
-                facility=self.scene.facility, ug=ug, reason=reason, because_id=because.pk,
-                because_type=because._meta.label_lower, clinic_day=at.date(), at=at, by=self.nurse,
+                facility=self.scene.facility, product=source.product, ug=ug, reason=reason,
+                because_id=because.pk, because_type=because._meta.label_lower,
+                clinic_day=at.date(), at=at, by=self.nurse,
                 **more,
             )
         )  # fmt: skip
