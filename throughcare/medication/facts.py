@@ -100,7 +100,7 @@ def said_of(step: Step, day: Day, *, rules: Rules | None = None) -> list[Verdict
     else:
         told = [seen(d) for d in day.doses if taken_ug(d) and d.order.kind != Order.Kind.DEPOT]
         said = dosing.may_give(order=order_of(step, day), doses=told, today=day.on, rules=rules)
-        if not told and step.order.kind not in BEGINNING:
+        if not day.taken_before(step.order.medicine) and step.order.kind not in BEGINNING:
             said = [*(v for v in said if not v.code.startswith(FIRST_DAYS)), first_here()]
         if step.order.must_not_skip:
             said.append(not_skipped(step, day))
