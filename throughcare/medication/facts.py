@@ -100,15 +100,16 @@ def said_of(step: Step, day: Day, *, rules: Rules | None = None) -> list[Verdict
     else:
         told = [seen(d) for d in day.doses if taken_ug(d) and d.order.kind != Order.Kind.DEPOT]
         said = dosing.may_give(order=order_of(step, day), doses=told, today=day.on, rules=rules)
-        said = goes_on_from_elsewhere(step.order, told, said)
+        before = day.taken_before(step.order.medicine)
+        said = goes_on_from_elsewhere(step.order, before, said)
         if step.order.must_not_skip:
             said.append(not_skipped(step, day))
     return lifting.after_lifting(worst_first([*said, *of_look(day)]), standing_lifts(day))
 
 
-def goes_on_from_elsewhere(order: Order, told: list, said: list[Verdict]) -> list[Verdict]:
+def goes_on_from_elsewhere(order: Order, before: list, said: list[Verdict]) -> list[Verdict]:
     """Nothing was given here before and the order begins nothing: it is no first day of a life."""
-    if told or order.kind in BEGINNING:
+    if before or order.kind in BEGINNING:
         return said
     return [*(verdict for verdict in said if not verdict.code.startswith(FIRST_DAYS)), first_here()]
 

@@ -149,7 +149,7 @@ def of_the_first_day(asked: Asked) -> list[Verdict]:
     told = [] if seen.new_start else [facts.seen(dose) for dose in asked.taken]
     past = dosing.past_of(told, medicine=order.medicine, today=asked.first)
     said = dosing.by_the_past(seen, past, asked.first, asked.rules)
-    return facts.goes_on_from_elsewhere(order, told, said)
+    return facts.goes_on_from_elsewhere(order, asked.taken, said)
 
 
 def of_the_pace(asked: Asked) -> list[Verdict]:

@@ -70,22 +70,24 @@ def read_back(*, ug: int, left_ug: int, product: Product, part: bool = False) ->
 
 
 def _slip(ug: int, left_ug: int, product: Product) -> Verdict | None:
-    """Is it exactly ten times, a tenth, or the other unit? Then it is asked again, whatever part
-    says: such a part would be indistinguishable from a slip."""
+    """Is it exactly ten times, a tenth, or the other unit? Then it is asked again, whatever is said
+    of a part: such a part would look the same as a slip."""
     ratio = Fraction(ug, left_ug)
-    if product.ug_per_ml and product.ug_per_ml != 1000 and _other_unit(ratio, product):
+    other_unit = _other_unit(ratio, product)
+    if ratio in (10, Fraction(1, 10)):
+        times = "ten times as much" if ratio == 10 else "a tenth of it"
+        or_unit = ", or were mg and mL exchanged" if other_unit else ""
+        return no(
+            "read_back_ten_fold",
+            f"Read back: {_words(ug, product)}, {times}. To pour: {_words(left_ug, product)}. Has "
+            f"the point slipped{or_unit}? Read the measure again.",
+            SOURCE,
+        )
+    if other_unit:
         return no(
             "read_back_other_unit",
             f"Read back: {_words(ug, product)}. To pour: {_words(left_ug, product)}. Were mg and "
             "mL exchanged? Read the measure again.",
-            SOURCE,
-        )
-    if ratio in (10, Fraction(1, 10)):
-        times = "ten times as much" if ratio == 10 else "a tenth of it"
-        return no(
-            "read_back_ten_fold",
-            f"Read back: {_words(ug, product)}, {times}. To pour: {_words(left_ug, product)}. Has "
-            "the point slipped? Read the measure again.",
             SOURCE,
         )
     return None
@@ -93,7 +95,7 @@ def _slip(ug: int, left_ug: int, product: Product) -> Verdict | None:
 
 def _other_unit(ratio: Fraction, product: Product) -> bool:
     per_ml = Fraction(product.ug_per_ml or 1000, 1000)
-    return ratio in (per_ml, 1 / per_ml)
+    return per_ml != 1 and ratio in (per_ml, 1 / per_ml)
 
 
 def _words(ug: int, product: Product) -> str:

@@ -47,9 +47,10 @@ def written(admitted, item, members, today):
         details.setdefault("family", "methadone-oral")
         details.setdefault("item", item)
         details.setdefault("id", uuid.uuid4())
+        details.setdefault("at", clock.now())
         return orders.write_order(
             patient=admitted, steps=list(steps) or [Planned(today, None, mg * MG)],
-            by=members["prescriber"], at=clock.now(), **details,
+            by=members["prescriber"], **details,
         )  # fmt: skip
 
     return write
@@ -60,8 +61,9 @@ def ordered(written, members):
     """A function: an order written and signed."""
 
     def order(*steps: Planned, reason="seen today", **details):
+        details.setdefault("at", clock.now())
         made = written(*steps, **details)
-        orders.sign_order(order=made, reason=reason, by=members["prescriber"], at=clock.now())
+        orders.sign_order(order=made, reason=reason, by=members["prescriber"], at=details["at"])
         return made
 
     return order

@@ -15,6 +15,8 @@ from throughcare.record.door import chart_page
 from throughcare.refusal import Refused
 from throughcare.staff.proofs import proved
 
+TOGETHER = "together"  # the group of stops that one word lifts
+
 
 @chart_page(may="orders.lift")
 def lift(request, patient):
@@ -25,16 +27,25 @@ def lift(request, patient):
     waiting = [alert for alert in at_window.asked_of_prescriber(patient, on) if not alert.acted_at]
     page = {"patient": patient, "day": day, "doses": due, "look": day.looked,
             "waiting": waiting, "last": day.doses[:14]}  # fmt: skip
+    groups = groups_of(due, waiting)
     form = forms.LiftForm(request.POST) if request.method == "POST" else None
     if form is not None and form.is_valid():
         try:
-            answer(request, patient, waiting, proved(request, form))
+            answer(request, patient, groups, waiting, proved(request, form))
             return redirect("lift", patient.pk)
         except Refused as refusal:
             page["refusal"] = refusal
-    page["stops"] = [(verdict, ways().get(verdict.code), form_for(verdict, form, waiting))
-                     for verdict in stops_of(due, waiting)]  # fmt: skip
+    page["groups"] = [(key, stops, form_for(key, form)) for key, stops in groups.items()]
     return render(request, "medication/window/lift.html", page)
+
+
+def groups_of(due, waiting) -> dict:
+    """{key: what one signature answers}: all that may be lifted together, the rest one by one."""
+    stops = stops_of(due, waiting)
+    lifted = [(stop, ways().get(stop.code)) for stop in stops if may_be_lifted(stop.code)]
+    others = {stop.code: [(stop, ways().get(stop.code))] for stop in stops
+              if not may_be_lifted(stop.code)}  # fmt: skip
+    return ({TOGETHER: lifted} if lifted else {}) | others
 
 
 def stops_of(due, waiting) -> list:
@@ -55,31 +66,28 @@ class AsAsked:
         self.code, self.why, self.source = code, why, source
 
 
-def form_for(verdict, bound, waiting):
-    """A form for each stop; the one that came back keeps what was typed."""
-    if bound is not None and bound.data.get("code") == verdict.code:
-        return limited(bound, verdict)
-    return limited(
-        forms.LiftForm(initial={"id": uuid.uuid4(), "code": verdict.code}), verdict
-    )
-
-
-def limited(form, verdict):
-    """What may not be lifted offers no lifting."""
-    if not may_be_lifted(verdict.code):
+def form_for(key: str, bound):
+    """A form for each group; the one that came back keeps what was typed."""
+    back = bound is not None and bound.data.get("code") == key
+    form = bound if back else forms.LiftForm(initial={"id": uuid.uuid4(), "code": key})
+    if key != TOGETHER:  # what may not be lifted offers no lifting
         form.fields["answer"].choices = [("stays", _("waits"))]
         form.initial["answer"] = "stays"
     return form
 
 
-def answer(request, patient, waiting, given) -> None:
-    """Lifted for today, or the question ended with why it stays."""
+def answer(request, patient, groups, waiting, given) -> None:
+    """Lifted for today, each of them; or the question ended with why it stays."""
     common = {"by": request.user, "at": clock.now()}
+    codes = [stop.code for stop, _way in groups.get(given["code"], [])]
+    for code in codes if given["answer"] == "lift" else ():
+        actions.lift(
+            id=uuid.uuid5(given["id"], code), patient=patient, code=code, why=given["why"], **common
+        )
     if given["answer"] == "lift":
-        actions.lift(id=given["id"], patient=patient, code=given["code"], why=given["why"], **common)
         return
-    code = f"{actions.WAITS}.{given['code']}"[:60]
-    for alert in (one for one in waiting if one.code == code):
+    asked = {f"{actions.WAITS}.{code}"[:60] for code in codes}
+    for alert in (one for one in waiting if one.code in asked):
         acknowledge_alert(
             alert=alert, what_was_done=_("It waits: %(why)s") % {"why": given["why"]}, **common
         )
