@@ -100,7 +100,6 @@ def asked(doses: list[DoseSeen], rules: Rules) -> Iterator[list[Verdict]]:
         if any(said.code == NEW_START for said in verdicts):
             anew = ask(dose, before, rules, new_start=True)
             verdicts += [replace(said, code=f"{said.code}, as a new start") for said in anew]
-            before = []
         before.append(dose)
         yield worst_first(verdicts)
 
