@@ -18,7 +18,9 @@ from throughcare.clinical.verdict import OK, Verdict, no, note, worst_first
 
 SOURCE = "red-flags:5"
 OPIOIDS = ("methadone", "buprenorphine")
-STARTED_ANEW = 5  # missed days after which what follows is a new start: every table says so
+STARTED_ANEW = (
+    5  # missed days after which what follows is a new start of methadone: every table says so
+)
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,8 @@ def past_of(doses: Iterable[DoseSeen], *, medicine: str, today: date) -> Past:
     if not daily:
         first_on = today if today_ug else None
         return Past(first_on=first_on, today_ug=today_ug, first_today_ug=first_today)
-    daily = _since_the_last_start(daily)
+    if medicine == "methadone":  # no table of the others asks for a new start
+        daily = _since_the_last_start(daily)
     known = list(daily)
     then = today - timedelta(days=titration.WEEK)
     week_ago = next((on for on in reversed(known) if on <= then), None)
