@@ -147,7 +147,7 @@ def summary(place: str, counted: Counted) -> Iterator[str]:
 
 def details(counted: Counted) -> Iterator[str]:
     """Every code that was said, with doses, their share and people."""
-    for key, doses in sorted(counted.said.items(), key=lambda row: (row[0][:2], -row[1])):
+    for key, doses in sorted(counted.said.items(), key=lambda row: (row[0][:2], -row[1], row[0])):
         trial, medicine, level, code = key
         share = f"{100 * doses / counted.doses[key[:2]]:.2f} %"
         heard = f"{doses:,} | {share} | {len(counted.heard[key]):,} |"
