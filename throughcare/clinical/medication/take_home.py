@@ -170,13 +170,13 @@ def what_if(
         if value.kind.key in CEILINGS and value.holds_for(medicine)
         for step in value.steps
     })  # fmt: skip
-    now = (today - first_dose_on).days + 1
+    now, unmet = (today - first_dose_on).days + 1, _unmet(criteria, rules)
     steps: dict[int, Possible] = {}
     for start in dict.fromkeys(max(start, now, 1) for start in starts):
         found = _lowest(rules, start, medicine)
         if found and found.number > 0 and found.number not in steps:
             on = max(first_dose_on + timedelta(days=start - 1), today)
-            steps[found.number] = _possible(found, on, today, criteria)
+            steps[found.number] = _possible(found, on, today, unmet)
     return sorted(steps.values(), key=lambda one: one.days)
 
 
@@ -185,8 +185,14 @@ def _lowest(rules: Rules, day_of_treatment: int, medicine: str) -> Found | None:
     return min((one for one in found if one), key=lambda one: one.number, default=None)
 
 
-def _possible(found: Found, on: date, today: date, criteria: Sequence[Considered]) -> Possible:
-    unmet = tuple(one.words for one in criteria if one.met is not True)
+def _unmet(criteria: Sequence[Considered], rules: Rules) -> tuple[str, ...]:
+    """What must still be so; a criterion nobody has looked at is among them."""
+    met = {one.words for one in criteria if one.met}
+    wanted = (*rules.items("take_home.criteria"), *(one.words for one in criteria))
+    return tuple(words for words in dict.fromkeys(wanted) if words not in met)
+
+
+def _possible(found: Found, on: date, today: date, unmet: tuple[str, ...]) -> Possible:
     sentence = _sentence(found.number, on, today, unmet)
     return Possible(found.number, on, found.source, sentence, unmet, found.value.unreviewed)
 

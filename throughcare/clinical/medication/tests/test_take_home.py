@@ -164,7 +164,7 @@ def test_what_if_in_virginia_counts_closed_days_in():
 def test_what_if_after_a_long_time_is_now_and_where_there_is_no_ceiling_it_is_empty():
     long_ago = TODAY - timedelta(days=400)
     (only,) = what_if(first_dose_on=long_ago, today=TODAY, rules=US)
-    assert (only.days, only.on) == (28, TODAY)
+    assert (only.days, only.on, only.conditions) == (28, TODAY, SIX)
     assert what_if(first_dose_on=long_ago, today=TODAY, rules=US, medicine="buprenorphine") == []
     assert what_if(first_dose_on=long_ago, today=TODAY, rules=rules_of("au", TODAY)) == []
 
