@@ -233,7 +233,8 @@ def by_the_past(order: Order, past: Past, today: date, rules: Rules) -> list[Ver
 
 
 def _first_day(order: Order, past: Past, rules: Rules) -> list[Verdict]:
-    total = past.today_ug + order.ug
+    # A replacement stands for what was lost of a dose that is counted already.
+    total = max(past.today_ug, order.ug) if order.replacement else past.today_ug + order.ug
     if order.medicine == "methadone":
         return first_day.methadone_first_day(
             day_ug=total, first_dose_ug=past.first_today_ug or order.ug, rules=rules,

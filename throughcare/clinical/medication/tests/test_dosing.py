@@ -78,6 +78,13 @@ def test_a_vomited_dose_is_replaced_once_by_an_order_of_its_own():
     assert said(replacement, twice)["dose_given_today"] == "stop"
 
 
+def test_a_replacement_on_the_first_day_is_not_counted_beside_what_was_lost():
+    first = took(40, ago=[0])
+    replacement = order(20, part="replacement", replacement=True)
+    assert "first_day_above_law" not in said(replacement, first)
+    assert said(order(20, day_ug=60_000, part="more"), first)["first_day_above_law"] == "stop"
+
+
 def test_buprenorphine_beside_todays_methadone_is_stopped_outside_a_transition():
     eight = order(8, medicine="buprenorphine")
     assert said(eight, took(ago=[0]))["other_opioid_today"] == "stop"
