@@ -100,7 +100,6 @@ def asked(doses: list[DoseSeen], rules: Rules) -> Iterator[list[Verdict]]:
         if any(said.code == NEW_START for said in verdicts):
             anew = ask(dose, before, rules, new_start=True)
             verdicts += [replace(said, code=f"{said.code}, as a new start") for said in anew]
-            before = []
         before.append(dose)
         yield worst_first(verdicts)
 
@@ -148,7 +147,7 @@ def summary(place: str, counted: Counted) -> Iterator[str]:
 
 def details(counted: Counted) -> Iterator[str]:
     """Every code that was said, with doses, their share and people."""
-    for key, doses in sorted(counted.said.items(), key=lambda row: (row[0][:2], -row[1])):
+    for key, doses in sorted(counted.said.items(), key=lambda row: (row[0][:2], -row[1], row[0])):
         trial, medicine, level, code = key
         share = f"{100 * doses / counted.doses[key[:2]]:.2f} %"
         heard = f"{doses:,} | {share} | {len(counted.heard[key]):,} |"

@@ -160,7 +160,7 @@ def of_the_pace(asked: Asked) -> list[Verdict]:
     first = asked.taken[-1].clinic_day if asked.taken else asked.first
     for before, day in zip(asked.changes, asked.changes[1:], strict=False):
         past, ug = asked.ug_on(before), asked.ug_on(day)
-        said += titration.may_raise(
+        said += titration.may_rise(
             from_ug=past, to_ug=ug, last_raised_on=raised_on, on=day, rules=asked.rules,
             day_of_treatment=(day - first).days + 1, start_ug=start,
             week_ago_ug=asked.ug_on(max(day - timedelta(days=7), asked.first)),

@@ -8,6 +8,7 @@ withdrawal) has rules of its own.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Literal
 
 from throughcare.clinical.jurisdictions.law import Rules
@@ -17,6 +18,9 @@ from throughcare.clinical.verdict import OK, Verdict, no, note, worst_first
 
 SOURCE = "red-flags:5"
 OPIOIDS = ("methadone", "buprenorphine")
+STARTED_ANEW = (
+    5  # missed days after which what follows is a new start of methadone: every table says so
+)
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,7 @@ class Order:
 class Past:
     """What the last doses of one medicine come to.
 
-    first_on   the first dose since the start, or since the last new start
+    first_on   the first dose since the start, or since the last gap that asks for a new start
     raised_on  the last day with more than the day before; the first day counts
     """
 
@@ -83,7 +87,11 @@ class Past:
 
 
 def past_of(doses: Iterable[DoseSeen], *, medicine: str, today: date) -> Past:
-    """What these doses come to today. Doses of other medicines and of later days are left out."""
+    """What these doses come to today. Doses of other medicines and of later days are left out.
+
+    So is what was taken before a gap long enough for a new start: whoever came back last week is
+    new again, however many years of doses lie before the gap.
+    """
     daily: dict[date, int] = {}
     first_today = 0
     for dose in sorted(doses, key=lambda one: one.on):
@@ -94,6 +102,8 @@ def past_of(doses: Iterable[DoseSeen], *, medicine: str, today: date) -> Past:
     if not daily:
         first_on = today if today_ug else None
         return Past(first_on=first_on, today_ug=today_ug, first_today_ug=first_today)
+    if medicine == "methadone":  # no table of the others asks for a new start
+        daily = _since_the_last_start(daily)
     known = list(daily)
     then = today - timedelta(days=titration.WEEK)
     week_ago = next((on for on in reversed(known) if on <= then), None)
@@ -102,6 +112,16 @@ def past_of(doses: Iterable[DoseSeen], *, medicine: str, today: date) -> Past:
         week_ago_ug=daily[week_ago] if week_ago else None,
         raised_on=_raised_on(daily), today_ug=today_ug, first_today_ug=first_today,
     )  # fmt: skip
+
+
+def _since_the_last_start(daily: dict[date, int]) -> dict[date, int]:
+    known = list(daily)
+    starts = [later for earlier, later in pairwise(known) if _missed_between(earlier, later)]
+    return {on: ug for on, ug in daily.items() if on >= starts[-1]} if starts else daily
+
+
+def _missed_between(earlier: date, later: date) -> bool:
+    return (later - earlier).days - 1 >= STARTED_ANEW
 
 
 def _raised_on(daily: dict[date, int]) -> date | None:
@@ -118,7 +138,7 @@ def may_give(
 ) -> list[Verdict]:
     """May this dose be given now? Empty: nothing speaks against it. The gravest first.
 
-    doses  every dose since the last start, and the bottles handed out for days to come
+    doses  the doses of at least the last month, and the bottles handed out for days to come
     """
     seen = list(doses)
     counted = [dose for dose in seen if dose.on == today] if order.new_start else seen
@@ -213,7 +233,8 @@ def by_the_past(order: Order, past: Past, today: date, rules: Rules) -> list[Ver
 
 
 def _first_day(order: Order, past: Past, rules: Rules) -> list[Verdict]:
-    total = past.today_ug + order.ug
+    # A replacement stands for what was lost of a dose that is counted already.
+    total = max(past.today_ug, order.ug) if order.replacement else past.today_ug + order.ug
     if order.medicine == "methadone":
         return first_day.methadone_first_day(
             day_ug=total, first_dose_ug=past.first_today_ug or order.ug, rules=rules,
@@ -241,7 +262,7 @@ def _missed(order: Order, missed: int, day_of_treatment: int, rules: Rules) -> l
 def _titration(
     order: Order, past: Past, today: date, rules: Rules, day_of_treatment: int
 ) -> list[Verdict]:
-    raised = titration.may_raise(
+    raised = titration.may_rise(
         from_ug=past.last_ug, to_ug=order.day_ug, last_raised_on=past.raised_on, on=today,
         rules=rules, day_of_treatment=day_of_treatment, start_ug=past.start_ug,
         week_ago_ug=past.week_ago_ug,

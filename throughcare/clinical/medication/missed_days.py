@@ -49,17 +49,18 @@ def may_have_full_dose(
         return []
     if medicine == "naltrexone":
         return []  # no tolerance to lose: its own rules ask for days without opioids
-    rules_asked = {
-        "methadone": (_by_table, _in_induction),
-        "buprenorphine": (_buprenorphine,),
-    }.get(medicine, ())
-    said = [rule(missed_days, day_of_treatment, rules) for rule in rules_asked]
+    said: list[Verdict] = []
+    if medicine == "methadone":
+        said.append(_by_table(missed_days, rules))
+        said.append(_in_induction(missed_days, day_of_treatment, rules))
+    elif medicine == "buprenorphine":
+        said.append(_buprenorphine(missed_days, rules))
     if not any(verdict.level == "stop" for verdict in said):
         said.append(_locked(missed_days))
     return worst_first(said)
 
 
-def _by_table(missed_days: int, _day: int, rules: Rules) -> Verdict:
+def _by_table(missed_days: int, rules: Rules) -> Verdict:
     found = rules.strictest("methadone.missed_days", at=missed_days)
     if found is None:
         return OK
@@ -98,7 +99,7 @@ def _in_induction(missed_days: int, day: int, rules: Rules) -> Verdict:
     )
 
 
-def _buprenorphine(missed_days: int, _day: int, rules: Rules) -> Verdict:
+def _buprenorphine(missed_days: int, rules: Rules) -> Verdict:
     found = rules.strictest("buprenorphine.missed_days", at=missed_days)
     if found is None:
         return OK

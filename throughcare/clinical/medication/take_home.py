@@ -143,6 +143,8 @@ def _supervised(asked: Asked, rules: Rules) -> Verdict:
 class Possible:
     """So many days at once are possible from this day on, at the earliest.
 
+    sentence    for staff and person alike; a page in another language says it from the parts
+    conditions  the criteria that are not met yet
     unreviewed  nobody has compared the ceiling with its source yet: the screen says so
     """
 
@@ -150,6 +152,7 @@ class Possible:
     on: date
     source: str
     sentence: str
+    conditions: tuple[str, ...]
     unreviewed: bool
 
 
@@ -167,16 +170,13 @@ def what_if(
         if value.kind.key in CEILINGS and value.holds_for(medicine)
         for step in value.steps
     })  # fmt: skip
-    now = (today - first_dose_on).days + 1
+    now, unmet = (today - first_dose_on).days + 1, _unmet(criteria, rules)
     steps: dict[int, Possible] = {}
     for start in dict.fromkeys(max(start, now, 1) for start in starts):
         found = _lowest(rules, start, medicine)
         if found and found.number > 0 and found.number not in steps:
             on = max(first_dose_on + timedelta(days=start - 1), today)
-            sentence = _sentence(found.number, on, today, criteria)
-            steps[found.number] = Possible(
-                found.number, on, found.source, sentence, found.value.unreviewed
-            )
+            steps[found.number] = _possible(found, on, today, unmet)
     return sorted(steps.values(), key=lambda one: one.days)
 
 
@@ -185,11 +185,22 @@ def _lowest(rules: Rules, day_of_treatment: int, medicine: str) -> Found | None:
     return min((one for one in found if one), key=lambda one: one.number, default=None)
 
 
-def _sentence(number: int, on: date, today: date, criteria: Sequence[Considered]) -> str:
+def _unmet(criteria: Sequence[Considered], rules: Rules) -> tuple[str, ...]:
+    """What must still be so; a criterion nobody has looked at is among them."""
+    met = {one.words for one in criteria if one.met}
+    wanted = (*rules.items("take_home.criteria"), *(one.words for one in criteria))
+    return tuple(words for words in dict.fromkeys(wanted) if words not in met)
+
+
+def _possible(found: Found, on: date, today: date, unmet: tuple[str, ...]) -> Possible:
+    sentence = _sentence(found.number, on, today, unmet)
+    return Possible(found.number, on, found.source, sentence, unmet, found.value.unreviewed)
+
+
+def _sentence(number: int, on: date, today: date, unmet: Sequence[str]) -> str:
     """The same words for staff and for the person: a limit and a day, never a promise."""
     when = "now" if on <= today else f"from {day(on)}"
-    open_ones = [one.words for one in criteria if one.met is not True]
-    condition = f", if by then: {'; '.join(open_ones)}" if open_ones else ""
+    condition = f", if by then: {'; '.join(unmet)}" if unmet else ""
     return (
         f"Up to {days(number)} to take home at once is possible {when}{condition}. It is the most "
         "the rule allows, not a promise: the decision is made together, and its reason is written "

@@ -10,7 +10,7 @@ WEEK = 7
 FIRST_WEEKS = 14  # days of treatment in which a weekly rise is limited; nida-methadone-guide
 
 
-def may_raise(
+def may_rise(
     *, from_ug: int, to_ug: int, last_raised_on: date | None, on: date, rules: Rules,
     day_of_treatment: int, start_ug: int | None = None, week_ago_ug: int | None = None,
 ) -> list[Verdict]:  # fmt: skip

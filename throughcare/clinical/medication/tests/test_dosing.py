@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from throughcare.clinical import jurisdictions
 from throughcare.clinical.jurisdictions.law import rules_of
-from throughcare.clinical.medication.dosing import DoseSeen, Order, may_give, past_of
+from throughcare.clinical.medication.dosing import STARTED_ANEW, DoseSeen, Order, may_give, past_of
 
 TODAY = date(2026, 11, 24)
 US = rules_of("us", TODAY)
@@ -77,6 +78,13 @@ def test_a_vomited_dose_is_replaced_once_by_an_order_of_its_own():
     assert said(replacement, twice)["dose_given_today"] == "stop"
 
 
+def test_a_replacement_on_the_first_day_is_not_counted_beside_what_was_lost():
+    first = took(40, ago=[0])
+    replacement = order(20, part="replacement", replacement=True)
+    assert "first_day_above_law" not in said(replacement, first)
+    assert said(order(20, day_ug=60_000, part="more"), first)["first_day_above_law"] == "stop"
+
+
 def test_buprenorphine_beside_todays_methadone_is_stopped_outside_a_transition():
     eight = order(8, medicine="buprenorphine")
     assert said(eight, took(ago=[0]))["other_opioid_today"] == "stop"
@@ -95,6 +103,24 @@ def test_a_new_start_after_five_missed_days_is_held_to_the_limits_of_a_first_day
     assert said(doses=doses)["missed_new_induction"] == "stop"
     assert said(order(60, new_start=True), doses)["first_day_above_law"] == "stop"
     assert said(order(20, new_start=True), doses) == {}
+
+
+def test_whoever_came_back_ten_days_ago_is_new_again_after_years_of_doses():
+    years_ago, back = took(ago=range(900, 300, -1)), took(20, ago=range(10, 1, -1))
+    assert said(order(20), years_ago + back)["missed_in_second_week"] == "caution"
+    back = took(20, ago=[4, 3, 2])
+    assert said(order(20), years_ago + back)["missed_in_first_week"] == "stop"
+    past = past_of(years_ago + back, medicine="methadone", today=TODAY)
+    assert (past.first_on, past.start_ug) == (on(4), 20_000)
+
+
+@pytest.mark.parametrize("place", jurisdictions.names())
+def test_every_table_of_missed_days_asks_for_a_new_start_from_the_fifth_on(place):
+    found = [
+        rules_of(place, TODAY).strictest("methadone.missed_days", at=n)
+        for n in (STARTED_ANEW - 1, STARTED_ANEW)
+    ]
+    assert [one and one.answer for one in found] == ["prescriber", "new_induction"]
 
 
 def test_a_bottle_taken_home_yesterday_is_no_missed_day():
@@ -137,11 +163,11 @@ def test_nothing_in_the_question_knows_of_appointments_fees_or_forms():
 
 def test_the_past_is_summed_by_day_and_leaves_out_bottles_of_days_to_come():
     doses = [
-        *took(20, ago=[9]), *took(10, ago=[9]), *took(40, ago=[2, 1]), *took(40, ago=[-1]),
+        *took(20, ago=[7]), *took(10, ago=[7]), *took(40, ago=[2, 1]), *took(40, ago=[-1]),
         *took(8, ago=[1], medicine="buprenorphine"),
     ]  # fmt: skip
     past = past_of(doses, medicine="methadone", today=TODAY)
-    assert (past.first_on, past.last_on, past.raised_on) == (on(9), on(1), on(2))
+    assert (past.first_on, past.last_on, past.raised_on) == (on(7), on(1), on(2))
     assert (past.start_ug, past.last_ug, past.week_ago_ug) == (30_000, 40_000, 30_000)
     assert past.today_ug == 0
 

@@ -151,6 +151,7 @@ def test_what_if_says_which_criteria_have_to_be_met_by_then():
     steps = what_if(first_dose_on=TODAY, today=TODAY, rules=US, criteria=criteria)
     assert f"from 8 December 2026, if by then: {SIX[4]}." in steps[1].sentence
     assert SIX[0] not in steps[1].sentence
+    assert steps[1].conditions == (SIX[4],)
 
 
 def test_what_if_in_virginia_counts_closed_days_in():
@@ -163,7 +164,7 @@ def test_what_if_in_virginia_counts_closed_days_in():
 def test_what_if_after_a_long_time_is_now_and_where_there_is_no_ceiling_it_is_empty():
     long_ago = TODAY - timedelta(days=400)
     (only,) = what_if(first_dose_on=long_ago, today=TODAY, rules=US)
-    assert (only.days, only.on) == (28, TODAY)
+    assert (only.days, only.on, only.conditions) == (28, TODAY, SIX)
     assert what_if(first_dose_on=long_ago, today=TODAY, rules=US, medicine="buprenorphine") == []
     assert what_if(first_dose_on=long_ago, today=TODAY, rules=rules_of("au", TODAY)) == []
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from throughcare.clinical.jurisdictions.law import rules_of
-from throughcare.clinical.medication.titration import may_raise, still_rising
+from throughcare.clinical.medication.titration import may_rise, still_rising
 
 TODAY = date(2026, 11, 24)
 
@@ -15,7 +15,7 @@ TODAY = date(2026, 11, 24)
 def codes(place, from_mg, to_mg, *, guidelines=None, ago=30, day=60, start=None, week_ago=None):
     return [
         verdict.code
-        for verdict in may_raise(
+        for verdict in may_rise(
             from_ug=from_mg * 1000, to_ug=to_mg * 1000, on=TODAY, day_of_treatment=day,
             last_raised_on=None if ago is None else TODAY - timedelta(ago),
             rules=rules_of(place, TODAY, guidelines),
