@@ -72,6 +72,10 @@ class Answer(models.Model):
             models.UniqueConstraint(fields=["sheet", "seq"], name="answers_stand_in_one_order")
         ]
 
+    @property
+    def patient(self) -> Patient:
+        return self.sheet.patient
+
 
 class SheetCompleted(models.Model):
     """The sheet is whole: what it scored, as computed and read back then."""
