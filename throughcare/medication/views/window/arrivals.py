@@ -117,4 +117,3 @@ def card_pdf(request, patient):
     answer["Content-Disposition"] = 'inline; filename="card.pdf"'
     answer["Cache-Control"] = "private, no-store"
     return answer
-
