@@ -32,7 +32,7 @@ from stories import throwaway_postgres as pg
 
 KILLS, SMALL = 1000, 12
 BROWSERS = 8
-BATCH = 20  # kills on one database; then it is looked at, and another takes its place
+BATCH = 50  # kills on one database; then it is looked at, and another takes its place
 # As a clinic runs it: what is acknowledged is on the disk.
 SAFE = ["fsync=on", "synchronous_commit=on", "full_page_writes=on", "max_connections=60"]
 
@@ -207,7 +207,7 @@ def kill_again_and_again(clinic, database, browsers, kills: int, engine: str) ->
     return done
 
 
-def wait_for_answers(clinic, browsers, more: int, within: float = 60) -> None:
+def wait_for_answers(clinic, browsers, more: int, within: float = 180) -> None:
     """Until so many more answers are acknowledged: the clinic is up, and busy."""
     wanted = sum(len(browser.acknowledged) for browser in browsers) + more
     give_up_at = time.monotonic() + within
