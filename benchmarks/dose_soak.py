@@ -121,7 +121,7 @@ class Reader(threading.Thread):
         self.port, self.stop = port, stop
         self.cookie = "; ".join(
             f"{name}={value}" for name, value in scene["cookies"][0].items()
-            if name not in ("csrf_name", "facility", "window")
+            if not name.startswith("_")
         )  # fmt: skip
         self.people = [one["patient"] for one in scene["due"]]
 

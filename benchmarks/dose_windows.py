@@ -59,8 +59,8 @@ class Window(threading.Thread):
     def stand(self) -> None:
         """Say which window this is."""
         while not self.stop.is_set():
-            if self.press("/window/place/", {"facility": self.cookies["facility"],
-                                             "window": self.cookies["window"]}):  # fmt: skip
+            if self.press("/window/place/", {"facility": self.cookies["_facility"],
+                                             "window": self.cookies["_window"]}):  # fmt: skip
                 return
             time.sleep(0.1)
 
@@ -123,11 +123,11 @@ class Window(threading.Thread):
     def send(self, connection, path: str, given: dict[str, str]) -> int:
         cookie = "; ".join(
             f"{name}={value}" for name, value in self.cookies.items()
-            if name not in ("facility", "window")
+            if not name.startswith("_")
         )  # fmt: skip
         connection.request(
             "POST", path, urllib.parse.urlencode(given),
-            {"Cookie": f"{cookie}; {self.cookies['csrf_name']}={TOKEN}", "X-CSRFToken": TOKEN,
+            {"Cookie": f"{cookie}; {self.cookies['_csrf']}={TOKEN}", "X-CSRFToken": TOKEN,
              "Content-Type": "application/x-www-form-urlencoded"},
         )  # fmt: skip
         answer = connection.getresponse()
@@ -153,8 +153,8 @@ def begin(people: int, parts: int, windows: int) -> dict:
         browser.force_login(nurse, backend="throughcare.staff.backends.MemberBackend")
         cookies.append({
             settings.SESSION_COOKIE_NAME: browser.cookies[settings.SESSION_COOKIE_NAME].value,
-            "csrf_name": settings.CSRF_COOKIE_NAME, "facility": str(scene["facility"].pk),
-            "window": str(place + 1),
+            "_csrf": settings.CSRF_COOKIE_NAME, "_facility": str(scene["facility"].pk),
+            "_window": str(place + 1),
         })  # fmt: skip
     return {
         "due": scene["due"], "cookies": cookies,
