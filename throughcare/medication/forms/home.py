@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from throughcare.clinical.medicines import UnclearAmount, product
 from throughcare.clinical.medicines.amounts import parse_mg
 from throughcare.medication.models import CameBack, HandOver, Lockbox, Recall
-from throughcare.staff.proofs import Proof
+from throughcare.staff.proofs import Proof, Witness
 from throughcare.ui.inputs import DateInput, DateTimeInput, Minted
 
 WEEKDAYS = [
@@ -214,7 +214,7 @@ class HandOverForm(Minted):
         return given
 
 
-class AsideForm(forms.Form):
+class AsideForm(Witness):
     why = forms.CharField(label=_("Why it is not handed over"), max_length=200)
     missing = forms.BooleanField(
         label=_("It is not where it should be: missing in the clinic"), required=False

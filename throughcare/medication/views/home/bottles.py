@@ -16,15 +16,15 @@ from throughcare.medication.home import in_hand, labels
 from throughcare.medication.home.at_the_window import at_the_window
 from throughcare.medication.home.days import going_home
 from throughcare.medication.models import HomeBottle, Recall
-from throughcare.medication.views.home.pages import with_bottles, working_bottles
+from throughcare.medication.views.home.pages import rights, with_bottles, working_bottles
 from throughcare.record.door import chart_page
 from throughcare.refusal import Refused
-from throughcare.staff.proofs import proved
+from throughcare.staff.proofs import proved, witnessed
 
 
 def overview(request, patient, **more):
     """The person's take-homes again, with what was refused."""
-    page = with_bottles(patient) | {
+    page = with_bottles(patient, request.user) | {
         "prepare": forms.PrepareForm(), "recall_form": forms.RecallForm(prefix="recall"),
     }  # fmt: skip
     return render(request, "medication/home/take_homes.html", page | more)
@@ -139,7 +139,7 @@ def bottle_page(request, patient, row, **more):
         "states": in_hand.STATES, "changed": in_hand.of_changed_order(row),
         "amount": labels.amount_words(row), "aside": forms.AsideForm(prefix="aside"),
         "back": forms.CameBackForm(prefix="back"), "free": forms.FreeForm(prefix="free"),
-        "freed": getattr(row.dose, "freed", None),
+        "freed": getattr(row.dose, "freed", None), "may": rights(request.user, patient),
     }  # fmt: skip
     return render(request, "medication/home/bottle.html", page | more)
 
@@ -160,9 +160,7 @@ def aside(request, patient, bottle_id):
     try:
         given = witnessed_if_filled(request, form, row)
         if given.pop("missing"):
-            actions.missing_in_clinic(
-                bottle=row, why=given["why"], by=request.user, at=clock.now()
-            )
+            actions.missing_in_clinic(bottle=row, why=given["why"], by=request.user, at=clock.now())
         else:
             actions.set_aside(bottle=row, **given, by=request.user, at=clock.now())
     except Refused as refusal:
@@ -171,8 +169,11 @@ def aside(request, patient, bottle_id):
 
 
 def witnessed_if_filled(request, form, row) -> dict:
-    """What was typed, with the second person where the bottle holds something."""
-    return dict(form.cleaned_data)
+    """What was typed, with the second person where something is thrown away."""
+    given = form.cleaned_data
+    if in_hand.state(row) == "filled" and not given["missing"]:
+        return witnessed(request, form, row.dose.patient.facility_id)
+    return {"why": given["why"], "missing": given["missing"]}
 
 
 @chart_page(may="takehome.fill")
@@ -232,9 +233,7 @@ def check(request, patient, recall_id):
     }  # fmt: skip
     if form.is_valid():
         try:
-            actions.end_recall(
-                recall=row, **form.cleaned_data, by=request.user, at=clock.now()
-            )
+            actions.end_recall(recall=row, **form.cleaned_data, by=request.user, at=clock.now())
             return redirect("take-homes", patient.pk)
         except Refused as refusal:
             page["refusal"] = refusal
