@@ -1,11 +1,13 @@
 """The label of a take-home bottle: what the law asks, whose it is, how much, and for which day."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from throughcare.clinical import jurisdictions, medicines
 from throughcare.clinical.medicines import CannotMeasure
@@ -53,13 +55,18 @@ def words_of(bottle: HomeBottle) -> dict[str, str]:
             "number": patient.number,
             "medicine": medicine_words(bottle),
             "amount": amount_words(bottle),
-            "take_on": _("Take on %(day)s") % {"day": date_format(dose.clinic_day, "l j F Y")}
+            "take_on": _("Take on %(day)s") % {"day": day_words(dose.clinic_day)}
             + (f" · {_(dose.part)}" if dose.part else ""),
             "how": _("All of it, once, by mouth. Only for %(name)s.")
             % {"name": patient.chosen_name},
             "danger": danger_words(facility, language),
             "lot": lot_words(bottle),
         }
+
+
+def day_words(day: date) -> str:
+    """Wednesday 25 November 2026"""
+    return date_format(day, pgettext("a weekday as Django writes it", "l j F Y"))
 
 
 def medicine_words(bottle: HomeBottle) -> str:

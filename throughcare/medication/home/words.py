@@ -9,7 +9,7 @@ from datetime import date
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, ngettext
+from django.utils.translation import gettext_noop, ngettext, pgettext
 
 from throughcare.clinical.medication import take_home
 from throughcare.medication.home import law
@@ -28,7 +28,7 @@ LANGUAGES = ("en", "es")
 
 
 def long_day(on: date) -> str:
-    return date_format(on, "j F Y")
+    return date_format(on, pgettext("a day as Django writes it", "j F Y"))
 
 
 def days_words(number: int) -> str:
