@@ -141,7 +141,7 @@ class FillForm(Minted):
     account = forms.ChoiceField(label=_("From"))
     read = forms.CharField(
         label=_("Measured into each"), max_length=20,
-        help_text=_("Read back from the measure, with its unit: 60 mg or 6 mL."),
+        help_text=_("Read back from the measure, with its unit: mg or mL."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
     child_resistant = forms.BooleanField(
@@ -227,7 +227,7 @@ class CameBackForm(Minted):
     )
     read = forms.CharField(
         label=_("What is still in it"), max_length=20, required=False,
-        help_text=_("Only where it came back with part of it, with its unit: 20 mg."),
+        help_text=_("Only where it came back with part of it: how many mg, with the unit."),
     )  # fmt: skip
     words = forms.CharField(label=_("In the person's words"), max_length=300, required=False)
     police = forms.CharField(

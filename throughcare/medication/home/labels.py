@@ -24,12 +24,13 @@ body { font: 7pt/1.25 "DejaVu Sans", "Noto Sans", sans-serif; color: #000; margi
 article { page-break-after: always; height: 46mm; overflow: hidden; position: relative }
 article:last-child { page-break-after: auto }
 p { margin: 0 } .head { border-bottom: .5pt solid #000; padding-bottom: .4mm; margin-bottom: .6mm }
-.square { position: absolute; right: 0; top: 5mm; width: 21mm } .square svg { width: 21mm; height: 21mm }
+.square { position: absolute; right: 0; top: 5mm; width: 21mm }
+.square svg { width: 21mm; height: 21mm }
 .beside { margin-right: 23mm } .name { font-size: 9pt; font-weight: 700 }
 .amount { font-size: 17pt; font-weight: 700; line-height: 1.15 }
 .take { font-size: 9.5pt; font-weight: 700 } .danger { font-weight: 700 }
-.lot { position: absolute; bottom: 0; left: 0; right: 0; display: flex; justify-content: space-between }
-"""  # noqa: E501
+.lot { position: absolute; bottom: 0; left: 0; right: 0 }
+"""
 
 
 def words_of(bottle: HomeBottle) -> dict[str, str]:

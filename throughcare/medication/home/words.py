@@ -17,13 +17,16 @@ from throughcare.medication.models import TakeHomeDecision
 
 # The six criteria of 42 CFR 8.12(i)(2) as clinical/jurisdictions words them, said in each language.
 CRITERIA = (
-    gettext_noop("No active substance use disorder or condition that raises the risk of overdose or harms safe functioning"),  # noqa: E501
+    gettext_noop(
+        "No active substance use disorder or condition that raises the risk of overdose or harms "
+        "safe functioning"
+    ),
     gettext_noop("Comes regularly for supervised doses"),
     gettext_noop("No serious behaviour that endangers the person or others"),
     gettext_noop("No known recent diversion"),
     gettext_noop("Doses can be carried and stored safely"),
     gettext_noop("Whatever else matters for the person's safety and the public's"),
-)  # fmt: skip
+)
 LANGUAGES = ("en", "es")
 
 

@@ -153,7 +153,10 @@ def test_a_lost_bottle_is_written_down_and_a_prescriber_frees_its_day_with_the_p
     (one,) = bottles
     path = at(admitted, f"bottles/{one.pk}/")
     form = {
-        "back-id": str(uuid.uuid4()), "back-how": "lost", "back-read": "", "back-words": "on a bus"
+        "back-id": str(uuid.uuid4()),
+        "back-how": "lost",
+        "back-read": "",
+        "back-words": "on a bus",
     }
     assert signed_in("nurse").post(f"{path}back/", form).status_code == 302
     assert "nobody is dosed for it until a prescriber frees it" in (

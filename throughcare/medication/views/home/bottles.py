@@ -12,11 +12,11 @@ from throughcare import clock
 from throughcare.clinical import medicines
 from throughcare.medication.actions import home as actions
 from throughcare.medication.forms import home as forms
-from throughcare.medication.home import in_hand, labels
+from throughcare.medication.home import asked, in_hand, labels
 from throughcare.medication.home.at_the_window import at_the_window
 from throughcare.medication.home.days import going_home
 from throughcare.medication.models import HomeBottle, Recall
-from throughcare.medication.views.home.pages import rights, with_bottles, working_bottles
+from throughcare.medication.views.home.pages import rights, with_bottles
 from throughcare.record.door import chart_page
 from throughcare.refusal import Refused
 from throughcare.staff.proofs import proved, witnessed
@@ -64,7 +64,7 @@ def fill(request, patient):
         if in_hand.state(one) == "prepared" and not in_hand.of_changed_order(one)
     ]  # fmt: skip
     form = forms.FillForm(
-        request.POST or None, accounts=working_bottles(patient, to_fill), to_fill=to_fill
+        request.POST or None, accounts=asked.working_bottles(patient, to_fill), to_fill=to_fill
     )
     page = {"patient": patient, "to_fill": to_fill, "form": form, "amounts": amounts(form, to_fill)}
     if form.is_valid() and form.cleaned_data.get("ug"):

@@ -8,6 +8,7 @@ from django.utils import translation
 from throughcare import clock
 from throughcare.medication.actions import home as actions
 from throughcare.medication.forms import home as forms
+from throughcare.medication.home import asked
 from throughcare.medication.home.words import LANGUAGES
 from throughcare.medication.views.home.pages import for_deciding, standing, with_bottles
 from throughcare.record.door import chart_page
@@ -57,7 +58,7 @@ def decide(request, patient):
     if page["medicine"] is None:
         return redirect("take-homes", patient.pk)
     page = for_deciding(patient, page)
-    proposal = newest_proposal(patient, page["medicine"].key)
+    proposal = next(iter(asked.open_proposals(patient, page["medicine"].key)), None)
     page["form"] = form = decide_form(request, patient, page, proposal)
     page["proposal"] = proposal
     if form.is_valid():
@@ -87,12 +88,6 @@ def decide_form(request, patient, page, proposal):
         request.POST or None, criteria=page["criteria"], initial=initial,
         before=before.considered if before else (), language=patient.language,
     )  # fmt: skip
-
-
-def newest_proposal(patient, medicine):
-    """The newest proposal that nobody has decided on."""
-    open_ones = patient.take_home_proposals.filter(medicine=medicine, decision=None)
-    return open_ones.order_by("-at").first()
 
 
 @chart_page(may="chart.clinical")

@@ -4,10 +4,8 @@ from datetime import timedelta
 
 from throughcare import clock
 from throughcare.clinical import medicines
-from throughcare.medication.home import evidence, in_hand, law, words
+from throughcare.medication.home import asked, evidence, in_hand, law, words
 from throughcare.medication.home.days import closed_days, decisions_of, orders_of
-from throughcare.medication.models import Recall
-from throughcare.stock.models import Account
 
 A_FORTNIGHT = timedelta(days=14)
 
@@ -51,16 +49,11 @@ def with_bottles(patient, member) -> dict:
     today = page["today"]
     page["waiting"] = list(in_hand.waiting(patient, today))
     page["at_home"] = list(in_hand.at_home(patient))
-    page["back"] = list(
-        in_hand.bottles(dose__patient=patient, came_back__isnull=False).order_by(
-            "-dose__clinic_day"
-        )[:10]
-    )
-    page["proposals"] = list(
-        patient.take_home_proposals.filter(decision=None).select_related("by").order_by("-at")[:3]
-    )
-    page["decisions"] = list(patient.take_home_decisions.select_related("by").order_by("-at")[:12])
-    page["recall"] = Recall.objects.filter(patient=patient, ended_at=None).first()
+    page["back"] = asked.came_back(patient)
+    page["decisions"] = asked.decisions_before(patient)
+    page["recall"] = asked.open_recall(patient)
+    if medicine := page["medicine"]:
+        page["proposals"] = asked.open_proposals(patient, medicine.key)
     page["closed"] = list(closed_days(patient.facility_id, today, today + A_FORTNIGHT).values())
     page["states"] = in_hand.STATES
     return page
@@ -77,12 +70,3 @@ def for_deciding(patient, page: dict) -> dict:
         "ceiling": law.ceiling(rules, page["day"], medicine),
         "place": patient.facility.jurisdiction,
     }  # fmt: skip
-
-
-def working_bottles(patient, bottles) -> list[Account]:
-    """Bottles at the windows that hold what these orders say."""
-    families = {one.dose.order.family for one in bottles}
-    found = Account.objects.filter(
-        facility_id=patient.facility_id, kind=Account.Kind.BOTTLE, balance__gt=0
-    ).select_related("lot")
-    return [one for one in found if medicines.product(one.product).family in families]
