@@ -3,6 +3,7 @@
 import logging
 import re
 import uuid
+from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -23,6 +24,7 @@ from stories.whole_chart import (
 )
 from throughcare import clock
 from throughcare.intake import actions as intake
+from throughcare.medication.models import ClosedDay
 from throughcare.patients.access import SealedNote, Shielded
 from throughcare.record.access.relation import BROKEN_GLASS
 from throughcare.record.action import write_read
@@ -222,6 +224,9 @@ def asked_for(by) -> dict:
     return of_account(by) | {
         "request_id": asked.pk, "look_id": looked(patient, by).pk, "emergency_contact_id": "",
         "member_id": by.pk, "post_id": by.posts.first().pk,
+        "closed_id": ClosedDay.objects.create(
+            facility=facility, day=clock.today() + timedelta(days=30), why="w", by=by, at=night
+        ).pk,
         "line_id": patient.log.exclude(unusual="").get().pk,
     }  # fmt: skip
 

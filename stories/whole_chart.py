@@ -14,9 +14,12 @@ from throughcare.assessment import actions as assessment
 from throughcare.assessment.models import Finding
 from throughcare.intake import actions as intake
 from throughcare.intake.models import Episode
+from throughcare.medication.actions import orders
+from throughcare.medication.models import ClosedDay, Dose, HomeBottle, Recall
 from throughcare.patients.access import BrokenGlass, OnTeam, SealedNote
 from throughcare.patients.models import Patient, Photo
 from throughcare.plan import actions as plans
+from throughcare.plan.models import Item
 from throughcare.record import actions as record
 from throughcare.staff.roles import CARING
 
@@ -78,8 +81,35 @@ def whole_chart(patient: Patient, by) -> dict[str, Any]:
         "on_team_id": OnTeam.objects.create(patient=patient, member=by, at=at, by=by).pk,
         "note_id": SealedNote.objects.create(text="Between us.", **given).pk,
         "look_id": looked(patient, by).pk,
-        "document_id": paper.pk, "number": 1,
+        "document_id": paper.pk, "number": 1, **taken_home(patient, by),
     }  # fmt: skip
+
+
+def taken_home(patient, by) -> dict[str, Any]:
+    """A bottle of doses taken home, and a call to bring them."""
+    at, day = clock.now(), clock.today() + timedelta(days=1)
+    given = {"patient": patient, "by": by, "at": at}
+    order = orders.write_order(
+        id=uuid.uuid4(), item=Item.objects.get(plan__patient=patient), kind="maintain",
+        medicine="methadone", family="methadone-oral",
+        steps=[orders.Planned(clock.today(), None, 60_000)], **given,
+    )  # fmt: skip
+    orders.sign_order(order=order, reason="seen today", by=by, at=at)
+    closed, _new = ClosedDay.objects.get_or_create(
+        facility=patient.facility, day=day, ended_at=None,
+        defaults={"why": "holiday", "at": at, "by": by},
+    )  # fmt: skip
+    dose = Dose.objects.create(
+        order=order, step=order.steps.get(), medicine="methadone", ug=60_000, clinic_day=day,
+        home=True, **given,
+    )  # fmt: skip
+    bottle = HomeBottle.objects.create(
+        dose=dose, token=uuid.uuid4().hex, closed=closed, pick_up_on=clock.today(), by=by, at=at
+    )
+    recall = Recall.objects.create(
+        come_by=at + timedelta(days=1), expected=1, asked_how="by phone", why="w", **given
+    )
+    return {"bottle_id": bottle.pk, "recall_id": recall.pk, "closed_id": closed.pk}
 
 
 def planned(patient, finding, by):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from throughcare.clinical.medicines import UnclearAmount, product
 from throughcare.clinical.medicines.amounts import parse_mg
 from throughcare.medication.models import CameBack, HandOver, Lockbox, Recall
-from throughcare.staff.proofs import Proof
+from throughcare.staff.proofs import Proof, Witness
 from throughcare.ui.inputs import DateInput, DateTimeInput, Minted
 
 WEEKDAYS = [
@@ -141,7 +141,7 @@ class FillForm(Minted):
     account = forms.ChoiceField(label=_("From"))
     read = forms.CharField(
         label=_("Measured into each"), max_length=20,
-        help_text=_("Read back from the measure, with its unit: 60 mg or 6 mL."),
+        help_text=_("Read back from the measure, with its unit: mg or mL."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
     child_resistant = forms.BooleanField(
@@ -214,7 +214,7 @@ class HandOverForm(Minted):
         return given
 
 
-class AsideForm(forms.Form):
+class AsideForm(Witness):
     why = forms.CharField(label=_("Why it is not handed over"), max_length=200)
     missing = forms.BooleanField(
         label=_("It is not where it should be: missing in the clinic"), required=False
@@ -227,7 +227,7 @@ class CameBackForm(Minted):
     )
     read = forms.CharField(
         label=_("What is still in it"), max_length=20, required=False,
-        help_text=_("Only where it came back with part of it, with its unit: 20 mg."),
+        help_text=_("Only where it came back with part of it: how many mg, with the unit."),
     )  # fmt: skip
     words = forms.CharField(label=_("In the person's words"), max_length=300, required=False)
     police = forms.CharField(

@@ -1,11 +1,13 @@
 """The label of a take-home bottle: what the law asks, whose it is, how much, and for which day."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from throughcare.clinical import jurisdictions, medicines
 from throughcare.clinical.medicines import CannotMeasure
@@ -22,12 +24,13 @@ body { font: 7pt/1.25 "DejaVu Sans", "Noto Sans", sans-serif; color: #000; margi
 article { page-break-after: always; height: 46mm; overflow: hidden; position: relative }
 article:last-child { page-break-after: auto }
 p { margin: 0 } .head { border-bottom: .5pt solid #000; padding-bottom: .4mm; margin-bottom: .6mm }
-.square { position: absolute; right: 0; top: 5mm; width: 21mm } .square svg { width: 21mm; height: 21mm }
+.square { position: absolute; right: 0; top: 5mm; width: 21mm }
+.square svg { width: 21mm; height: 21mm }
 .beside { margin-right: 23mm } .name { font-size: 9pt; font-weight: 700 }
 .amount { font-size: 17pt; font-weight: 700; line-height: 1.15 }
 .take { font-size: 9.5pt; font-weight: 700 } .danger { font-weight: 700 }
-.lot { position: absolute; bottom: 0; left: 0; right: 0; display: flex; justify-content: space-between }
-"""  # noqa: E501
+.lot { position: absolute; bottom: 0; left: 0; right: 0 }
+"""
 
 
 def words_of(bottle: HomeBottle) -> dict[str, str]:
@@ -53,13 +56,18 @@ def words_of(bottle: HomeBottle) -> dict[str, str]:
             "number": patient.number,
             "medicine": medicine_words(bottle),
             "amount": amount_words(bottle),
-            "take_on": _("Take on %(day)s") % {"day": date_format(dose.clinic_day, "l j F Y")}
+            "take_on": _("Take on %(day)s") % {"day": day_words(dose.clinic_day)}
             + (f" · {_(dose.part)}" if dose.part else ""),
             "how": _("All of it, once, by mouth. Only for %(name)s.")
             % {"name": patient.chosen_name},
             "danger": danger_words(facility, language),
             "lot": lot_words(bottle),
         }
+
+
+def day_words(day: date) -> str:
+    """Wednesday 25 November 2026"""
+    return date_format(day, pgettext("a weekday as Django writes it", "l j F Y"))
 
 
 def medicine_words(bottle: HomeBottle) -> str:

@@ -9,7 +9,7 @@ from datetime import date
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, ngettext
+from django.utils.translation import gettext_noop, ngettext, pgettext
 
 from throughcare.clinical.medication import take_home
 from throughcare.medication.home import law
@@ -17,18 +17,21 @@ from throughcare.medication.models import TakeHomeDecision
 
 # The six criteria of 42 CFR 8.12(i)(2) as clinical/jurisdictions words them, said in each language.
 CRITERIA = (
-    gettext_noop("No active substance use disorder or condition that raises the risk of overdose or harms safe functioning"),  # noqa: E501
+    gettext_noop(
+        "No active substance use disorder or condition that raises the risk of overdose or harms "
+        "safe functioning"
+    ),
     gettext_noop("Comes regularly for supervised doses"),
     gettext_noop("No serious behaviour that endangers the person or others"),
     gettext_noop("No known recent diversion"),
     gettext_noop("Doses can be carried and stored safely"),
     gettext_noop("Whatever else matters for the person's safety and the public's"),
-)  # fmt: skip
+)
 LANGUAGES = ("en", "es")
 
 
 def long_day(on: date) -> str:
-    return date_format(on, "j F Y")
+    return date_format(on, pgettext("a day as Django writes it", "j F Y"))
 
 
 def days_words(number: int) -> str:

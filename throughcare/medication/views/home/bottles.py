@@ -12,19 +12,19 @@ from throughcare import clock
 from throughcare.clinical import medicines
 from throughcare.medication.actions import home as actions
 from throughcare.medication.forms import home as forms
-from throughcare.medication.home import in_hand, labels
+from throughcare.medication.home import asked, in_hand, labels
 from throughcare.medication.home.at_the_window import at_the_window
 from throughcare.medication.home.days import going_home
 from throughcare.medication.models import HomeBottle, Recall
-from throughcare.medication.views.home.pages import with_bottles, working_bottles
+from throughcare.medication.views.home.pages import rights, with_bottles
 from throughcare.record.door import chart_page
 from throughcare.refusal import Refused
-from throughcare.staff.proofs import proved
+from throughcare.staff.proofs import proved, witnessed
 
 
 def overview(request, patient, **more):
     """The person's take-homes again, with what was refused."""
-    page = with_bottles(patient) | {
+    page = with_bottles(patient, request.user) | {
         "prepare": forms.PrepareForm(), "recall_form": forms.RecallForm(prefix="recall"),
     }  # fmt: skip
     return render(request, "medication/home/take_homes.html", page | more)
@@ -64,7 +64,7 @@ def fill(request, patient):
         if in_hand.state(one) == "prepared" and not in_hand.of_changed_order(one)
     ]  # fmt: skip
     form = forms.FillForm(
-        request.POST or None, accounts=working_bottles(patient, to_fill), to_fill=to_fill
+        request.POST or None, accounts=asked.working_bottles(patient, to_fill), to_fill=to_fill
     )
     page = {"patient": patient, "to_fill": to_fill, "form": form, "amounts": amounts(form, to_fill)}
     if form.is_valid() and form.cleaned_data.get("ug"):
@@ -139,7 +139,7 @@ def bottle_page(request, patient, row, **more):
         "states": in_hand.STATES, "changed": in_hand.of_changed_order(row),
         "amount": labels.amount_words(row), "aside": forms.AsideForm(prefix="aside"),
         "back": forms.CameBackForm(prefix="back"), "free": forms.FreeForm(prefix="free"),
-        "freed": getattr(row.dose, "freed", None),
+        "freed": getattr(row.dose, "freed", None), "may": rights(request.user, patient),
     }  # fmt: skip
     return render(request, "medication/home/bottle.html", page | more)
 
@@ -169,8 +169,11 @@ def aside(request, patient, bottle_id):
 
 
 def witnessed_if_filled(request, form, row) -> dict:
-    """What was typed, with the second person where the bottle holds something."""
-    return dict(form.cleaned_data)
+    """What was typed, with the second person where something is thrown away."""
+    given = form.cleaned_data
+    if in_hand.state(row) == "filled" and not given["missing"]:
+        return witnessed(request, form, row.dose.patient.facility_id)
+    return {"why": given["why"], "missing": given["missing"]}
 
 
 @chart_page(may="takehome.fill")

@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from throughcare import clock
 from throughcare.medication.actions import home as actions
 from throughcare.medication.forms import home as forms
-from throughcare.medication.home import fairness, in_hand, labels, people
-from throughcare.medication.models import ClosedDay, HomeBottle
+from throughcare.medication.home import asked, fairness, in_hand, labels, people
+from throughcare.medication.models import ClosedDay
 from throughcare.record.door import staff_page
 from throughcare.refusal import Refused
 
@@ -19,9 +19,9 @@ FILL, CALENDAR = "takehome.fill", "takehome.calendar"
 
 def the_day(request) -> date:
     """The day asked for; today if none or none that can be read."""
-    asked = request.POST.get("day") or request.GET.get("day") or ""
+    wanted = request.POST.get("day") or request.GET.get("day") or ""
     try:
-        return max(date.fromisoformat(asked), clock.today())
+        return max(date.fromisoformat(wanted), clock.today())
     except ValueError:
         return clock.today()
 
@@ -93,11 +93,7 @@ def scan(request):
     form = forms.ScanForm(request.POST or None)
     if not form.is_valid():
         return render(request, "medication/home/scan.html", {"scan": form})
-    found = HomeBottle.objects.filter(
-        token=form.cleaned_data["code"].strip(),
-        dose__patient__facility_id__in=request.user.facilities,
-    ).select_related("dose")
-    if bottle := found.first():
+    if bottle := asked.bottle_with_code(form.cleaned_data["code"], request.user.facilities):
         return redirect("take-home-bottle", bottle.dose.patient_id, bottle.pk)
     return render(request, "medication/home/scan.html", {"scan": form, "unknown": True})
 
@@ -114,11 +110,9 @@ def closed(request):
     """The days on which no window opens."""
     facility = request.user.facilities_where(CALENDAR)[0]
     form = forms.ClosedForm(request.POST or None)
-    today = clock.today()
     page = {
         "facility": facility, "form": form,
-        "days": ClosedDay.objects.filter(facility=facility, ended_at=None, day__gte=today)
-        .select_related("by").order_by("day"),
+        "days": asked.closed_ahead(facility, clock.today()),
     }  # fmt: skip
     if form.is_valid():
         try:

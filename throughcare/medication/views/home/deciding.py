@@ -1,13 +1,14 @@
 """The person's take-homes; a proposal; the decision; the paper that says it."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from throughcare import clock
 from throughcare.medication.actions import home as actions
 from throughcare.medication.forms import home as forms
+from throughcare.medication.home import asked
 from throughcare.medication.home.words import LANGUAGES
 from throughcare.medication.views.home.pages import for_deciding, standing, with_bottles
 from throughcare.record.door import chart_page
@@ -19,7 +20,10 @@ from throughcare.ui.pdf import pdf
 @chart_page(may="chart.clinical")
 def take_homes(request, patient):
     """What was decided and why, what is possible when, and every bottle."""
-    page = with_bottles(patient) | {"prepare": forms.PrepareForm(), "recall_form": recall_form()}
+    page = with_bottles(patient, request.user) | {
+        "prepare": forms.PrepareForm(),
+        "recall_form": recall_form(),
+    }
     return render(request, "medication/home/take_homes.html", page)
 
 
@@ -30,7 +34,7 @@ def recall_form():
 @chart_page(may="takehome.propose")
 def propose(request, patient):
     """Put so many days before a prescriber, criterion by criterion."""
-    page = standing(patient)
+    page = standing(patient, request.user)
     if page["medicine"] is None:
         return redirect("take-homes", patient.pk)
     page = for_deciding(patient, page)
@@ -50,11 +54,11 @@ def propose(request, patient):
 @chart_page(may="takehome.decide")
 def decide(request, patient):
     """Six criteria one by one, the ceiling with its source, the decision with its reason."""
-    page = standing(patient)
+    page = standing(patient, request.user)
     if page["medicine"] is None:
         return redirect("take-homes", patient.pk)
     page = for_deciding(patient, page)
-    proposal = newest_proposal(patient, page["medicine"].key)
+    proposal = next(iter(asked.open_proposals(patient, page["medicine"].key)), None)
     page["form"] = form = decide_form(request, patient, page, proposal)
     page["proposal"] = proposal
     if form.is_valid():
@@ -86,19 +90,13 @@ def decide_form(request, patient, page, proposal):
     )  # fmt: skip
 
 
-def newest_proposal(patient, medicine):
-    """The newest proposal that nobody has decided on."""
-    open_ones = patient.take_home_proposals.filter(medicine=medicine, decision=None)
-    return open_ones.order_by("-at").first()
-
-
 @chart_page(may="chart.clinical")
 def printed(request, patient):
     """The decision on one page for the person, in their language where we have it."""
-    page = standing(patient)
-    get_object_or_404(patient.take_home_decisions, pk=getattr(page.get("decision"), "pk", None))
+    if standing(patient, request.user).get("decision") is None:
+        return redirect("take-homes", patient.pk)
     language = patient.language if patient.language in LANGUAGES else "en"
     with translation.override(language):
-        page = standing(patient)
+        page = standing(patient, request.user)
         html = render_to_string("medication/home/decision_print.html", page, request)
         return HttpResponse(pdf(html), content_type="application/pdf")
