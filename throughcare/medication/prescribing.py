@@ -11,7 +11,7 @@ from throughcare.clinical import medicines
 from throughcare.clinical.medication import known as knowledge
 from throughcare.clinical.verdict import Verdict, worst_first
 from throughcare.intake.queries import newest_pregnancy
-from throughcare.medication import days, safety
+from throughcare.medication import days, facts, safety
 from throughcare.medication import recovery_path as paths
 from throughcare.medication.actions.pausing import step_covers
 from throughcare.medication.models import (
@@ -99,7 +99,7 @@ def screen(patient, *, span: int | None = None) -> dict:
         "today": today,
         "standing": [shown(order, today, patient) for order in standing],
         "waiting": [shown(order, today, patient) for order in waiting],
-        "verdicts": verdicts_now(standing, today, at),
+        "verdicts": verdicts_now(patient, standing, today),
         "path": paths.recovery_path(
             doses=doses, orders=orders, scores=paths.withdrawal_scores(patient),
             stays=paths.stays_of(patient), today=today, span=span,
@@ -145,15 +145,17 @@ def next_of(following: list, products: list) -> days.OrderedDay | None:
     return days.ordered_day(following[0].first_day, following, products, None, once=False)
 
 
-def verdicts_now(standing: list[Order], today: date, at) -> list[Verdict]:
+def verdicts_now(patient, standing: list[Order], today: date) -> list[Verdict]:
     """What the rules say of today's doses, worst first; said once where several say the same."""
     steps = [
         step for order in standing for step in order.steps.all()
         if step_covers(step, today) and not any(h.ended_at is None for h in order.holds.all())
     ]  # fmt: skip
     said: dict[tuple[str, str], Verdict] = {}
-    for step in steps:
-        said |= {(v.code, v.why): v for v in safety.of_dose(step, at=at)}
+    if steps:
+        day = facts.day_of(patient, today)  # once for every medicine and part
+        for step in steps:
+            said |= {(v.code, v.why): v for v in facts.said_of(step, day)}
     return worst_first(said.values())
 
 

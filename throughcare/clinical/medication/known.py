@@ -34,14 +34,6 @@ class Risk(Sourced):
     concerns: Literal["breathing", "heart"]
 
 
-@dataclass(frozen=True)
-class MedicineClass:
-    """How another medicine acts on ours, for one whose name alone does not say it."""
-
-    key: str
-    title: str
-
-
 @cache
 def _file() -> dict[str, list[dict[str, object]]]:
     text = (resources.files(__package__) / "known.toml").read_text(encoding="utf-8")
@@ -63,12 +55,6 @@ def _test(row: dict[str, object]) -> Test:
 def risks() -> Mapping[str, Risk]:
     """Every risk by its key, in the order of the file."""
     return {str(row["key"]): Risk(**row) for row in _file()["risks"]}  # type: ignore[arg-type]  # as the file says it
-
-
-@cache
-def classes() -> Mapping[str, MedicineClass]:
-    """Every class of other medicines by its key, in the order of the file."""
-    return {str(row["key"]): MedicineClass(**row) for row in _file()["classes"]}  # type: ignore[arg-type]  # as the file says it
 
 
 def is_number(value: str) -> bool:

@@ -165,7 +165,20 @@ class OrderForm(Minted):
             given["last_dose_ug"] = self.amount("last_dose")
         if given.get("family"):
             given["medicine"] = medicine_of(given["family"])
+            self.refuse_strange_syringe(given)
         return given
+
+    def refuse_strange_syringe(self, given) -> None:
+        """An injection is a syringe that there is; a daily dose is none."""
+        syringes = {
+            one.ug_per_unit for one in medicines.products()
+            if one.family == given["family"] and one.depot
+        }  # fmt: skip
+        if (self.kind == Order.Kind.DEPOT) != bool(syringes):
+            self.add_error("family", _("This medicine is not given in this way."))
+        elif syringes and any(step.ug not in syringes for step in given.get("steps") or ()):
+            there = ", ".join(medicines.mg_words(ug) for ug in sorted(syringes))
+            self.add_error("amount_0", _("There are syringes of %(there)s.") % {"there": there})
 
     def steps(self, given) -> list:
         """The lines as steps, or what is unclear about them said at the line."""

@@ -52,7 +52,7 @@ def write(request, patient):
     form = drafting.form_of(request, patient, draft)
     page |= page_of_writing(patient, draft, form)
     if form.is_bound and form.is_valid():
-        page["asked_again"] = again_about(form, draft)
+        page["asked_again"] = again_about(form, patient, draft)
         if page["asked_again"]:
             return render(request, "medication/orders/write.html", page)
         try:
@@ -91,14 +91,17 @@ def page_of_writing(patient, draft: Draft, form) -> dict:
     }
 
 
-def again_about(form, draft: Draft) -> list:
-    """What is asked again about the typed amounts; nothing once they are said to be meant."""
-    known = [step.ug for order in (draft.replaces, draft.instead_of) if order
-             for step in order.steps.all()]  # fmt: skip
-    if form.cleaned_data.get("meant"):
+def again_about(form, patient, draft: Draft) -> list:
+    """What is asked again about the typed amounts; a caution not, once they are said to be meant.
+
+    A syringe comes as it is: its amount was compared with those there are.
+    """
+    given = form.cleaned_data
+    if draft.kind == Order.Kind.DEPOT:
         return []
-    medicine = form.cleaned_data["medicine"]
-    return safety.of_typed(form.typed_amounts(), medicine=medicine, known=known)
+    known = drafting.known_amounts(patient, given["family"])
+    said = safety.of_typed(form.typed_amounts(), medicine=given["medicine"], known=known)
+    return [verdict for verdict in said if verdict.level == "stop" or not given.get("meant")]
 
 
 def save(form, patient, draft: Draft, member) -> Order:
