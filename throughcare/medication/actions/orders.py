@@ -101,11 +101,11 @@ def sign_order(*, order, reason="", by, at, seen=None) -> Signed:
     if signed := Signed.objects.filter(pk=order.pk).first():
         return Repeated(signed)
     refuse_set_aside(order)
+    refuse_days_passed(order, clock.clinic_day(at))
+    refuse_unknown_guest(order)
     said = safety.of_order(order, at=at)
     refuse_unread(said, seen)
     require_all(said, reason)
-    refuse_days_passed(order, clock.clinic_day(at))
-    refuse_unknown_guest(order)
     refuse_second_standing(order, patient)
     signed = Signed.objects.create(
         order=order, said=safety.as_kept(said), reason=reason.strip(), at=at, by=by
