@@ -244,6 +244,7 @@ def in_list(order: Order) -> Shown:
 def in_full(order: Order, patient) -> dict:
     """One order as it is read before it is signed: every day, and what the rules say of it."""
     at = clock.now()
+    today = clock.clinic_day(at)
     steps = list(order.steps.all())
     products = days.products_at_hand(patient.facility, order.family)
     listed = days.days_of(order, steps, products)
@@ -255,14 +256,16 @@ def in_full(order: Order, patient) -> dict:
         "title": medicines.medicine(order.medicine).name,
         "products": products,
         "days": listed,
+        "passed": [day for day in listed if signed and day.on < today and not day.goes_on],
+        "coming": [day for day in listed if signed and (day.on >= today or day.goes_on)],
         "signed": signed,
         "stopped": getattr(order, "stopped", None),
         "hold": next((hold for hold in order.holds.all() if hold.ended_at is None), None),
         "said": said,
-        "replaced": replaced and shown(replaced, clock.clinic_day(at), patient),
+        "replaced": replaced and shown(replaced, today, patient),
         "guest": guest,
         "guest_last": guest and medicines.mg_words(guest.last_dose_ug),
-        "today": clock.clinic_day(at),
+        "today": today,
     }  # fmt: skip
 
 
