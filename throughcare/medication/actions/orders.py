@@ -9,6 +9,7 @@ from throughcare import clock
 from throughcare.clinical.verdict import Verdict
 from throughcare.intake.actions.episodes import open_episode
 from throughcare.medication import safety
+from throughcare.medication.actions.replacing import refuse_beyond
 from throughcare.medication.models import GuestIn, Held, Order, Signed, Step, Stopped
 from throughcare.record.action import Repeated, action
 from throughcare.record.actions import lock
@@ -49,6 +50,7 @@ def write_order(
             source="house:medication", next_step=_("Write the amount for the first day."),
         )  # fmt: skip
     refuse_a_way_from_another(instead_of, patient)
+    refuse_beyond(details.get("replaces_dose"), steps, clock.clinic_day(at))
     order = Order.objects.create(
         id=id, patient=patient, episode=episode, item=item,
         first_day=min(step.first_day for step in steps), last_day=end_of(steps),

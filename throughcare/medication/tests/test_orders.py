@@ -10,7 +10,7 @@ from throughcare import clock
 from throughcare.clinical.verdict import caution, no
 from throughcare.intake import actions as intake
 from throughcare.medication import queries, safety
-from throughcare.medication.actions import guests, orders, pausing
+from throughcare.medication.actions import dosing, guests, orders, pausing
 from throughcare.medication.actions.orders import Planned
 from throughcare.medication.models import Dose, GuestOut, Order, Signed, Step
 from throughcare.medication.tests.conftest import MG
@@ -153,6 +153,28 @@ def test_an_order_for_one_dose_gives_one_dose_on_whichever_of_its_days(
     with pytest.raises(IntegrityError, match="for one dose"), transaction.atomic():
         reserved(once, at=tomorrow)
     assert Dose.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("minutes", "seen", "most"), [(10, True, 60), (20, True, 30), (40, True, 0), (5, False, 0)]
+)
+def test_of_60_mg_vomited_no_more_is_ordered_again_than_the_rule_allows(
+    ordered, given, written, members, today, minutes, seen, most
+):
+    dose = given(ordered(mg=60))
+    dosing.record_vomiting(
+        dose=dose, minutes_after=minutes, seen=seen, by=members["nurse"], at=clock.now()
+    )
+
+    def again(mg):
+        return written(Planned(today, today, mg * MG, "replacement"), kind="replacement",
+                       item=None, replaces_dose=dose)  # fmt: skip
+
+    with pytest.raises(Refused) as refused:
+        again(most + 1)
+    assert refused.value.code == "replaced_beyond_rule"
+    if most:
+        assert again(most).steps.get().ug == most * MG
 
 
 GUEST = {"phone": "555-0199", "confirmed_with": "Nurse Lee", "last_dose_ug": 60 * MG}

@@ -18,23 +18,23 @@ def kind_of(name: str) -> tuple:
 
 
 @chart_page(may="orders.write")
-def add(request, patient, kind):
+def add(request, patient, sort):
     """Write down one thing known."""
-    form_class, rows, title = kind_of(kind)
+    form_class, rows, title = kind_of(sort)
     form = form_class(request.POST or None, initial={"on": clock.today()})
-    page = {"patient": patient, "form": form, "title": title, "kind": kind,
+    page = {"patient": patient, "form": form, "title": title, "kind": sort,
             "earlier": earlier(rows, patient)}  # fmt: skip
     return kept(request, patient, page, rows)
 
 
 @chart_page(may="orders.write")
-def change(request, patient, kind, known_id):
+def change(request, patient, sort, known_id):
     """Put right, or bring up to date, what is known; what stood there stays to be read."""
-    form_class, rows, title = kind_of(kind)
+    form_class, rows, title = kind_of(sort)
     known = get_object_or_404(rows.objects.counting(), patient=patient, pk=known_id)
     before = {field.name: getattr(known, field.name) for field in knowing.own_columns(rows)}
     form = form_class(request.POST or None, initial=before, changes=True)
-    page = {"patient": patient, "form": form, "title": title, "kind": kind, "known": known,
+    page = {"patient": patient, "form": form, "title": title, "kind": sort, "known": known,
             "earlier": earlier(rows, patient)}  # fmt: skip
     return kept(request, patient, page, rows, instead_of=known)
 
@@ -61,12 +61,12 @@ def earlier(rows, patient) -> list:
 
 
 @chart_page(may="orders.write", ends_something=True)
-def take_back(request, patient, kind, known_id):
+def take_back(request, patient, sort, known_id):
     """It was written in error: it stays to be read, and counts no more."""
-    _form, rows, title = kind_of(kind)
+    _form, rows, title = kind_of(sort)
     known = get_object_or_404(rows.objects.counting(), patient=patient, pk=known_id)
     form = TakeBackForm(request.POST or None)
-    page = {"patient": patient, "form": form, "title": title, "known": known, "kind": kind}
+    page = {"patient": patient, "form": form, "title": title, "known": known, "kind": sort}
     if form.is_valid():
         try:
             knowing.take_back(**form.cleaned_data, known=known, by=request.user, at=clock.now())

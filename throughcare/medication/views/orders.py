@@ -2,7 +2,7 @@
 
 import re
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -14,6 +14,7 @@ from throughcare.intake.models import Consent
 from throughcare.intake.queries import standing_consents
 from throughcare.medication import drafting, prescribing, queries, safety
 from throughcare.medication.actions import guests, orders, pausing
+from throughcare.medication.actions.replacing import rule_of
 from throughcare.medication.drafting import Draft
 from throughcare.medication.forms import orders as forms
 from throughcare.medication.models import GuestOut, Held, Order
@@ -87,6 +88,7 @@ def page_of_writing(patient, draft: Draft, form) -> dict:
         "has_items": bool(items),
         "needs_item": "item" in form.fields,
         "plan_is_signed": signed,
+        "vomited": [rule_of(dose, clock.today()) for dose in form.doses.values()],
         "before": now and prescribing.shown(now, clock.today(), patient),
     }
 
@@ -255,17 +257,17 @@ def pause(request, patient, order_id):
     """A taper stands still from one press on, at the person's word."""
     order = order_of(patient, order_id)
     form = forms.PauseForm(request.POST)
-    if not form.is_valid():
-        raise Http404
-    try:
-        pausing.pause_taper(order=order, **form.cleaned_data, by=request.user, at=clock.now())
-        return redirect("prescribing", patient.pk)
-    except Refused as refusal:
-        page = prescribing.in_full(order, patient) | {
-            "patient": patient, "refusal": refusal, "pause_form": form,
-            "may_write": True, "may_sign": request.user.may("orders.sign", patient.facility_id),
-        }  # fmt: skip
-        return render(request, "medication/orders/order.html", page)
+    page = prescribing.in_full(order, patient) | {
+        "patient": patient, "pause_form": form, "may_write": True,
+        "may_sign": request.user.may("orders.sign", patient.facility_id),
+    }  # fmt: skip
+    if form.is_valid():
+        try:
+            pausing.pause_taper(order=order, **form.cleaned_data, by=request.user, at=clock.now())
+            return redirect("prescribing", patient.pk)
+        except Refused as refusal:
+            page["refusal"] = refusal
+    return render(request, "medication/orders/order.html", page)
 
 
 # --- guests -----------------------------------------------------------------------------------
