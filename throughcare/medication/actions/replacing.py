@@ -1,4 +1,4 @@
-"""How much of a vomited dose a prescriber may order again: at most what the rule says, never more."""
+"""How much of a vomited dose a prescriber may order again: at most what the rule says."""
 
 from django.utils.translation import gettext as _
 

@@ -149,7 +149,9 @@ class OrderForm(Minted):
         )
 
         for name in ("amount", "days", "from"):
-            self.fields[f"{name}_{number}"].is_question = True  # the hint above says what is left out
+            self.fields[
+                f"{name}_{number}"
+            ].is_question = True  # the hint above says what is left out
 
     def typed_lines(self) -> list:
         """The fields of each line, for the page."""

@@ -225,9 +225,7 @@ def test_what_was_written_in_error_is_taken_back_and_stays(prescriber, admitted,
         ({"test": "hiv", "value": "yes"}, "One of: negative, positive"),
     ],
 )
-def test_a_result_has_the_unit_and_the_words_of_its_test(
-    prescriber, admitted, today, given, said
-):
+def test_a_result_has_the_unit_and_the_words_of_its_test(prescriber, admitted, today, given, said):
     add = reverse("known-add", args=[admitted.pk, "lab"])
     answer = prescriber.post(add, {"id": uuid.uuid4(), "on": today} | given)
     assert said in answer.content.decode()
@@ -261,7 +259,9 @@ def test_ten_years_of_daily_doses_cost_no_question_more_than_ten_days(
         fill()
         guards.install()
         page(prescriber, "prescribing", admitted.pk)
-        with CaptureQueriesContext(connection, ) as asked:
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
             shown = page(prescriber, "prescribing", admitted.pk).content
         counted.append(len(asked))
     assert counted[0] <= counted[1] <= QUESTIONS, counted

@@ -65,9 +65,7 @@ def test_a_plus_between_two_amounts_is_two_parts():
 
 
 def test_60_down_to_50_by_5_every_14_days_is_three_lines_and_the_last_goes_on():
-    lines = writing.laid_out(
-        from_ug=60 * MG, to_ug=50 * MG, change_ug=5 * MG, every_days=14
-    )
+    lines = writing.laid_out(from_ug=60 * MG, to_ug=50 * MG, change_ug=5 * MG, every_days=14)
     assert lines == [Line((60 * MG,), 14), Line((55 * MG,), 14), Line((50 * MG,))]
 
 

@@ -17,7 +17,7 @@ from throughcare.medication.actions import guests, orders, pausing
 from throughcare.medication.actions.replacing import rule_of
 from throughcare.medication.drafting import Draft
 from throughcare.medication.forms import orders as forms
-from throughcare.medication.models import GuestOut, Held, Order
+from throughcare.medication.models import Order
 from throughcare.record.access.queries import within_reach
 from throughcare.record.door import chart_page
 from throughcare.refusal import Refused
@@ -33,11 +33,7 @@ DETAILS = (
 
 def order_of(patient, order_id) -> Order:
     """One order of this person, with what a page shows of it."""
-    mine = Order.objects.filter(patient=patient).select_related(
-        "signed", "signed__by", "stopped", "stopped__by", "stopped__replaced_by", "item", "by",
-        "replaces", "guest_in",
-    )  # fmt: skip
-    order = get_object_or_404(mine.prefetch_related("steps", "holds"), pk=order_id)
+    order = get_object_or_404(queries.whole_orders(patient), pk=order_id)
     order.patient = patient
     return order
 
@@ -242,7 +238,7 @@ def hold(request, patient, order_id):
 @chart_page(may="orders.sign")
 def lift(request, patient, hold_id):
     """Give it again from today on."""
-    held = get_object_or_404(Held, pk=hold_id, order__patient=patient)
+    held = get_object_or_404(queries.holds_of(patient), pk=hold_id)
     form = forms.LiftForm(request.POST or None)
 
     def act(**given):
@@ -278,11 +274,11 @@ def guest_letter(request, patient):
     standing = [o for o in prescribing.orders_of(patient) if prescribing.stands(o, today)]
     for one in standing:
         one.in_words = prescribing.order_words(prescribing.shown(one, today, patient))
-    consents = standing_consents(patient).exclude(kind=Consent.Kind.TREATMENT)
+    consents = [c for c in standing_consents(patient) if c.kind != Consent.Kind.TREATMENT]
     form = forms.GuestLetterForm(request.POST or None, orders=standing, consents=consents)
     page = {
-        "patient": patient, "form": form, "standing": standing, "consents": list(consents),
-        "letters": GuestOut.objects.filter(patient=patient).select_related("by").order_by("-at"),
+        "patient": patient, "form": form, "standing": standing, "consents": consents,
+        "letters": queries.guest_letters(patient),
     }  # fmt: skip
     if form.is_valid():
         try:
@@ -298,10 +294,7 @@ def guest_letter(request, patient):
 @chart_page(may="chart.clinical")
 def guest_letter_printed(request, patient, letter_id):
     """The letter on paper."""
-    letter = get_object_or_404(
-        GuestOut.objects.select_related("order", "order__signed__by", "consent", "by"),
-        pk=letter_id, patient=patient,
-    )  # fmt: skip
+    letter = get_object_or_404(queries.guest_letters(patient), pk=letter_id)
     page = prescribing.in_letter(letter, patient)
     html = render_to_string("medication/orders/guest_letter_print.html", page, request)
     answer = HttpResponse(pdf(html), content_type="application/pdf")
