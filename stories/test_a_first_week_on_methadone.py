@@ -73,7 +73,7 @@ def test_a_morning_missed_in_the_first_week_is_the_prescriber_s_to_look_at(ana, 
     assert refused.value.code == "missed_in_first_week"
 
 
-def test_the_week_stands_on_the_screen_as_a_line(ana, first_week, mocker_at):
+def test_the_week_stands_on_the_screen_as_a_line(ana, first_week, now_is):
     ana.sign(first_week)
     for _morning in range(3):
         ana.dose()
