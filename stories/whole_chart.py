@@ -14,8 +14,10 @@ from throughcare.assessment import actions as assessment
 from throughcare.assessment.models import Finding
 from throughcare.intake import actions as intake
 from throughcare.intake.models import Episode
-from throughcare.medication.actions import orders
-from throughcare.medication.models import ClosedDay, Dose, HomeBottle, Recall
+from throughcare.medication.actions import knowing, orders
+from throughcare.medication.models import ClosedDay, Dose, Ecg, GuestOut, HomeBottle, Recall
+
+
 from throughcare.patients.access import BrokenGlass, OnTeam, SealedNote
 from throughcare.patients.models import Patient, Photo
 from throughcare.plan import actions as plans
@@ -81,8 +83,29 @@ def whole_chart(patient: Patient, by) -> dict[str, Any]:
         "on_team_id": OnTeam.objects.create(patient=patient, member=by, at=at, by=by).pk,
         "note_id": SealedNote.objects.create(text="Between us.", **given).pk,
         "look_id": looked(patient, by).pk,
-        "document_id": paper.pk, "number": 1, **taken_home(patient, by),
+        "document_id": paper.pk, "number": 1, **ordered(patient, consent, by),
+        **taken_home(patient, by),
     }  # fmt: skip
+
+
+def ordered(patient, consent, by) -> dict[str, Any]:
+    """An order that waits, held; a letter to another clinic; something known."""
+    at, today = clock.now(), clock.today()
+    given = {"by": by, "at": at}
+    order = orders.write_order(
+        id=uuid.uuid4(), patient=patient, kind="one_off", medicine="methadone",
+        family="methadone-oral", steps=[orders.Planned(today, today, 20_000)], **given,
+    )  # fmt: skip
+    hold = orders.hold_order(id=uuid.uuid4(), order=order, why="asleep", **given)
+    letter = GuestOut.objects.create(
+        patient=patient, order=order, consent=consent, to_clinic="Zion Hill", first_day=today,
+        last_day=today, **given,
+    )  # fmt: skip
+    ecg = knowing.record_known(
+        id=uuid.uuid4(), kind=Ecg, patient=patient, on=today, qtc_ms=420, **given
+    )
+    return {"order_id": order.pk, "hold_id": hold.pk, "letter_id": letter.pk, "sort": "ecg",
+            "known_id": ecg.pk}  # fmt: skip
 
 
 def taken_home(patient, by) -> dict[str, Any]:

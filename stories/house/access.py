@@ -33,7 +33,8 @@ CHART = {
         label label-pdf chart photo stays consents consent break-glass close-glass""",
     "pncda": """
         documents document document-page assessment findings plan plan-version plan-print
-        take-homes take-home-print take-home-bottle""",
+        take-homes take-home-print take-home-bottle
+        prescribing order guest-letter-print""",
     "ipnc": """
         document-new document-aside add-photo details flags end-flag contacts end-contact
         emergency-contacts end-emergency-contact admit pregnancy give-consent revoke-consent
@@ -44,13 +45,15 @@ CHART = {
         plan-progress plan-medicine plan-medicine-print plan-review take-home-propose""",
     "pn": """
         take-home-prepare take-home-fill take-home-labels take-home-zpl take-home-hand-over
-        take-home-recall take-home-check take-home-aside take-home-back""",
+        take-home-recall take-home-check take-home-aside take-home-back
+        order-write order-aside order-hold order-pause guest-letter known-add known-change
+        known-back""",
     "pncwd": "acknowledge-alert",
     "ipncwd": "told-of-looks",
     "ipncd": "team leave-team",
     "pc": "plan-sign sealed-notes sealed-note",
     "pcd": "discharge hide",
-    "p": "diagnosis take-home-decide take-home-free",
+    "p": "diagnosis take-home-decide take-home-free order-sign order-stop hold-lift",
     "da": "log",
     "id": "other-charts compare undo-merge",
 }
@@ -67,6 +70,7 @@ STAFF = {
     "pn": """
         take-home-batch take-home-batch-labels take-home-batch-zpl take-home-scan
         take-home-settle""",
+    "p": "to-sign",
     "pd": "closed-days open-again",
     "id": "diary possible-duplicates",
     "d": """

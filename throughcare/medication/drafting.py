@@ -10,7 +10,7 @@ from throughcare.clinical import medicines
 from throughcare.medication import writing
 from throughcare.medication.actions.pausing import dosed_today, remaining
 from throughcare.medication.forms import orders as forms
-from throughcare.medication.models import Dose, Order
+from throughcare.medication.models import Dose, Order, Step
 from throughcare.medication.models.dosing import REPLACEMENT
 from throughcare.plan.models import STRANDS, Item
 from throughcare.plan.queries import is_signed, newest_plan, signed_plan
@@ -49,6 +49,14 @@ def vomited_of(patient) -> list[Dose]:
     today = clock.today()
     found = Dose.objects.filter(patient=patient, clinic_day=today, vomited__isnull=False)
     return list(found.filter(replacement_orders=None).select_related("vomited"))
+
+
+def known_amounts(patient, family: str) -> list[int]:
+    """Micrograms that were ordered of this family before, the newest first."""
+    before = Step.objects.filter(order__patient=patient, order__family=family)
+    before = before.filter(order__signed__isnull=False).exclude(order__kind__in=Order.ONCE)
+    newest = before.order_by("-order__first_day", "-first_day")
+    return list(newest.values_list("ug", flat=True)[:10])
 
 
 def form_of(request, patient, draft: Draft):

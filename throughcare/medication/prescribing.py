@@ -11,7 +11,7 @@ from throughcare.clinical import medicines
 from throughcare.clinical.medication import known as knowledge
 from throughcare.clinical.verdict import Verdict, worst_first
 from throughcare.intake.queries import newest_pregnancy
-from throughcare.medication import days, safety
+from throughcare.medication import days, facts, safety
 from throughcare.medication import recovery_path as paths
 from throughcare.medication.actions.pausing import step_covers
 from throughcare.medication.models import (
@@ -99,7 +99,7 @@ def screen(patient, *, span: int | None = None) -> dict:
         "today": today,
         "standing": [shown(order, today, patient) for order in standing],
         "waiting": [shown(order, today, patient) for order in waiting],
-        "verdicts": verdicts_now(standing, today, at),
+        "verdicts": verdicts_now(patient, standing, today),
         "path": paths.recovery_path(
             doses=doses, orders=orders, scores=paths.withdrawal_scores(patient),
             stays=paths.stays_of(patient), today=today, span=span,
@@ -145,15 +145,17 @@ def next_of(following: list, products: list) -> days.OrderedDay | None:
     return days.ordered_day(following[0].first_day, following, products, None, once=False)
 
 
-def verdicts_now(standing: list[Order], today: date, at) -> list[Verdict]:
+def verdicts_now(patient, standing: list[Order], today: date) -> list[Verdict]:
     """What the rules say of today's doses, worst first; said once where several say the same."""
     steps = [
         step for order in standing for step in order.steps.all()
         if step_covers(step, today) and not any(h.ended_at is None for h in order.holds.all())
     ]  # fmt: skip
     said: dict[tuple[str, str], Verdict] = {}
-    for step in steps:
-        said |= {(v.code, v.why): v for v in safety.of_dose(step, at=at)}
+    if steps:
+        day = facts.day_of(patient, today)  # once for every medicine and part
+        for step in steps:
+            said |= {(v.code, v.why): v for v in facts.said_of(step, day)}
     return worst_first(said.values())
 
 
@@ -242,6 +244,7 @@ def in_list(order: Order) -> Shown:
 def in_full(order: Order, patient) -> dict:
     """One order as it is read before it is signed: every day, and what the rules say of it."""
     at = clock.now()
+    today = clock.clinic_day(at)
     steps = list(order.steps.all())
     products = days.products_at_hand(patient.facility, order.family)
     listed = days.days_of(order, steps, products)
@@ -253,14 +256,16 @@ def in_full(order: Order, patient) -> dict:
         "title": medicines.medicine(order.medicine).name,
         "products": products,
         "days": listed,
+        "passed": [day for day in listed if signed and day.on < today and not day.goes_on],
+        "coming": [day for day in listed if signed and (day.on >= today or day.goes_on)],
         "signed": signed,
         "stopped": getattr(order, "stopped", None),
         "hold": next((hold for hold in order.holds.all() if hold.ended_at is None), None),
         "said": said,
-        "replaced": replaced and shown(replaced, clock.clinic_day(at), patient),
+        "replaced": replaced and shown(replaced, today, patient),
         "guest": guest,
         "guest_last": guest and medicines.mg_words(guest.last_dose_ug),
-        "today": clock.clinic_day(at),
+        "today": today,
     }  # fmt: skip
 
 

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from throughcare.medication.models import CameBack, Dose, Held, Order, Step, Stopped
+from throughcare.medication.models import CameBack, Dose, GuestOut, Held, Order, Step, Stopped
+from throughcare.medication.models.knowing import Known
 from throughcare.patients.models import Patient
 
 NOT_GIVEN = Q(end__outcome="not_given")
@@ -136,6 +137,38 @@ def vomited_undecided(people, today: date) -> QuerySet[Dose]:
         .select_related("patient", "vomited")
         .order_by("at")
     )
+
+
+def whole_orders(patient: Patient) -> QuerySet[Order]:
+    """The orders of a person, each with everything its page shows."""
+    return (
+        Order.objects.filter(patient=patient)
+        .select_related("signed", "signed__by", "stopped", "stopped__by", "stopped__replaced_by",
+                        "item", "by", "replaces", "guest_in")
+        .prefetch_related("steps", "holds", "holds__by")
+    )  # fmt: skip
+
+
+def holds_of(patient: Patient) -> QuerySet[Held]:
+    """Every hold on an order of a person."""
+    return Held.objects.filter(order__patient=patient).select_related("by")
+
+
+def guest_letters(patient: Patient) -> QuerySet[GuestOut]:
+    """Letters to other clinics, the newest first."""
+    asked = GuestOut.objects.filter(patient=patient)
+    return asked.select_related("order", "order__signed__by", "consent", "by").order_by("-at")
+
+
+def counting(kind: type[Known], patient: Patient) -> QuerySet:
+    """What counts now of one kind of knowledge of a person."""
+    return kind.objects.filter(patient=patient).counting()
+
+
+def ever_known(kind: type[Known], patient: Patient) -> QuerySet:
+    """Everything ever written of one kind, the newest first, with what took its place."""
+    every = kind.objects.filter(patient=patient).select_related("by", "followed_by")
+    return every.order_by("-at")[:30]
 
 
 def last_taken(patient: Patient, medicine: str) -> Dose | None:

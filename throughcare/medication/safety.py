@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from throughcare import clock
-from throughcare.clinical.verdict import Verdict
+from throughcare.clinical import medicines
+from throughcare.clinical.medication import quantities
+from throughcare.clinical.verdict import Verdict, worst_first
 from throughcare.medication import facts, ordering
 from throughcare.medication.models import Order, Step
 
@@ -17,9 +19,16 @@ def of_order(order: Order, *, at: datetime) -> list[Verdict]:
 def of_typed(typed: Sequence[str], *, medicine: str, known: Sequence[int]) -> list[Verdict]:
     """What is asked again about amounts as they were typed, before an order is written.
 
+    typed  in the order of the days: each is compared with the one before it
     known  micrograms the person had before: a slip of the decimal point shows against them
     """
-    return []
+    one, before, said = medicines.medicine(medicine), list(known), {}
+    for text in typed:
+        amount = quantities.read(text)
+        again = quantities.ask_again(amount, medicine=one, known=before)
+        said |= {(verdict.code, verdict.why): verdict for verdict in again}
+        before.insert(0, amount.ug)
+    return worst_first(said.values())
 
 
 def of_dose(step: Step, *, at: datetime) -> list[Verdict]:

@@ -19,7 +19,7 @@ PERSON = "people/<uuid:patient_id>/"
 HERE = f"{PERSON}window/"
 DOSE = f"{HERE}doses/<uuid:dose_id>/"
 ORDER = f"{PERSON}orders/<uuid:order_id>/"
-KNOWN = f"{PERSON}known/<str:kind>/"
+KNOWN = f"{PERSON}known/<str:sort>/"
 HOME = f"{PERSON}take-homes/"
 BOTTLE = f"{HOME}bottles/<uuid:bottle_id>/"
 

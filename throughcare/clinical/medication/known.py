@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Literal
+from typing import Any, Literal
 
 from throughcare.clinical.medicines.products import Sourced
 
@@ -34,16 +34,8 @@ class Risk(Sourced):
     concerns: Literal["breathing", "heart"]
 
 
-@dataclass(frozen=True)
-class MedicineClass:
-    """How another medicine acts on ours, for one whose name alone does not say it."""
-
-    key: str
-    title: str
-
-
 @cache
-def _file() -> dict[str, list[dict[str, object]]]:
+def _file() -> dict[str, list[dict[str, Any]]]:
     text = (resources.files(__package__) / "known.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 
@@ -51,24 +43,18 @@ def _file() -> dict[str, list[dict[str, object]]]:
 @cache
 def tests() -> Mapping[str, Test]:
     """Every test by its key, in the order of the file."""
-    return {str(row["key"]): _test(row) for row in _file()["tests"]}
+    return {row["key"]: _test(row) for row in _file()["tests"]}
 
 
-def _test(row: dict[str, object]) -> Test:
-    lists = {name: tuple(row.get(name, ())) for name in ("units", "words")}  # type: ignore[call-overload]  # as the file says it
-    return Test(key=str(row["key"]), title=str(row["title"]), **lists)
+def _test(row: dict[str, Any]) -> Test:
+    lists = {name: tuple(row[name]) for name in ("units", "words") if name in row}
+    return Test(key=row["key"], title=row["title"], loinc=row.get("loinc", ""), **lists)
 
 
 @cache
 def risks() -> Mapping[str, Risk]:
     """Every risk by its key, in the order of the file."""
-    return {str(row["key"]): Risk(**row) for row in _file()["risks"]}  # type: ignore[arg-type]  # as the file says it
-
-
-@cache
-def classes() -> Mapping[str, MedicineClass]:
-    """Every class of other medicines by its key, in the order of the file."""
-    return {str(row["key"]): MedicineClass(**row) for row in _file()["classes"]}  # type: ignore[arg-type]  # as the file says it
+    return {row["key"]: Risk(**row) for row in _file()["risks"]}
 
 
 def is_number(value: str) -> bool:

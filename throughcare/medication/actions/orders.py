@@ -9,6 +9,7 @@ from throughcare import clock
 from throughcare.clinical.verdict import Verdict
 from throughcare.intake.actions.episodes import open_episode
 from throughcare.medication import safety
+from throughcare.medication.actions.replacing import refuse_beyond
 from throughcare.medication.models import GuestIn, Held, Order, Signed, Step, Stopped
 from throughcare.record.action import Repeated, action
 from throughcare.record.actions import lock
@@ -49,6 +50,7 @@ def write_order(
             source="house:medication", next_step=_("Write the amount for the first day."),
         )  # fmt: skip
     refuse_a_way_from_another(instead_of, patient)
+    refuse_beyond(details.get("replaces_dose"), steps, clock.clinic_day(at))
     order = Order.objects.create(
         id=id, patient=patient, episode=episode, item=item,
         first_day=min(step.first_day for step in steps), last_day=end_of(steps),
@@ -101,11 +103,11 @@ def sign_order(*, order, reason="", by, at, seen=None) -> Signed:
     if signed := Signed.objects.filter(pk=order.pk).first():
         return Repeated(signed)
     refuse_set_aside(order)
+    refuse_days_passed(order, clock.clinic_day(at))
+    refuse_unknown_guest(order)
     said = safety.of_order(order, at=at)
     refuse_unread(said, seen)
     require_all(said, reason)
-    refuse_days_passed(order, clock.clinic_day(at))
-    refuse_unknown_guest(order)
     refuse_second_standing(order, patient)
     signed = Signed.objects.create(
         order=order, said=safety.as_kept(said), reason=reason.strip(), at=at, by=by
@@ -143,7 +145,8 @@ def require_all(said: list[Verdict], reason: str) -> None:
     """Refuse the worst that says stop; a caution is passed with a reason only."""
     for verdict in said:
         require(verdict)
-    if (worst := next((v for v in said if v.level == "caution"), None)) and not reason.strip():
+    worst = next((v for v in said if v.level == "caution"), None)
+    if worst is not None and not reason.strip():  # a verdict is true only when it says nothing
         raise Refused(
             "reason_missing", worst.why, source=worst.source,
             next_step=_("Go on with a reason in your own words, or change what you wrote."),

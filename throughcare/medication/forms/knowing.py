@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from throughcare.clinical.medication import known
+from throughcare.clinical.medication import interactions, known
 from throughcare.medication.models import (
     Allergy,
     BodyRisk,
@@ -45,7 +45,7 @@ class OtherMedicineForm(Knowing):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        classes = [(one.key, one.title) for one in known.classes().values()]
+        classes = [(one.key, one.title) for one in interactions.every_class()]
         self.fields["class_key"].choices = [("", _("not known")), *classes]
 
     def clean(self):

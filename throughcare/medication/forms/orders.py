@@ -42,7 +42,14 @@ def families(country: str) -> list[tuple[str, str]]:
         for one in medicines.products(medicine=key, place=country):
             if not one.withdrawn:
                 found.setdefault(one.family, {})[one.name] = None
-    return [(family, " / ".join(names)) for family, names in found.items()]
+    return [(family, together(list(names))) for family, names in found.items()]
+
+
+def together(names: list[str]) -> str:
+    """Several names that begin with one word, said with it once."""
+    first, *others = names
+    word = f"{first.partition(' ')[0]} "
+    return ", ".join([first, *(other.removeprefix(word) for other in others)])
 
 
 def medicine_of(family: str) -> str:
@@ -135,11 +142,16 @@ class OrderForm(Minted):
             label=_("Amount"), max_length=60, required=first
         )
         self.fields[f"days_{number}"] = forms.IntegerField(
-            label=_("For how many days"), min_value=1, max_value=366, required=False
+            label=_("Days"), min_value=1, max_value=366, required=False
         )
         self.fields[f"from_{number}"] = forms.DateField(
             label=_("From its own day"), widget=DateInput, required=False
         )
+
+        for name in ("amount", "days", "from"):
+            self.fields[
+                f"{name}_{number}"
+            ].is_question = True  # the hint above says what is left out
 
     def typed_lines(self) -> list:
         """The fields of each line, for the page."""
@@ -165,7 +177,20 @@ class OrderForm(Minted):
             given["last_dose_ug"] = self.amount("last_dose")
         if given.get("family"):
             given["medicine"] = medicine_of(given["family"])
+            self.refuse_strange_syringe(given)
         return given
+
+    def refuse_strange_syringe(self, given) -> None:
+        """An injection is a syringe that there is; a daily dose is none."""
+        syringes = {
+            one.ug_per_unit for one in medicines.products()
+            if one.family == given["family"] and one.depot
+        }  # fmt: skip
+        if (self.kind == Order.Kind.DEPOT) != bool(syringes):
+            self.add_error("family", _("This medicine is not given in this way."))
+        elif syringes and any(step.ug not in syringes for step in given.get("steps") or ()):
+            there = ", ".join(medicines.mg_words(ug) for ug in sorted(syringes))
+            self.add_error("amount_0", _("There are syringes of %(there)s.") % {"there": there})
 
     def steps(self, given) -> list:
         """The lines as steps, or what is unclear about them said at the line."""

@@ -5,7 +5,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from throughcare.clinical import medicines
-from throughcare.clinical.medication import known
+from throughcare.clinical.medication import interactions, known
 from throughcare.medication import models
 
 register = template.Library()
@@ -30,7 +30,7 @@ def day(on) -> str:
 def medicine_words(row) -> str:
     since = _("since %(day)s") % {"day": day(row.since)} if row.since else ""
     until = _("until %(day)s") % {"day": day(row.until)} if row.until else ""
-    acts = known.classes()[row.class_key].title if row.class_key in known.classes() else ""
+    acts = next((c.title for c in interactions.every_class() if c.key == row.class_key), "")
     return joined(row.name, row.dose, acts, since, until)
 
 

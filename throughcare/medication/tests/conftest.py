@@ -94,11 +94,18 @@ def reserved(members):
     def reserve(order, *, at=None, part="", window="1", **details):
         details.setdefault("reason", "rang the clinic that gave it before")
         return dosing.reserve(
-            id=details.pop("id", uuid.uuid4()), step=order.steps.get(part=part), window=window,
+            id=details.pop("id", uuid.uuid4()), step=step_of(order, part, at), window=window,
             by=members["nurse"], at=at or clock.now(), **details,
         )  # fmt: skip
 
     return reserve
+
+
+def step_of(order, part, at):
+    """The step of an order that is given at a moment."""
+    day = clock.clinic_day(at or clock.now())
+    begun = order.steps.filter(part=part, first_day__lte=day)
+    return begun.order_by("-first_day").first()
 
 
 @pytest.fixture
@@ -219,3 +226,15 @@ def closed(facility, members):
         )  # fmt: skip
 
     return close
+
+
+@pytest.fixture
+def plan_signed(item):
+    """The plan that says something about medicine, as the forms find it."""
+    return item
+
+
+@pytest.fixture
+def prescriber(signed_in):
+    """The browser of the prescriber."""
+    return signed_in("prescriber")

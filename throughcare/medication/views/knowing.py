@@ -4,6 +4,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
 from throughcare import clock
+from throughcare.medication import queries
 from throughcare.medication.actions import knowing
 from throughcare.medication.forms.knowing import KINDS, TakeBackForm
 from throughcare.record.door import chart_page
@@ -18,24 +19,24 @@ def kind_of(name: str) -> tuple:
 
 
 @chart_page(may="orders.write")
-def add(request, patient, kind):
+def add(request, patient, sort):
     """Write down one thing known."""
-    form_class, rows, title = kind_of(kind)
+    form_class, rows, title = kind_of(sort)
     form = form_class(request.POST or None, initial={"on": clock.today()})
-    page = {"patient": patient, "form": form, "title": title, "kind": kind,
-            "earlier": earlier(rows, patient)}  # fmt: skip
+    page = {"patient": patient, "form": form, "title": title, "kind": sort,
+            "earlier": queries.ever_known(rows, patient)}  # fmt: skip
     return kept(request, patient, page, rows)
 
 
 @chart_page(may="orders.write")
-def change(request, patient, kind, known_id):
+def change(request, patient, sort, known_id):
     """Put right, or bring up to date, what is known; what stood there stays to be read."""
-    form_class, rows, title = kind_of(kind)
-    known = get_object_or_404(rows.objects.counting(), patient=patient, pk=known_id)
+    form_class, rows, title = kind_of(sort)
+    known = get_object_or_404(queries.counting(rows, patient), pk=known_id)
     before = {field.name: getattr(known, field.name) for field in knowing.own_columns(rows)}
     form = form_class(request.POST or None, initial=before, changes=True)
-    page = {"patient": patient, "form": form, "title": title, "kind": kind, "known": known,
-            "earlier": earlier(rows, patient)}  # fmt: skip
+    page = {"patient": patient, "form": form, "title": title, "kind": sort, "known": known,
+            "earlier": queries.ever_known(rows, patient)}  # fmt: skip
     return kept(request, patient, page, rows, instead_of=known)
 
 
@@ -54,19 +55,13 @@ def kept(request, patient, page, rows, **more):
     return render(request, "medication/orders/known.html", page)
 
 
-def earlier(rows, patient) -> list:
-    """Everything ever written of this kind, newest first, with what it gave way to."""
-    every = rows.objects.filter(patient=patient).select_related("by", "followed_by")
-    return list(every.order_by("-at")[:30])
-
-
 @chart_page(may="orders.write", ends_something=True)
-def take_back(request, patient, kind, known_id):
+def take_back(request, patient, sort, known_id):
     """It was written in error: it stays to be read, and counts no more."""
-    _form, rows, title = kind_of(kind)
-    known = get_object_or_404(rows.objects.counting(), patient=patient, pk=known_id)
+    _form, rows, title = kind_of(sort)
+    known = get_object_or_404(queries.counting(rows, patient), pk=known_id)
     form = TakeBackForm(request.POST or None)
-    page = {"patient": patient, "form": form, "title": title, "known": known, "kind": kind}
+    page = {"patient": patient, "form": form, "title": title, "known": known, "kind": sort}
     if form.is_valid():
         try:
             knowing.take_back(**form.cleaned_data, known=known, by=request.user, at=clock.now())

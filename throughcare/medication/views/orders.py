@@ -2,7 +2,7 @@
 
 import re
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -14,9 +14,10 @@ from throughcare.intake.models import Consent
 from throughcare.intake.queries import standing_consents
 from throughcare.medication import drafting, prescribing, queries, safety
 from throughcare.medication.actions import guests, orders, pausing
+from throughcare.medication.actions.replacing import rule_of
 from throughcare.medication.drafting import Draft
 from throughcare.medication.forms import orders as forms
-from throughcare.medication.models import GuestOut, Held, Order
+from throughcare.medication.models import Order
 from throughcare.record.access.queries import within_reach
 from throughcare.record.door import chart_page
 from throughcare.refusal import Refused
@@ -32,11 +33,7 @@ DETAILS = (
 
 def order_of(patient, order_id) -> Order:
     """One order of this person, with what a page shows of it."""
-    mine = Order.objects.filter(patient=patient).select_related(
-        "signed", "signed__by", "stopped", "stopped__by", "stopped__replaced_by", "item", "by",
-        "replaces", "guest_in",
-    )  # fmt: skip
-    order = get_object_or_404(mine.prefetch_related("steps", "holds"), pk=order_id)
+    order = get_object_or_404(queries.whole_orders(patient), pk=order_id)
     order.patient = patient
     return order
 
@@ -52,7 +49,7 @@ def write(request, patient):
     form = drafting.form_of(request, patient, draft)
     page |= page_of_writing(patient, draft, form)
     if form.is_bound and form.is_valid():
-        page["asked_again"] = again_about(form, draft)
+        page["asked_again"] = again_about(form, patient, draft)
         if page["asked_again"]:
             return render(request, "medication/orders/write.html", page)
         try:
@@ -87,18 +84,22 @@ def page_of_writing(patient, draft: Draft, form) -> dict:
         "has_items": bool(items),
         "needs_item": "item" in form.fields,
         "plan_is_signed": signed,
+        "vomited": [rule_of(dose, clock.today()) for dose in form.doses.values()],
         "before": now and prescribing.shown(now, clock.today(), patient),
     }
 
 
-def again_about(form, draft: Draft) -> list:
-    """What is asked again about the typed amounts; nothing once they are said to be meant."""
-    known = [step.ug for order in (draft.replaces, draft.instead_of) if order
-             for step in order.steps.all()]  # fmt: skip
-    if form.cleaned_data.get("meant"):
+def again_about(form, patient, draft: Draft) -> list:
+    """What is asked again about the typed amounts; a caution not, once they are said to be meant.
+
+    A syringe comes as it is: its amount was compared with those there are.
+    """
+    given = form.cleaned_data
+    if draft.kind == Order.Kind.DEPOT:
         return []
-    medicine = form.cleaned_data["medicine"]
-    return safety.of_typed(form.typed_amounts(), medicine=medicine, known=known)
+    known = drafting.known_amounts(patient, given["family"])
+    said = safety.of_typed(form.typed_amounts(), medicine=given["medicine"], known=known)
+    return [verdict for verdict in said if verdict.level == "stop" or not given.get("meant")]
 
 
 def save(form, patient, draft: Draft, member) -> Order:
@@ -186,6 +187,7 @@ def after_signing(request, patient) -> str:
 def changed(request, patient, order, form, act, template):
     """One small page that changes an order: a form with proof, one action, back to the screen."""
     page = prescribing.in_full(order, patient) | {"patient": patient, "form": form}
+    page["now"] = prescribing.shown(order, page["today"], patient)
     if form.is_valid():
         try:
             act(**proved(request, form), by=request.user, at=clock.now())
@@ -236,7 +238,7 @@ def hold(request, patient, order_id):
 @chart_page(may="orders.sign")
 def lift(request, patient, hold_id):
     """Give it again from today on."""
-    held = get_object_or_404(Held, pk=hold_id, order__patient=patient)
+    held = get_object_or_404(queries.holds_of(patient), pk=hold_id)
     form = forms.LiftForm(request.POST or None)
 
     def act(**given):
@@ -251,17 +253,17 @@ def pause(request, patient, order_id):
     """A taper stands still from one press on, at the person's word."""
     order = order_of(patient, order_id)
     form = forms.PauseForm(request.POST)
-    if not form.is_valid():
-        raise Http404
-    try:
-        pausing.pause_taper(order=order, **form.cleaned_data, by=request.user, at=clock.now())
-        return redirect("prescribing", patient.pk)
-    except Refused as refusal:
-        page = prescribing.in_full(order, patient) | {
-            "patient": patient, "refusal": refusal, "pause_form": form,
-            "may_write": True, "may_sign": request.user.may("orders.sign", patient.facility_id),
-        }  # fmt: skip
-        return render(request, "medication/orders/order.html", page)
+    page = prescribing.in_full(order, patient) | {
+        "patient": patient, "pause_form": form, "may_write": True,
+        "may_sign": request.user.may("orders.sign", patient.facility_id),
+    }  # fmt: skip
+    if form.is_valid():
+        try:
+            pausing.pause_taper(order=order, **form.cleaned_data, by=request.user, at=clock.now())
+            return redirect("prescribing", patient.pk)
+        except Refused as refusal:
+            page["refusal"] = refusal
+    return render(request, "medication/orders/order.html", page)
 
 
 # --- guests -----------------------------------------------------------------------------------
@@ -272,11 +274,11 @@ def guest_letter(request, patient):
     standing = [o for o in prescribing.orders_of(patient) if prescribing.stands(o, today)]
     for one in standing:
         one.in_words = prescribing.order_words(prescribing.shown(one, today, patient))
-    consents = standing_consents(patient).exclude(kind=Consent.Kind.TREATMENT)
+    consents = [c for c in standing_consents(patient) if c.kind != Consent.Kind.TREATMENT]
     form = forms.GuestLetterForm(request.POST or None, orders=standing, consents=consents)
     page = {
-        "patient": patient, "form": form, "standing": standing, "consents": list(consents),
-        "letters": GuestOut.objects.filter(patient=patient).select_related("by").order_by("-at"),
+        "patient": patient, "form": form, "standing": standing, "consents": consents,
+        "letters": queries.guest_letters(patient),
     }  # fmt: skip
     if form.is_valid():
         try:
@@ -292,10 +294,7 @@ def guest_letter(request, patient):
 @chart_page(may="chart.clinical")
 def guest_letter_printed(request, patient, letter_id):
     """The letter on paper."""
-    letter = get_object_or_404(
-        GuestOut.objects.select_related("order", "order__signed__by", "consent", "by"),
-        pk=letter_id, patient=patient,
-    )  # fmt: skip
+    letter = get_object_or_404(queries.guest_letters(patient), pk=letter_id)
     page = prescribing.in_letter(letter, patient)
     html = render_to_string("medication/orders/guest_letter_print.html", page, request)
     answer = HttpResponse(pdf(html), content_type="application/pdf")

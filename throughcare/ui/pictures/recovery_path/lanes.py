@@ -96,7 +96,7 @@ def gap_parts(gaps: tuple[Gap, ...], axis: Any, y: float, ink: Palette) -> list[
             half = ink.width(told, 11) / 2
             middle = min(max((x0 + x1) / 2, half + 4), axis.width - half - 4)
             if middle - half > right + 6:
-                parts.append(text(middle, y + HEAD - 5, told, fill=edge, size=11, anchor="middle"))
+                parts.append(text(middle, y + DOSE - 7, told, fill=edge, size=11, anchor="middle"))
                 right = middle + half
     return parts
 
@@ -111,21 +111,30 @@ def figures(lane: DoseLane, axis: Any, y: float, ink: Palette) -> list[str]:
     """The first and the newest amount, and the highest where there is room between them."""
     if not lane.runs:
         return []
-    newest = lane.runs[-1]
-    said = [(axis.end(axis.cut(newest.last)), newest.ug, "end", 16, "700")]
+    newest, first = lane.runs[-1], lane.runs[0]
     top = max(lane.runs, key=lambda run: run.ug)
-    for run, anchor in ((lane.runs[0], "start"), (top, "start")):
-        said.append((axis.x(axis.cut(run.first)), run.ug, anchor, 12, ""))
+    ends = axis.end(axis.cut(newest.last))
+    begins = height_of(first.ug, lane, y)
+    rises = any(run.ug > first.ug for run in lane.runs)
+    said = [
+        (ends - ink.width(mg_words(newest.ug), 16, bold=True), y + HEAD - 6, newest.ug, 16, "700"),
+        (axis.x(axis.cut(first.first)), begins + 15 if rises else begins - 6, first.ug, 12, ""),
+        (axis.x(axis.cut(top.first)), y + HEAD - 6, top.ug, 12, ""),
+    ]
+    return figure_parts(said, axis, ink)
+
+
+def figure_parts(said: list[tuple], axis: Any, ink: Palette) -> list[str]:
+    """Amounts at their places; one that would run into an earlier one is left to the table."""
     parts: list[str] = []
     taken: list[tuple[float, float]] = []
-    for x, ug, anchor, size, weight in said:
+    for x, y, ug, size, weight in said:
         wide = ink.width(mg_words(ug), size, bold=bool(weight))
-        x0 = max(x - wide, 4) if anchor == "end" else min(x, axis.width - wide - 4)
+        x0 = min(max(x, 4), axis.width - wide - 4)
         if any(x0 < right + 8 and x0 + wide > left - 8 for left, right in taken):
             continue
         taken.append((x0, x0 + wide))
-        over = height_of(ug, lane, y) - 6
-        parts.append(text(x0, over, mg_words(ug), fill=ink["ink"], size=size, weight=weight))
+        parts.append(text(x0, y, mg_words(ug), fill=ink["ink"], size=size, weight=weight))
     return parts
 
 
@@ -137,7 +146,8 @@ def score_parts(lane: ScoreLane, axis: Any, y: float, ink: Palette) -> list[str]
     if not shown:
         return [*parts, text(axis.x(axis.first), foot - 8, _("none in these days"),
                              fill=ink["muted"], size=12)]  # fmt: skip
-    rise = (SCORE - HEAD - 4) / max(lane.high - lane.low, 1)
+    most = max(point.value for point in shown)  # of these days: a low score is seen to move too
+    rise = (SCORE - HEAD - 4) / max(most - lane.low, 1)
     places = [
         (axis.x(p.on) + axis.day / 2, foot - 4 - rise * (p.value - lane.low), p) for p in shown
     ]
@@ -149,7 +159,12 @@ def score_parts(lane: ScoreLane, axis: Any, y: float, ink: Palette) -> list[str]
     anchor = "end" if x > axis.width / 2 else "start"
     figure = text(x, level - 8, f"{newest.value:g}", fill=ink["ink"], size=14, weight="700",
                   anchor=anchor)  # fmt: skip
-    return [*parts, figure]
+    high = next(place for place in places if place[2].value == most)
+    if abs(high[0] - x) < 40:
+        return [*parts, figure]
+    side = "start" if high[0] < axis.width / 2 else "end"
+    return [*parts, figure, text(high[0], high[1] - 7, f"{most:g}", fill=ink["ink"], size=12,
+                                 anchor=side)]  # fmt: skip
 
 
 def mark_parts(marks: tuple[Mark, ...], axis: Any, y: float, ink: Palette) -> list[str]:
