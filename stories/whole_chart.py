@@ -14,6 +14,8 @@ from throughcare.assessment import actions as assessment
 from throughcare.assessment.models import Finding
 from throughcare.intake import actions as intake
 from throughcare.intake.models import Episode
+from throughcare.medication.actions.cards import make_card
+from throughcare.medication.models import Dose, Order, Signed, Step
 from throughcare.patients.access import BrokenGlass, OnTeam, SealedNote
 from throughcare.patients.models import Patient, Photo
 from throughcare.plan import actions as plans
@@ -79,7 +81,24 @@ def whole_chart(patient: Patient, by) -> dict[str, Any]:
         "note_id": SealedNote.objects.create(text="Between us.", **given).pk,
         "look_id": looked(patient, by).pk,
         "document_id": paper.pk, "number": 1,
-    }  # fmt: skip
+    } | at_the_window(patient, by)  # fmt: skip
+
+
+def at_the_window(patient, by) -> dict[str, Any]:
+    """A dose reserved today under a signed order, and a card."""
+    at, today = clock.now(), clock.today()
+    order = Order.objects.create(
+        patient=patient, episode=patient.episodes.get(), kind="one_off", medicine="methadone",
+        family="methadone-oral", first_day=today, last_day=today, at=at, by=by,
+    )  # fmt: skip
+    step = Step.objects.create(order=order, first_day=today, last_day=today, ug=20_000)
+    Signed.objects.create(order=order, at=at, by=by)
+    dose = Dose.objects.create(
+        patient=patient, order=order, step=step, medicine="methadone", ug=20_000, clinic_day=today,
+        window="1", at=at, by=by,
+    )  # fmt: skip
+    make_card(id=uuid.uuid4(), patient=patient, by=by, at=at)
+    return {"dose_id": dose.pk, "what": "refuses"}
 
 
 def planned(patient, finding, by):

@@ -6,9 +6,9 @@ from datetime import date
 
 from throughcare import clock
 from throughcare.clinical import medicines
+from throughcare.clinical.jurisdictions.law import Rules, rules_of
 from throughcare.clinical.medication import depots, dosing, impairment, lifting, plans
 from throughcare.clinical.medication.dosing import DoseSeen
-from throughcare.clinical.jurisdictions.law import Rules, rules_of
 from throughcare.clinical.verdict import Verdict, caution, worst_first
 from throughcare.medication.models import Dose, Impairment, Lifted, Order, Step
 from throughcare.patients.models import Patient

@@ -44,9 +44,7 @@ def waiting(member, facility_id, now: datetime) -> list[Row]:
     here = arrivals_waiting(facility_id, clock.clinic_day(now)).filter(
         ~is_themself(member, "patient")
     )
-    asked = Alert.objects.filter(
-        patient=OuterRef("patient"), acted_at=None, code__startswith=WAITS
-    )
+    asked = Alert.objects.filter(patient=OuterRef("patient"), acted_at=None, code__startswith=WAITS)
     here = here.annotate(asked=Exists(asked), hidden=said(hidden_from(member, "patient")))
     rows = list(here.select_related("patient").order_by("at"))
     sounds = [row.patient.sounds_like for row in rows if row.patient.sounds_like and not row.hidden]

@@ -66,7 +66,9 @@ class OrderForm(Minted):
                                "as in: morning, evening."),
     )  # fmt: skip
     parts_home = forms.CharField(
-        label=gettext_lazy("Parts taken at home"), max_length=60, required=False,
+        label=gettext_lazy("Parts taken at home"),
+        max_length=60,
+        required=False,
         help_text=gettext_lazy("Which of these parts are taken home; the others are watched here."),
     )
     words = forms.CharField(
@@ -280,9 +282,7 @@ class GuestLetterForm(Proof, Minted):
 
     order = forms.ChoiceField(label=gettext_lazy("Order they should follow"))
     to_clinic = forms.CharField(label=gettext_lazy("To which clinic"), max_length=160)
-    to_phone = forms.CharField(
-        label=gettext_lazy("Its telephone"), max_length=40, required=False
-    )
+    to_phone = forms.CharField(label=gettext_lazy("Its telephone"), max_length=40, required=False)
     first_day = forms.DateField(label=gettext_lazy("From"), widget=DateInput)
     last_day = forms.DateField(label=gettext_lazy("Until, that day included"), widget=DateInput)
     consent = forms.ChoiceField(label=gettext_lazy("By which consent"), required=False)
@@ -294,9 +294,7 @@ class GuestLetterForm(Proof, Minted):
         super().__init__(*args, **kwargs)
         self.orders = {str(order.pk): order for order in orders}
         self.consents = {str(consent.pk): consent for consent in consents}
-        self.fields["order"].choices = [
-            (key, order.in_words) for key, order in self.orders.items()
-        ]
+        self.fields["order"].choices = [(key, order.in_words) for key, order in self.orders.items()]
         self.fields["consent"].choices = [
             (key, f"{consent.get_kind_display()}: {consent.recipients}"[:120])
             for key, consent in self.consents.items()

@@ -81,4 +81,3 @@ def to_settle(facilities, today: date) -> list[HomeBottle]:
     open_ones = Q(dose__end=None) | Q(hand_over__isnull=False, came_back=None)
     unfetched = Q(dose__end=None, dose__clinic_day__lt=today)
     return list(bottles(**mine).filter(changed & open_ones | unfetched))
-

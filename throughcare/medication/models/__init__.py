@@ -10,14 +10,6 @@ from throughcare.medication.models.dosing import (
     Vomited,
 )
 from throughcare.medication.models.guests import GuestIn, GuestOut
-from throughcare.medication.models.knowing import (
-    Allergy,
-    BodyRisk,
-    Ecg,
-    Lab,
-    MonitoringCheck,
-    OtherMedicine,
-)
 from throughcare.medication.models.home import (
     CameBack,
     ClosedDay,
@@ -29,6 +21,14 @@ from throughcare.medication.models.home import (
     Recall,
     TakeHomeDecision,
     TakeHomeProposal,
+)
+from throughcare.medication.models.knowing import (
+    Allergy,
+    BodyRisk,
+    Ecg,
+    Lab,
+    MonitoringCheck,
+    OtherMedicine,
 )
 from throughcare.medication.models.orders import Held, Order, Signed, Step, Stopped
 from throughcare.medication.models.window import Card, NaloxoneGiven

@@ -13,6 +13,7 @@ from throughcare.medication.actions.orders import Planned
 from throughcare.medication.models import Dose, End, Pour
 from throughcare.medication.tests.conftest import MG
 from throughcare.refusal import Refused
+from throughcare.stock import actions as stock
 from throughcare.stock.models import Account
 
 pytestmark = pytest.mark.django_db
@@ -137,15 +138,14 @@ def test_no_more_is_poured_than_was_ordered(ordered, reserved, bottle, members):
         )  # fmt: skip
 
 
-def test_a_bottle_that_holds_less_gives_nothing(ordered, reserved, bottle, members):
-    dose = reserved(ordered(mg=1200))
+def test_a_bottle_that_holds_less_gives_nothing(ordered, reserved, lot, members):
+    common = {"by": members["nurse"], "at": clock.now()}
+    small = stock.open_bottle(id=uuid.uuid4(), lot=lot, ug=30 * MG, window="1", **common)
+    dose = reserved(ordered(mg=60))
     with pytest.raises(Refused) as refused:
-        dosing.pour(
-            id=uuid.uuid4(), dose=dose, bottle=bottle, ug=1200 * MG, by=members["nurse"],
-            at=clock.now(),
-        )  # fmt: skip
+        dosing.pour(id=uuid.uuid4(), dose=dose, bottle=small, ug=60 * MG, **common)
     assert refused.value.code == "not_enough"
-    assert held("bottle") == 1000
+    assert held("bottle") == 30
 
 
 def test_what_was_poured_and_not_taken_is_waste_before_a_witness(ordered, poured, members):

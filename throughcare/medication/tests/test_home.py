@@ -397,9 +397,7 @@ def test_a_bottle_back_full_is_returned_stock_and_its_day_waits_for_the_prescrib
     with pytest.raises(Refused, match="was handed over"):
         reserved(order, at=tomorrow())
 
-    home.free_day(
-        dose=one.dose, why="was in hospital", by=members["prescriber"], at=clock.now()
-    )
+    home.free_day(dose=one.dose, why="was in hospital", by=members["prescriber"], at=clock.now())
     again = reserved(order, at=tomorrow())
     assert again.after == one.dose.end
     with pytest.raises(Refused, match="reserved at 1"):

@@ -207,7 +207,9 @@ def test_three_missed_days_wait_for_the_prescriber_who_lifts_it_and_the_window_s
     assert "3 days missed" in text(page)
     assert "Says 60 mg" not in text(page)
     code = field(page, "code")
-    waits = nurse.post(at(admitted, "prescriber"), {"code": code, "words": "wide awake"}, follow=True)
+    waits = nurse.post(
+        at(admitted, "prescriber"), {"code": code, "words": "wide awake"}, follow=True
+    )
     assert "Asked the prescriber at" in text(waits)
 
     doctor = signed_in("prescriber")
@@ -317,13 +319,13 @@ def test_a_part_taken_is_todays_dose_and_the_rest_is_waste(nurse, admitted, on_s
     assert Account.objects.get(kind="waste").balance == 20 * MG
 
 
-def test_a_vomited_dose_goes_to_the_prescriber_and_nothing_more_is_given(
-    nurse, admitted, on_sixty
-):
+def test_a_vomited_dose_goes_to_the_prescriber_and_nothing_more_is_given(nurse, admitted, on_sixty):
     reserve(nurse, admitted)
     pour(nurse, admitted)
     swallowed(nurse, admitted)
-    nurse.post(at(admitted, "vomited"), {"minutes_after": "10", "seen": "yes", "words": "at the door"})
+    nurse.post(
+        at(admitted, "vomited"), {"minutes_after": "10", "seen": "yes", "words": "at the door"}
+    )
     alert = Alert.objects.get(code="dose_waits.vomited")
     assert "10 minutes, seen by staff" in alert.why
     page = text(nurse.get(at(admitted)))
@@ -377,9 +379,7 @@ def test_a_card_opens_its_person_and_a_replaced_one_opens_nothing(nurse, admitte
     assert admitted.number not in card.token
     found = nurse.post("/window/find/", {"q": card.token.lower()}, follow=True)
     assert found.redirect_chain[-1][0] == at(admitted)
-    make_card(
-        id=uuid.uuid4(), patient=admitted, why="lost", by=members["intake"], at=clock.now()
-    )
+    make_card(id=uuid.uuid4(), patient=admitted, why="lost", by=members["intake"], at=clock.now())
     found = nurse.post("/window/find/", {"q": card.token}, follow=True)
     assert "was replaced and opens nothing" in text(found)
     assert Card.objects.filter(patient=admitted, ended_at=None).count() == 1
@@ -412,7 +412,11 @@ def three_hundred(new_patient, members, number=300):
     for n in range(number):
         patient = new_patient(f"Person{n}", family_name=f"Family{n}", number=f"{n + 100:06d}")
         Arrival.objects.create(
-            patient=patient, clinic_day=clock.clinic_day(now), how="desk", at=now, by=members["nurse"]
+            patient=patient,
+            clinic_day=clock.clinic_day(now),
+            how="desk",
+            at=now,
+            by=members["nurse"],
         )
 
 

@@ -160,9 +160,7 @@ def aside(request, patient, bottle_id):
     try:
         given = witnessed_if_filled(request, form, row)
         if given.pop("missing"):
-            actions.missing_in_clinic(
-                bottle=row, why=given["why"], by=request.user, at=clock.now()
-            )
+            actions.missing_in_clinic(bottle=row, why=given["why"], by=request.user, at=clock.now())
         else:
             actions.set_aside(bottle=row, **given, by=request.user, at=clock.now())
     except Refused as refusal:
@@ -232,9 +230,7 @@ def check(request, patient, recall_id):
     }  # fmt: skip
     if form.is_valid():
         try:
-            actions.end_recall(
-                recall=row, **form.cleaned_data, by=request.user, at=clock.now()
-            )
+            actions.end_recall(recall=row, **form.cleaned_data, by=request.user, at=clock.now())
             return redirect("take-homes", patient.pk)
         except Refused as refusal:
             page["refusal"] = refusal

@@ -47,9 +47,7 @@ def with_bottles(patient) -> dict:
     page["proposals"] = list(
         patient.take_home_proposals.filter(decision=None).select_related("by").order_by("-at")[:3]
     )
-    page["decisions"] = list(
-        patient.take_home_decisions.select_related("by").order_by("-at")[:12]
-    )
+    page["decisions"] = list(patient.take_home_decisions.select_related("by").order_by("-at")[:12])
     page["recall"] = Recall.objects.filter(patient=patient, ended_at=None).first()
     page["closed"] = list(closed_days(patient.facility_id, today, today + in_a_fortnight).values())
     page["states"] = in_hand.STATES

@@ -40,8 +40,8 @@ def arrivals(request):
     return render(request, "medication/window/arrivals.html", page)
 
 
-@staff_page(may="window.arrivals")
 @require_POST
+@staff_page(may="window.arrivals")
 def arrived_by_card(request):
     """A card puts its person into the queue at once; letters only find."""
     form = forms.FindForm(request.POST)
@@ -59,8 +59,8 @@ def arrived_by_card(request):
     return redirect(f"{reverse('window-arrivals')}?card=old")
 
 
-@chart_page(may="window.arrivals")
 @require_POST
+@chart_page(may="window.arrivals")
 def arrive(request, patient):
     """Put this person into the queue."""
     actions.arrive(
@@ -69,8 +69,8 @@ def arrive(request, patient):
     return redirect("window-arrivals")
 
 
-@chart_page(may="window.arrivals")
 @require_POST
+@chart_page(may="window.arrivals")
 def leave(request, patient):
     """Take this person out of the queue: they went, or are done for today."""
     waiting = Arrival.objects.filter(patient=patient, clinic_day=clock.today(), left_at=None)
@@ -117,4 +117,3 @@ def card_pdf(request, patient):
     answer["Content-Disposition"] = 'inline; filename="card.pdf"'
     answer["Cache-Control"] = "private, no-store"
     return answer
-

@@ -21,8 +21,8 @@ from throughcare.refusal import Refused, require
 from throughcare.stock.models import Account
 
 
-@chart_page(may="window.dose")
 @require_POST
+@chart_page(may="window.dose")
 def reserve(request, patient):
     """The person said what they expect; today's dose is theirs and nobody else's to give."""
     place, form = places.place_of(request), forms.ReserveForm(request.POST)
@@ -45,8 +45,8 @@ def reserve(request, patient):
     return redirect("window-person", patient.pk)
 
 
-@chart_page(may="window.dose")
 @require_POST
+@chart_page(may="window.dose")
 def pour(request, patient, dose_id):
     """What was measured, read back; it has left the bottle."""
     dose = get_object_or_404(patient.doses.select_related("order"), pk=dose_id)
@@ -86,8 +86,8 @@ def read_off(dose, given) -> tuple[int, Account]:
     return ug, bottle
 
 
-@chart_page(may="window.dose")
 @require_POST
+@chart_page(may="window.dose")
 def end(request, patient, dose_id):
     """Seen to be swallowed, melted or injected; whoever is next comes up."""
     dose = get_object_or_404(patient.doses.select_related("order"), pk=dose_id)
