@@ -100,7 +100,7 @@ def test_a_whole_dose_and_then_a_split_order_open_no_second_dose_by_any_other_na
         replaces=whole,
     )  # fmt: skip
     with (
-        pytest.raises((Refused, IntegrityError), match="another order|60 mg was given"),
+        pytest.raises((Refused, IntegrityError), match=r"another order|60 mg was given"),
         transaction.atomic(),
     ):
         reserved(split, part="evening")
