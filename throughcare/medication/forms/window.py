@@ -237,17 +237,3 @@ class KitForm(Minted):
         self.fields["product"].choices = [
             ("", _("no kit")), *((kit.key, kit.title) for kit in kits)
         ]  # fmt: skip
-
-
-class KioskForm(forms.Form):
-    """A card; or the clinic's number and the date of birth."""
-
-    card = forms.CharField(
-        label=_("Scan your card"), max_length=40, required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": True}),
-    )  # fmt: skip
-    number = forms.CharField(
-        label=_("Or your number at the clinic"), max_length=20, required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
-    )  # fmt: skip
-    born = forms.DateField(label=_("and your date of birth"), widget=DateInput, required=False)

@@ -15,7 +15,7 @@ from django.shortcuts import redirect, render
 from throughcare import clock
 from throughcare.medication import queue
 from throughcare.medication.actions import window as actions
-from throughcare.medication.forms import window as forms
+from throughcare.medication.forms.kiosk import KioskForm
 from throughcare.medication.models import Arrival
 from throughcare.patients.models import Patient
 from throughcare.record.door import public_page, staff_page
@@ -62,12 +62,12 @@ def kiosk(request):
     facility = queue.clinic(mark[0])
     if facility is None:
         raise Http404
-    form = forms.KioskForm(request.POST or None)
+    form = KioskForm(request.POST or None)
     page = {"form": form, "facility": facility}
     if request.method == "POST":
         page["answered"] = True
         page |= answered(facility, mark[1], form)
-        page["form"] = forms.KioskForm()
+        page["form"] = KioskForm()
     return render(request, "medication/window/kiosk.html", page)
 
 
