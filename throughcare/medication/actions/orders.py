@@ -143,7 +143,8 @@ def require_all(said: list[Verdict], reason: str) -> None:
     """Refuse the worst that says stop; a caution is passed with a reason only."""
     for verdict in said:
         require(verdict)
-    if (worst := next((v for v in said if v.level == "caution"), None)) and not reason.strip():
+    worst = next((v for v in said if v.level == "caution"), None)
+    if worst is not None and not reason.strip():  # a verdict that says something is no truth value
         raise Refused(
             "reason_missing", worst.why, source=worst.source,
             next_step=_("Go on with a reason in your own words, or change what you wrote."),

@@ -209,3 +209,11 @@ def test_a_vomited_dose_is_replaced_only_by_a_signed_order_of_its_own(
     assert again.ug == 30 * MG
     with pytest.raises(Refused, match="is not finished"):
         reserved(replacement, part="replacement")
+
+
+def test_a_caution_is_passed_with_a_reason_and_never_without_one(ordered, reserved):
+    order = ordered(mg=60)  # nothing was given here before: is the last dose elsewhere confirmed?
+    with pytest.raises(Refused) as refused:
+        reserved(order, reason="")
+    assert refused.value.code == "reason_missing"
+    assert reserved(order, reason="rang the clinic: the same yesterday").ug == 60 * MG

@@ -40,8 +40,8 @@ def arrivals(request):
     return render(request, "medication/window/arrivals.html", page)
 
 
-@require_POST
 @staff_page(may="window.arrivals")
+@require_POST
 def arrived_by_card(request):
     """A card puts its person into the queue at once; letters only find."""
     form = forms.FindForm(request.POST)

@@ -51,8 +51,8 @@ def replaced_card() -> Refused:
     )  # fmt: skip
 
 
-@require_POST
 @staff_page(may="window.dose")
+@require_POST
 def find(request):
     """A card opens its person; letters the only one in the queue they fit; nothing, the next."""
     if (place := places.place_of(request)) is None:

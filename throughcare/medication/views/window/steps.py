@@ -1,6 +1,5 @@
 """The three presses of a dose: reserved, poured, ended. Each finds what it made when sent twice."""
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -93,7 +92,7 @@ def end(request, patient, dose_id):
     if not form.is_valid():
         return shown(request, patient, **again)
     try:
-        if product.depot and not doses.has_ended(dose):
+        if product and product.depot and not doses.has_ended(dose):
             rightly_injected(dose, product, form.cleaned_data)
         dosing.finish(
             dose=dose, outcome=End.Outcome.TAKEN, site=form.cleaned_data.get("site", ""),
@@ -106,12 +105,10 @@ def end(request, patient, dose_id):
     return redirect(f"{reverse('window')}?after={dose.pk}")
 
 
-def poured_product(dose) -> medicines.Product:
-    """What was poured for this dose; 404 while nothing is."""
+def poured_product(dose) -> medicines.Product | None:
+    """What was poured for this dose; None while nothing is."""
     pour_ = dose.pours.select_related("account").first()
-    if pour_ is None:
-        raise Http404
-    return medicines.product(pour_.account.product)
+    return medicines.product(pour_.account.product) if pour_ else None
 
 
 def rightly_injected(dose, product, given) -> None:
