@@ -5,7 +5,6 @@ import uuid
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.conf import settings
 from django.core.cache import cache
 from django.utils import translation
 
@@ -14,16 +13,6 @@ from throughcare import clock
 from throughcare.staff.models import Facility, Member, Post
 from throughcare.staff.pins import hashed
 from throughcare.staff.roles import ROLES
-
-ON_POSTGRES = "postgresql" in settings.DATABASES["default"]["ENGINE"]
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Races are proved on PostgreSQL; elsewhere they say that they were not run, and how to."""
-    how = pytest.mark.skip(reason="python -m stories.throwaway_postgres pytest -m postgres")
-    for item in items:
-        if item.get_closest_marker("postgres") and not ON_POSTGRES:
-            item.add_marker(how)
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,13 @@ from throughcare.assessment.models import AnswerSheet
 from throughcare.assessment.queries import answers_of, sheet_again
 from throughcare.intake import actions as intake
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.once(
+        "what a browser draws and does; the actions behind it are tried on both engines"
+    ),
+]
 
 
 @pytest.fixture

@@ -8,7 +8,13 @@ from stories.conftest import PASSWORD
 from stories.house import pages
 from stories.security.scene import make
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.once(
+        "what a browser draws and does; the actions behind it are tried on both engines"
+    ),
+]
 
 
 @pytest.fixture

@@ -2,7 +2,11 @@
 
 import subprocess
 
+import pytest
+
 from stories.house import tree
+
+pytestmark = pytest.mark.once("brings its own database, on the embedded engine", sample=False)
 
 
 def test_the_drill_of_the_papers_ends_well_and_says_what_it_compared():

@@ -10,7 +10,13 @@ from throughcare.intake.models import HelpClosed, HelpRequest
 from throughcare.patients.models import Patient
 from throughcare.plan.models import Signed
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.once(
+        "what a browser draws and does; the actions behind it are tried on both engines"
+    ),
+]
 
 MINUTES_FOR_A_PLAN = 12
 SECONDS_A_HAND_TAKES = 6  # a click or a short field, with a word to the person in between

@@ -16,6 +16,10 @@ from pathlib import Path
 
 import pytest
 
+from stories import migrated
+
+pytestmark = pytest.mark.once("brings its own database, on the embedded engine", sample=False)
+
 KILLS = 4
 ANSWERS_BETWEEN_KILLS = 6
 
@@ -80,6 +84,7 @@ class Server:
 
 @pytest.fixture
 def server(tmp_path) -> Iterator[Server]:
+    migrated.put(tmp_path / "throughcare.sqlite3")
     served = Server(tmp_path)
     yield served
     if served.process and served.process.poll() is None:

@@ -4,7 +4,13 @@ import pytest
 
 from stories.browser import DESK, PHONE, look
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.once(
+        "what a browser draws and does; the actions behind it are tried on both engines"
+    ),
+]
 
 PAGES = ["", "overdose/", "treatment/", "five-causes/", "check/", "ask/", "ask/received/"]
 

@@ -9,7 +9,13 @@ from stories.browser import DESK, PASSWORD, PHONE, PIN, look
 from throughcare import clock
 from throughcare.staff.models import Sitting
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.once(
+        "what a browser draws and does; the actions behind it are tried on both engines"
+    ),
+]
 ONE_TIME, OWN = "abcd-efgh-jkmn-pqrs", "four words that do not rhyme"
 
 

@@ -7,10 +7,15 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from benchmarks.clinic import SERVE, free_port
 from benchmarks.thousand_kills import children, words_of
+from stories import migrated
 from throughcare.upkeep import keys, restore
 from throughcare.upkeep.engines.sqlite import Sqlite
+
+pytestmark = pytest.mark.once("brings its own database, on the embedded engine", sample=False)
 
 WITHIN = 90  # seconds; a quiet machine needs about six
 
@@ -37,6 +42,7 @@ def test_a_served_clinic_has_a_backup_within_a_round_and_its_keeper_dies_with_a_
     tmp_path,
 ):
     identity, home, nas = keys.Identity.generate(), tmp_path / "home", tmp_path / "nas"
+    migrated.put(home / "throughcare.sqlite3")
     settings = {
         "THROUGHCARE_HOME": str(home), "THROUGHCARE_BACKUP_FOLDER": str(nas),
         "THROUGHCARE_BACKUP_KEY": str(identity.to_public()), "PORT": str(free_port()),

@@ -23,6 +23,8 @@ import pytest
 from benchmarks.clinic import served
 from stories import throwaway_postgres as pg
 
+pytestmark = pytest.mark.once("brings databases of its own, of both engines", sample=False)
+
 PAGES = ("/", "/es/", "/overdose/", "/treatment/", "/five-causes/", "/check/", "/ask/")
 
 

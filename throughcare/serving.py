@@ -19,6 +19,9 @@ from throughcare.refusal import Refused
 from throughcare.upkeep import figures, keeper, queries, starting, upgrade
 
 THREADS = 4  # requests wait for the database, not for each other
+# Seconds for all headers of a request; a connection that is slower, or idle, is closed. Bodies are
+# the proxy's to hold back until they are whole (docs/running/proxy.md): here each takes a thread.
+HEADERS_WITHIN = 10
 RESPAWN_AFTER, AGAIN_AFTER = 0.5, 2.0  # seconds before a worker, or all of them, start again
 
 
@@ -43,6 +46,7 @@ def until_told_to_stop(host: str, port: int, workers: int) -> bool:
     """
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.http import HTTP1Settings
     from granian.log import LogLevels
 
     server = Granian(
@@ -52,6 +56,7 @@ def until_told_to_stop(host: str, port: int, workers: int) -> bool:
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=THREADS,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADERS_WITHIN * 1000),
         respawn_failed_workers=True,
         respawn_interval=RESPAWN_AFTER,
         log_access=False,

@@ -18,6 +18,7 @@ from stories.assessed import ask
 from stories.house.pages import Page
 from throughcare import clock
 from throughcare.assessment import actions as assessment
+from throughcare.assessment import link_browser
 from throughcare.assessment.queries import causes_found
 from throughcare.intake import actions as intake
 from throughcare.plan import actions as plan
@@ -25,6 +26,8 @@ from throughcare.record import actions as record
 from throughcare.staff.models import Facility, Member, Post
 from throughcare.staff.pins import hashed
 from throughcare.staff.roles import ROLES
+
+SHOWN = "the browser in which each link was opened"
 
 
 def picture(kind: str = "PNG", size: tuple[int, int] = (8, 8)) -> bytes:
@@ -96,7 +99,10 @@ class Scene:
         self.member.save(update_fields=["pin"])
 
     def browser(self, **how: Any) -> Client:
-        return browser_of(self.member, **how)
+        """The member's browser; Ana's link was opened in it, too."""
+        client = browser_of(self.member, **how)
+        client.cookies[link_browser.COOKIE] = SHOWN
+        return client
 
 
 def make() -> Scene:
@@ -177,9 +183,11 @@ def assessed(chart: Chart, by: Member) -> None:
     handover = assessment.hand_over(
         id=uuid.uuid4(), patient=patient, sheets=["gad-7", "phq-9"], by=by, at=now
     )
+    secret = handover.secret
+    assessment.open_link(handover=handover, browser=SHOWN, by=None, at=now)
     chart.ids |= {
         "sheet_id": sheet.pk, "link_id": link.pk, "handover_id": handover.pk,
-        "secret": handover.secret, "instrument": "phq-9",
+        "secret": secret, "instrument": "phq-9",
         "finding_id": causes_found(patient)[0].pk,
         "alert_id": patient.alerts.first().pk,
     }  # fmt: skip

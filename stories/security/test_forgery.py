@@ -9,7 +9,10 @@ from stories.house import pages
 from stories.security.doors import Before, body_of, judge
 from stories.security.scene import browser_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.once("tokens and addresses of pages"),
+]
 
 
 def test_every_page_refuses_a_form_without_its_token_and_changes_nothing(doors, scene):

@@ -5,7 +5,10 @@ import pytest
 from stories.house import pages
 from stories.security.scene import browser_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.once("headers of pages, set by middleware"),
+]
 
 POLICY = {
     "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:",
@@ -71,7 +74,7 @@ def test_a_photo_is_an_attachment_of_pixels_that_nothing_can_run(scene):
 def test_the_secret_of_a_handed_over_link_is_told_to_nobody_by_the_browser(scene):
     for page in pages.all_pages():
         if page.name in ("answer", "answer-questions"):
-            answer = browser_of(None).get(scene.address(page))
+            answer = scene.browser().get(scene.address(page))
             assert answer.status_code == 200
             assert answer["Referrer-Policy"] == "no-referrer"
             assert b"Ana" not in answer.content  # nothing of the chart

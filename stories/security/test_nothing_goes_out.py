@@ -10,6 +10,8 @@ from pypdf import PdfReader
 
 from stories.house import pages, tree
 
+pytestmark = pytest.mark.once("pages and code, no query")
+
 # What can reach another machine. Whoever needs one of these writes a small module of its own, names
 # it here, and says in the threat model what it may reach.
 REACHES = {

@@ -72,6 +72,10 @@ class Answer(models.Model):
             models.UniqueConstraint(fields=["sheet", "seq"], name="answers_stand_in_one_order")
         ]
 
+    @property
+    def patient(self) -> Patient:
+        return self.sheet.patient
+
 
 class SheetCompleted(models.Model):
     """The sheet is whole: what it scored, as computed and read back then."""
@@ -112,10 +116,10 @@ class SheetSetAside(models.Model):
 class Handover(models.Model):
     """A short-lived link: the person answers on their own phone, without an account.
 
-    Only a hash of the link's secret is kept.
+    Only hashes are kept: of the link's secret, and of what the one browser shows that opened it.
     """
 
-    kept = ("ended_at", "ended_by")
+    kept = ("opened_at", "browser_hash", "ended_at", "ended_by")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     patient = models.ForeignKey(Patient, models.PROTECT, related_name="handovers")
@@ -125,11 +129,13 @@ class Handover(models.Model):
     expires_at = models.DateTimeField()
     at = models.DateTimeField()
     by = models.ForeignKey(**BY)
+    opened_at = models.DateTimeField(null=True, blank=True)
+    browser_hash = models.CharField(max_length=64, blank=True, default="", db_default="")
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(**BY, null=True, blank=True)
 
     def sheet_id(self, instrument: str) -> uuid.UUID:
-        """Which sheet holds the answers: one and the same on every device the link is opened on."""
+        """Which sheet holds the answers: one and the same however often it is begun."""
         return uuid.uuid5(self.pk, instrument)
 
 

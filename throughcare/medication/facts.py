@@ -42,7 +42,7 @@ class Day:
 
 def day_of(patient: Patient, on: date) -> Day:
     """Everything that bears on a dose today: three questions."""
-    doses = Dose.objects.filter(patient=patient, clinic_day__lte=on)
+    doses = Dose.objects.filter(patient=patient, clinic_day__lte=on, freed=None)
     doses = doses.select_related("end", "end__by", "order", "vomited", "by")
     return Day(
         patient, on, list(doses.order_by("-clinic_day", "-at")[:LOOKED_BACK]),

@@ -6,9 +6,10 @@ class RecordConfig(AppConfig):
     name = "throughcare.record"
 
     def ready(self) -> None:
-        from throughcare.record import action, guards
+        from throughcare.record import action, appending, guards
 
-        # Not a model signal: it belongs to `migrate`, the only moment a table can lose its guards.
+        # Not model signals: they belong to `migrate`, the only moment a table can lose its guards.
         post_migrate.connect(guards.install, sender=self, dispatch_uid="guards")
+        post_migrate.connect(appending.install, sender=self, dispatch_uid="appending")
         # Nothing is called forward by this: it only tells the log which rows an action wrote.
         post_save.connect(action.note_row, dispatch_uid="log")

@@ -7,15 +7,17 @@ side only says how our rows become what is hashed.
 import hashlib
 import math
 import uuid
-from collections.abc import Iterable
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
 from django.db import connection, models
 
 from throughcare import clock
+from throughcare.record.appending import APPEND, PLACE
 from throughcare.record.models import NO_FACILITY, Head, LogLine
-from throughcare.record.verify_log import LINE_FIELDS, line_hash, row_digest
+from throughcare.record.verify_log import LINE_FIELDS, json_text, line_hash, row_digest
 
 HEAD = 'SELECT "seq", "hash" FROM "record_head" WHERE "chain" = %s'
 NEW_HEAD = (
@@ -26,8 +28,11 @@ LANES = 4  # chains of one facility: so many people's lines can be written at on
 COLUMNS = [field for field in LogLine._meta.concrete_fields if not field.primary_key]
 QUOTED = ", ".join(f'"{field.column}"' for field in COLUMNS)
 INSERT = f'INSERT INTO "record_logline" ({QUOTED}) VALUES '  # noqa: S608  names of our own columns
+AS_IT_IS = {models.CharField: str, models.BigIntegerField: int}
 AT_ONCE = 500  # lines in one statement
-COLUMN = {"facility": "facility_id", "patient": "patient_id", "by": "by_id"}
+HASHED = [(name, LogLine._meta.get_field(name).attname) for name in (*LINE_FIELDS, "hash")]
+
+Reader = Callable[[Any], Any]
 
 
 Place = tuple[uuid.UUID, int]  # facility and lane: they make a chain
@@ -49,14 +54,26 @@ def seal(lines: list[LogLine]) -> None:
 def append(place: Place, lines: list[LogLine]) -> None:
     """Number, hash and write some lines of one chain."""
     chain = chain_of(*place)
+    for line in lines:
+        line.chain, line.written_at = chain, line.written_at or clock.now()
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql" and len(lines) == 1 and append_one(cursor, lines[0]):
+            return
         seq, before = take_head(cursor, place)
         for number, line in enumerate(lines, start=seq + 1):
-            line.chain, line.seq, line.before = chain, number, before
-            line.written_at = line.written_at or clock.now()
+            line.seq, line.before = number, before
             line.hash = before = line_hash(as_hashed(line))
         for start in range(0, len(lines), AT_ONCE):
             insert(cursor, lines[start : start + AT_ONCE])
+
+
+def append_one(cursor: Any, line: LogLine) -> bool:
+    """Have PostgreSQL number, hash and write a line. False when its chain has no head yet."""
+    said = json_text([plain(getattr(line, attname)) for _name, attname in HASHED[len(PLACE) : -1]])
+    cursor.execute(APPEND, [line.chain, said])
+    if written := cursor.fetchone():
+        line.seq, line.before, line.hash = written
+    return written is not None
 
 
 def chain_of(facility: uuid.UUID, lane: int) -> uuid.UUID:
@@ -84,13 +101,23 @@ def take_head(cursor: Any, place: Place) -> tuple[int, str]:
 
 def insert(cursor: Any, lines: list[LogLine]) -> None:
     """One statement for these lines, without the detours of the ORM: every page waits for it."""
-    values = [
-        field.get_db_prep_save(getattr(line, field.attname), connection)
-        for line in lines
-        for field in COLUMNS
-    ]
+    values = [value for line in lines for value in values_of(line)]
     row = f"({', '.join(['%s'] * len(COLUMNS))})"
     cursor.execute(INSERT + ", ".join([row] * len(lines)), values)
+
+
+def values_of(line: LogLine) -> list[Any]:
+    """What is written into COLUMNS: as a field would prepare it, with a short way for most."""
+    hexed = not connection.features.has_native_uuid_field
+    values = []
+    for field in COLUMNS:
+        value = getattr(line, field.attname)
+        if type(value) is uuid.UUID:
+            value = value.hex if hexed else value
+        elif value is not None and type(value) is not AS_IT_IS.get(type(field)):
+            value = field.get_db_prep_save(value, connection)
+        values.append(value)
+    return values
 
 
 def as_key(facility_or_chain: uuid.UUID) -> Any:
@@ -101,7 +128,7 @@ def as_key(facility_or_chain: uuid.UUID) -> Any:
 # --- what is hashed ---------------------------------------------------------------------------
 def as_hashed(line: Any) -> dict[str, Any]:
     """A line as verify_log.py reads it, its own hash included."""
-    return {name: plain(getattr(line, COLUMN.get(name, name))) for name in (*LINE_FIELDS, "hash")}
+    return {name: plain(getattr(line, attname)) for name, attname in HASHED}
 
 
 def digests(rows: Iterable[models.Model]) -> dict[str, str]:
@@ -115,14 +142,37 @@ def name_of(row: models.Model) -> str:
 
 def as_digested(row: models.Model) -> tuple[str, str, dict[str, Any]]:
     """A row as verify_log.py reads it: type, id, and every column that holds something."""
-    derived = getattr(row, "derived", ())
-    values = {
-        field.attname: value
-        for field in row._meta.concrete_fields
-        if field.name not in derived
-        and (value := content(field, getattr(row, field.attname))) is not None
-    }
+    values = {}
+    for attname, read in readers(type(row)):
+        held = getattr(row, attname)
+        if held is not None and (value := read(held)) is not None:
+            values[attname] = value
     return row._meta.label_lower, str(row.pk), values
+
+
+@cache
+def readers(model: type[models.Model]) -> tuple[tuple[str, Reader], ...]:
+    """How each column a row of this model is vouched for by is read: its name, and a function."""
+    derived = getattr(model, "derived", ())
+    columns = [field for field in model._meta.concrete_fields if field.name not in derived]
+    return tuple((field.attname, reader(field)) for field in columns)
+
+
+def reader(field: models.Field) -> Reader:
+    """`content` of one column, with a short way for values that are of its own type already.
+
+    Chosen by the column's own to_python: a kind of column that converts otherwise goes the long
+    way, and so does a value of any other type (a text where a moment belongs).
+    """
+    column = field
+    while column.is_relation:
+        column = column.target_field
+    own, short = SHORT.get(type(column).to_python, (None, plain))
+
+    def read(value: Any) -> Any:
+        return short(value) if type(value) is own else content(field, value)
+
+    return read
 
 
 def content(field: models.Field, value: Any) -> Any:
@@ -144,14 +194,33 @@ def content(field: models.Field, value: Any) -> Any:
 
 def plain(value: Any) -> Any:
     """A value as JSON can say it, in one way only: databases differ in how they keep numbers."""
+    if value is None or type(value) in (str, int, bool):  # most of them
+        return value
     if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat(timespec="microseconds")
+        return moment(value)
     if isinstance(value, dict):
         return {str(name): plain(inner) for name, inner in value.items()}
     if isinstance(value, list | tuple):
         return [plain(inner) for inner in value]
     if isinstance(value, float) and math.isfinite(value) and value.is_integer():
         return int(value)
-    if value is None or isinstance(value, str | int | float):
-        return value if type(value) in (int, float, bool, type(None)) else str(value)
-    return str(value)
+    return value if type(value) is float else str(value)
+
+
+def moment(value: datetime) -> str:
+    """A moment, wherever the clock stood: in UTC, to the microsecond."""
+    return value.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def text(value: str) -> str | None:
+    return value or None
+
+
+SHORT: dict[Any, tuple[type, Reader]] = {  # a column's to_python: its own type, read without it
+    models.CharField.to_python: (str, text),
+    models.TextField.to_python: (str, text),
+    models.UUIDField.to_python: (uuid.UUID, str),
+    models.DateTimeField.to_python: (datetime, moment),
+    models.DateField.to_python: (date, str),
+    models.IntegerField.to_python: (int, int),
+}

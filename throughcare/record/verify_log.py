@@ -33,23 +33,24 @@ LINE_FIELDS = (
     "chain", "seq", "before", "kind", "what", "facility", "patient", "row_type", "row_id", "by",
     "relation", "station", "unusual", "at", "written_at", "rows",
 )  # fmt: skip
+PREFIX = "throughcare log 1\n"
+json_text = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 SHOWN = 200  # faults printed: one line put in moves every later one
 HEAD_LETTERS = 16  # of a hash written down by hand: enough to be sure, few enough to type
 
 
 def line_hash(line):
     """The hash of a line, given as a dict of its LINE_FIELDS."""
-    return _sha256("throughcare log 1\n", [line[field] for field in LINE_FIELDS])
+    return _sha256(PREFIX + json_text([line[field] for field in LINE_FIELDS]))
 
 
 def row_digest(row_type, row_id, values):
     """The digest of a row's content."""
-    return _sha256("throughcare row 1\n", [row_type, row_id, values])
+    return _sha256("throughcare row 1\n" + json_text([row_type, row_id, values]))
 
 
-def _sha256(what, content):
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256((what + text).encode("utf-8", "surrogatepass")).hexdigest()
+def _sha256(text):
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 class Examined:

@@ -19,6 +19,7 @@ from throughcare.assessment.actions.handing_over import (
     answer_behind,
     end_handover,
     hand_over,
+    open_link,
     sheet_behind,
 )
 
@@ -31,6 +32,7 @@ __all__ = [
     "end_link",
     "hand_over",
     "link_causes",
+    "open_link",
     "review_finding",
     "save_answer",
     "save_answers",

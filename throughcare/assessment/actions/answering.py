@@ -89,7 +89,9 @@ def locked(sheet) -> AnswerSheet:
     Always before the patient's row: two actions that took them in opposite orders would each wait
     for the other. Fetched anew: answers read before the lock may not be the newest.
     """
-    return AnswerSheet.objects.select_for_update(no_key=True).get(pk=sheet.pk)
+    held = AnswerSheet.objects.select_for_update(no_key=True).get(pk=sheet.pk)
+    held.patient = sheet.patient  # a sheet never changes hands: not asked for again
+    return held
 
 
 def save_answers(*, sheet, given, known, by, at) -> None:

@@ -66,6 +66,27 @@ def answer_behind(handover, instrument: str, keep, *, at, **answers) -> AnswerSh
     return sheet
 
 
+@action("link opened")
+def open_link(*, handover, browser, by, at) -> Handover:
+    """Open the link in this browser, and from now on in no other.
+
+    browser  what the browser's cookie holds
+    """
+    lock(handover.patient)
+    handover.refresh_from_db()
+    if handover.browser_hash == hash_of(browser):
+        return Repeated(handover)
+    if handover.opened_at:
+        raise Refused(
+            "opened_elsewhere", _("This link was opened in another browser."),
+            source="house:handover",
+            next_step=_("Go on there, or ask the person who gave you the link for a new one."),
+        )  # fmt: skip
+    handover.opened_at, handover.browser_hash = at, hash_of(browser)
+    handover.save(update_fields=["opened_at", "browser_hash"])
+    return handover
+
+
 @action("handover ended")
 def end_handover(*, handover, by, at) -> Handover:
     """Close the link before its time."""

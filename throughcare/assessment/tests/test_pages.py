@@ -167,6 +167,7 @@ def test_a_handed_over_link_asks_its_questions_without_an_account_and_completes(
 ):
     link = hand_over(counsellor, admitted, "ucla-3")
     assert admitted.chosen_name not in client.get(link).content.decode()
+    client.post(link)  # Begin
     for item in instruments.load("ucla-3").items:
         client.post(f"{link}ucla-3/?item={item.key}", {item.key: "3"})
     done = client.get(link).content.decode()
@@ -186,6 +187,8 @@ def test_somebody_alone_who_answers_the_suicide_item_sees_numbers_to_ring(
     counsellor, admitted, client
 ):
     link = hand_over(counsellor, admitted, "phq-9")
+    client.get(link)
+    client.post(link)  # Begin
     client.post(f"{link}phq-9/?item=self_harm", {"self_harm": "1"})
     page = client.get(link).content.decode()
     assert "988" in page

@@ -25,7 +25,9 @@ def fill(patient, name, by, at):
     actions.complete_sheet(sheet=sheet, by=by, at=at)
 
 
-SAVEPOINT = 2  # a read is written in a transaction: in a test, a savepoint and its release
+# A read is written in a transaction: in a test, a savepoint and its release. PostgreSQL writes a
+# line in one question where SQLite is asked two.
+SAVEPOINT = 1 if connection.vendor == "postgresql" else 2
 
 
 def queries_of(client, url, data=None) -> int:
@@ -80,7 +82,7 @@ def test_an_open_sheet_asks_8_times_and_its_reading_back_9_whatever_came_before(
     assert (before, queries_of(client, url)) == (budget + SAVEPOINT, budget + SAVEPOINT)
 
 
-def test_an_answer_asks_17_times_and_the_first_19(signed_in, history, sheet):
+def test_an_answer_asks_17_times_and_16_on_postgresql(signed_in, history, sheet):
     client = signed_in("counsellor")
     url = reverse("sheet-answers", args=[sheet.patient_id, sheet.pk])
     client.get(reverse("assessment", args=[sheet.patient_id]))  # the chart opened: one log line
@@ -88,4 +90,4 @@ def test_an_answer_asks_17_times_and_the_first_19(signed_in, history, sheet):
         queries_of(client, url, {"id": uuid.uuid4(), "item": item, "value": 1})
         for item in ("interest", "mood", "sleep", "energy", "appetite")
     ]
-    assert told == [19, 17, 17, 17, 17]
+    assert told == [16 if connection.vendor == "postgresql" else 17] * 5

@@ -1,7 +1,7 @@
 """A link handed to the person: questions on their own phone, without an account.
 
 These pages show the questions and nothing of the chart: no name, no score, no earlier answer of
-anybody else. The link's secret opens them until its time is over.
+anybody else. The link's secret opens them until its time is over, in the browser that began.
 """
 
 from functools import wraps
@@ -10,12 +10,12 @@ from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from throughcare import clock
-from throughcare.assessment import actions, forms, queries
+from throughcare.assessment import actions, forms, link_browser, queries
 from throughcare.assessment.actions.handing_over import hash_of
 from throughcare.assessment.filling import Filling
 from throughcare.assessment.views.sheets import around, saved
@@ -63,16 +63,22 @@ def end(request, patient, handover_id):
     return redirect("hand-over", patient.pk)
 
 
-def with_secret(view):
+def behind_link(view):
     """The handover behind the secret, or a page that says the link is over."""
 
     @public_page(why=WHY)
     @never_cache
     @wraps(view)
     def opened(request, secret, **kwargs):
+        limited = link_browser.tried_too_often(request)
+        if limited and not link_browser.shown_by(request):
+            return said(request, "too_often", 429)
         handover = queries.open_handover(hash_of(secret))
         if handover is None:
+            link_browser.count_wrong(request)
             return closed(request)
+        if limited and not link_browser.is_in(handover, request):  # who has begun goes on
+            return said(request, "too_often", 429)
         with translation.override(handover.language):
             answer = view(request, secret, handover, **kwargs)
         answer["Referrer-Policy"] = "no-referrer"  # the secret stands in the address
@@ -81,16 +87,66 @@ def with_secret(view):
     return opened
 
 
+def with_secret(view):
+    """The same, in the browser the link was opened in; anywhere else it says what to do."""
+
+    @behind_link
+    @wraps(view)
+    def opened(request, secret, handover, **kwargs):
+        if link_browser.is_in(handover, request):
+            return view(request, secret, handover, **kwargs)
+        if handover.opened_at or for_script(request):
+            return said(request, "elsewhere", 403)
+        return redirect("answer", secret)
+
+    return opened
+
+
+WHY_NOT = {
+    "over": _("This link is over. Please ask for a new one."),
+    "elsewhere": _("This link is open in another browser. Go on there, or ask for a new one."),
+    "too_often": _("Too many links were tried from here. Please wait five minutes."),
+}
+
+
+def for_script(request) -> bool:
+    return request.path.endswith("/saved/")
+
+
+def said(request, why: str, status: int):
+    """Why this link does not open here: a page; in a word for the script."""
+    if for_script(request):
+        return JsonResponse({"why": str(WHY_NOT[why])}, status=status)
+    answer = render(request, f"assessment/link_{why}.html", status=status)
+    answer["Referrer-Policy"] = "no-referrer"
+    return answer
+
+
 def closed(request):
-    """The same page for a link that is over and one that never was; in a word for the script."""
-    if request.path.endswith("/saved/"):
-        return JsonResponse({"why": _("This link is over. Please ask for a new one.")}, status=410)
-    return render(request, "assessment/link_over.html", status=410)
+    """The same page for a link that is over and one that never was."""
+    return said(request, "over", 410)
 
 
-@with_secret
+@behind_link
 def begin(request, secret, handover):
-    """What there is to answer, and what is done."""
+    """Open the link in this browser; then what there is to answer, and what is done."""
+    shown = link_browser.shown_by(request)
+    if request.method == "POST" and shown:
+        try:
+            actions.open_link(handover=handover, browser=shown, by=None, at=clock.now())
+        except Refused:
+            return said(request, "elsewhere", 403)
+        return redirect("answer", secret)
+    if not handover.opened_at:
+        page = render(request, "assessment/link_begin.html", {"secret": secret})
+        link_browser.give(page)
+        return page
+    if not link_browser.is_in(handover, request):
+        return said(request, "elsewhere", 403)
+    return questionnaires(request, secret, handover)
+
+
+def questionnaires(request, secret, handover):
     fillings = [Filling(sheet) for sheet in queries.sheets_behind(handover)]
     page = {
         "secret": secret,

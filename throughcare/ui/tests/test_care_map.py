@@ -25,6 +25,8 @@ from throughcare.ui.pictures.care_map import (
 )
 from throughcare.ui.pictures.ink import PRINT, SCREEN, width_of, wrapped
 
+pytestmark = pytest.mark.once("pictures, drawn from rows both engines give alike")
+
 DOMAINS = ("family", "environment", "social", "access", "mental_health")
 STRANDS = ("professional", "withdrawal", "medication", "therapy", "groups", "lifestyle")
 KINDS = ("treat", "refer", "later")
