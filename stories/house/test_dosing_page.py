@@ -5,7 +5,7 @@ import pytest
 from stories.house import refusals, written
 from throughcare.clinical.medication.lifting import ways
 
-# The rules that are asked at the window; those asked before an order is signed are the prescriber's.
+# The rules that are asked at the window; those asked before signing are the prescriber's.
 ASKED_AT_THE_WINDOW = {
     "dosing", "missed_days", "impairment", "first_day", "titration",
 }  # fmt: skip

@@ -40,7 +40,9 @@ def test_the_same_press_arriving_again_is_one_dose_one_pour_and_one_end(ordered,
     order, dose_id, pour_id = ordered(mg=60), uuid.uuid4(), uuid.uuid4()
     common = {"by": members["nurse"], "at": clock.now()}
     for _ in range(2):
-        dose = dosing.reserve(id=dose_id, step=order.steps.get(), window="1", **common)
+        dose = dosing.reserve(
+            id=dose_id, step=order.steps.get(), window="1", reason="confirmed elsewhere", **common
+        )
         dosing.pour(id=pour_id, dose=dose, bottle=bottle, ug=60 * MG, **common)
         dosing.finish(dose=dose, outcome="taken", **common)
     assert (Dose.objects.count(), Pour.objects.count(), End.objects.count()) == (1, 1, 1)
