@@ -9,14 +9,12 @@ WHO = {
     "look": "whoever looks again and finds it gone",
     "nobody": "nobody: it stands for today",
 }
-BEGINNING = """# What may stop a dose at the window
-
-{note}
-These are all. Each is clinical, and each says who lifts it. A missed appointment, an unpaid fee, a form left open, a document that is missing: none of them is asked, and no rule reads them. At every stop the page has the button that asks the prescriber; the answer is read at the window.
-
-| Stop | Says | Lifted by | How |
-|---|---|---|---|
-"""
+ALL = (
+    "These are all. Each is clinical, and each says who lifts it. A missed appointment, an unpaid "
+    "fee, a form left open, a document that is missing: none of them is asked, and no rule reads "
+    "them. At every stop the page has the button that asks the prescriber; the answer is read at "
+    "the window."
+)
 
 
 def page(note: str) -> str:
@@ -29,4 +27,6 @@ def page(note: str) -> str:
         for way in ways().values()
         if way.by == by
     ]
-    return BEGINNING.format(note=note) + "\n".join([*rows, ""])
+    head = ["| Stop | Says | Lifted by | How |", "|---|---|---|---|"]
+    title = "# What may stop a dose at the window"
+    return "\n".join([title, "", note, ALL, "", *head, *rows, ""])

@@ -26,6 +26,7 @@ class FindForm(forms.Form):
         label=_("Scan a card, or two letters of the name"), required=False, max_length=80,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": True, "type": "search"}),
     )  # fmt: skip
+    q.is_question = True  # empty means the next: nothing optional about it
 
 
 class PlaceForm(forms.Form):

@@ -1,4 +1,4 @@
-"""What is read back: the amount as ordered passes, every slip is named, and no bare number counts."""
+"""What is read back: the amount as ordered passes, a slip is named, no bare number counts."""
 
 import pytest
 from hypothesis import given
