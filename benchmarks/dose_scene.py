@@ -9,7 +9,6 @@ from datetime import timedelta
 
 MG = 1000
 PRODUCT, FAMILY, MEDICINE = "methadone-oral-10", "methadone-oral", "methadone"
-WINDOWS = ("1", "2")
 
 PEOPLE = """
 INSERT INTO patients_patient (id, facility_id, number, chosen_name, given_name, family_name,
@@ -27,8 +26,8 @@ SELECT gen_random_uuid(), id, 'self', '', %(began)s, %(began)s, %(member)s{value
 ORDERS = """
 INSERT INTO medication_order (id, patient_id, episode_id, item_id, kind, medicine, family,
     first_day, is_transition, must_not_skip, guest_of, words, why, at, by_id{more})
-SELECT gen_random_uuid(), patient_id, id, NULL, 'one_off', 'methadone', 'methadone-oral',
-    %(first)s, false, false, '', '', '', %(began)s, %(member)s{values}
+SELECT gen_random_uuid(), patient_id, id, NULL, 'guest', 'methadone', 'methadone-oral',
+    %(first)s, false, false, 'made up', '', '', %(began)s, %(member)s{values}
   FROM intake_episode;
 INSERT INTO medication_step (id, order_id, first_day, part, ug, how{step_more})
 SELECT gen_random_uuid(), o.id, o.first_day, '', 60000 + 5000 * (row_number() OVER () %% 13),
@@ -101,7 +100,7 @@ def run(cursor, statements: str, given: dict) -> None:
         cursor.execute(statement, given)
 
 
-def team() -> dict:
+def team(nurses: int = 2) -> dict:
     """The clinic, a nurse at each window, other staff, and whoever countersigns."""
     from throughcare import clock
     from throughcare.staff.models import Facility, Member, Post
@@ -110,7 +109,7 @@ def team() -> dict:
     now = clock.now()
     facility = Facility.objects.create(name="Benchmark (made up)", jurisdiction="us")
     scene = {"facility": facility, "now": now, "today": clock.clinic_day(now), "staff": []}
-    for role, number in (("nurse", 2), ("prescriber", 1), ("director", 1), ("counsellor", 30)):
+    for role, number in (("nurse", nurses), ("prescriber", 1), ("director", 1), ("counsellor", 30)):
         for place in range(number):
             member = Member.objects.create(
                 username=f"{role}{place}", name=f"{role} {place} (made up)", is_made_up=True,
@@ -119,10 +118,11 @@ def team() -> dict:
             Post.objects.create(member=member, facility=facility, role=role, began_at=now)
             scene["staff"].append(member)
             scene.setdefault(role, member)
+    scene["nurses"] = scene["staff"][:nurses]
     return scene
 
 
-def opened(scene: dict, past_doses: int) -> dict:
+def opened(scene: dict, past_doses: int, windows: int = 2) -> dict:
     """Enough received for all past doses and a long day, and a bottle at each window."""
     from throughcare.stock import actions, ledger
     from throughcare.stock.models import Account
@@ -136,9 +136,13 @@ def opened(scene: dict, past_doses: int) -> dict:
     )  # fmt: skip
     scene["bottles"] = [
         actions.open_bottle(
-            id=uuid.uuid4(), lot=receipt.lot, ug=enough // 3, window=window, **common
+            id=uuid.uuid4(),
+            lot=receipt.lot,
+            ug=enough // (windows + 1),
+            window=str(place + 1),
+            **common,
         )
-        for window in WINDOWS
+        for place in range(windows)
     ]
     places = {
         kind: ledger.account(scene["facility"], PRODUCT, kind, window="1", **common)
@@ -147,3 +151,48 @@ def opened(scene: dict, past_doses: int) -> dict:
     return {
         "bottle": scene["bottles"][0].pk, "cup": places["poured"].pk, "given": places["patients"].pk,
     }  # fmt: skip
+
+
+def today_only(people: int, parts: int, windows: int) -> dict:
+    """People without a past, with so many named parts due today; on either engine, row by row."""
+    from django.core.management import call_command
+    from django.db import transaction
+
+    call_command("migrate", verbosity=0)
+    scene = team(nurses=windows)
+    with transaction.atomic():
+        opened(scene, 0, windows)
+        scene["due"] = [due for number in range(people) for due in one_person(scene, number, parts)]
+    return scene
+
+
+def one_person(scene: dict, number: int, parts: int) -> list[dict]:
+    """Somebody with a signed order for today: what a driver must know of each part."""
+    from throughcare.intake.models import Episode
+    from throughcare.medication.models import Order, Signed, Step
+    from throughcare.patients.models import Patient
+
+    by = {"at": scene["now"], "by": scene["nurse"]}
+    patient = Patient.objects.create(
+        facility=scene["facility"], number=f"{number:06d}", chosen_name=f"Person {number}",
+        is_made_up=True, registered_at=scene["now"], registered_by=scene["nurse"],
+    )  # fmt: skip
+    episode = Episode.objects.create(
+        patient=patient, referral="self", asked_at=scene["now"], admitted_at=scene["now"],
+        admitted_by=scene["nurse"],
+    )  # fmt: skip
+    order = Order.objects.create(
+        patient=patient, episode=episode, kind="guest", guest_of="made up", medicine=MEDICINE,
+        family=FAMILY, first_day=scene["today"], **by,
+    )  # fmt: skip
+    steps = [
+        Step.objects.create(
+            order=order,
+            first_day=scene["today"],
+            part=f"part {part}" if parts > 1 else "",
+            ug=2 * MG + number % 13 * MG,
+        )
+        for part in range(parts)
+    ]
+    Signed.objects.create(order=order, at=scene["now"], by=scene["prescriber"])
+    return [{"patient": str(patient.pk), "step": str(s.pk), "ug": s.ug} for s in steps]

@@ -15,6 +15,7 @@ import uuid
 
 ITEMS = ("interest", "mood", "sleep", "energy", "appetite", "failure", "concentration", "movement")
 
+TOKEN = "a" * 32  # of the forms: the cookie and the header say the same
 NAMES = ("Ana", "Boris", "Chen", "Dolores", "Edmund", "Fatima", "Gustav", "Hiroko")
 
 
@@ -39,10 +40,9 @@ class Browser(threading.Thread):
 
     def say(self, given: dict[str, str]) -> bool:
         """Send it; True when the server acknowledged it."""
-        token = "a" * 32
         headers = {
-            "Cookie": f"sessionid={self.sheet['cookie']}; csrftoken={token}",
-            "X-CSRFToken": token, "Content-Type": "application/x-www-form-urlencoded",
+            "Cookie": self.sheet["cookies"], "X-CSRFToken": TOKEN,
+            "Content-Type": "application/x-www-form-urlencoded",
         }  # fmt: skip
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         try:
@@ -60,6 +60,7 @@ class Browser(threading.Thread):
 
 def begin(how_many: int) -> dict:
     """People with an open sheet each, and a signed-in browser for each."""
+    from django.conf import settings
     from django.core.management import call_command
     from django.test import Client
 
@@ -85,7 +86,10 @@ def begin(how_many: int) -> dict:
         browser = Client()
         browser.force_login(member, backend="throughcare.staff.backends.MemberBackend")
         path = f"/people/{patient.pk}/sheets/{sheet.pk}/answers/"
-        sheets.append({"path": path, "cookie": browser.cookies["sessionid"].value})
+        session = browser.cookies[settings.SESSION_COOKIE_NAME].value
+        cookies = {settings.SESSION_COOKIE_NAME: session, settings.CSRF_COOKIE_NAME: TOKEN}
+        said = "; ".join(f"{name}={value}" for name, value in cookies.items())
+        sheets.append({"path": path, "cookies": said})
     return {"sheets": sheets}
 
 
