@@ -183,6 +183,7 @@ ONLY_SENT = {
     "own-words", "sheet-begin", "sheet-answers", "sheet-aside", "links", "end-link", "end-handover",
     "plan-accept", "plan-withdraw", "close-glass", "leave-team", "end-sitting",
     "order-pause",
+    "arrive", "leave-queue", "dose-reserve", "dose-pour", "dose-end",
 }  # fmt: skip
 
 

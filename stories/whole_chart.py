@@ -15,9 +15,18 @@ from throughcare.assessment.models import Finding
 from throughcare.intake import actions as intake
 from throughcare.intake.models import Episode
 from throughcare.medication.actions import knowing, orders
-from throughcare.medication.models import ClosedDay, Dose, Ecg, GuestOut, HomeBottle, Recall
-
-
+from throughcare.medication.actions.cards import make_card
+from throughcare.medication.models import (
+    ClosedDay,
+    Dose,
+    Ecg,
+    GuestOut,
+    HomeBottle,
+    Order,
+    Recall,
+    Signed,
+    Step,
+)
 from throughcare.patients.access import BrokenGlass, OnTeam, SealedNote
 from throughcare.patients.models import Patient, Photo
 from throughcare.plan import actions as plans
@@ -85,7 +94,25 @@ def whole_chart(patient: Patient, by) -> dict[str, Any]:
         "look_id": looked(patient, by).pk,
         "document_id": paper.pk, "number": 1, **ordered(patient, consent, by),
         **taken_home(patient, by),
+        **at_the_window(patient, by),
     }  # fmt: skip
+
+
+def at_the_window(patient, by) -> dict[str, Any]:
+    """A dose reserved today under a signed order, and a card."""
+    at, today = clock.now(), clock.today()
+    order = Order.objects.create(
+        patient=patient, episode=patient.episodes.get(), kind="one_off", medicine="methadone",
+        family="methadone-oral", first_day=today, last_day=today, at=at, by=by,
+    )  # fmt: skip
+    step = Step.objects.create(order=order, first_day=today, last_day=today, ug=20_000)
+    Signed.objects.create(order=order, at=at, by=by)
+    dose = Dose.objects.create(
+        patient=patient, order=order, step=step, medicine="methadone", ug=20_000, clinic_day=today,
+        window="1", at=at, by=by,
+    )  # fmt: skip
+    make_card(id=uuid.uuid4(), patient=patient, by=by, at=at)
+    return {"dose_id": dose.pk, "what": "refuses"}
 
 
 def ordered(patient, consent, by) -> dict[str, Any]:

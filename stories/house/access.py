@@ -47,13 +47,16 @@ CHART = {
         take-home-prepare take-home-fill take-home-labels take-home-zpl take-home-hand-over
         take-home-recall take-home-check take-home-aside take-home-back
         order-write order-aside order-hold order-pause guest-letter known-add known-change
-        known-back""",
+        known-back
+        window-person dose-reserve dose-pour dose-end window-look window-vomited window-ask
+        window-stock window-otherwise naloxone""",
+    "ipn": "arrive leave-queue card card-pdf",
     "pncwd": "acknowledge-alert",
     "ipncwd": "told-of-looks",
     "ipncd": "team leave-team",
     "pc": "plan-sign sealed-notes sealed-note",
     "pcd": "discharge hide",
-    "p": "diagnosis take-home-decide take-home-free order-sign order-stop hold-lift",
+    "p": "diagnosis take-home-decide take-home-free order-sign order-stop hold-lift lift",
     "da": "log",
     "id": "other-charts compare undo-merge",
 }
@@ -67,7 +70,9 @@ STAFF = {
         people help-requests help-request-new help-request help-request-answer
         help-request-close""",
     "ipnc": "arrivals register",
+    "ipn": "window-arrivals arrived-by-card make-kiosk",
     "pn": """
+        window window-find window-place
         take-home-batch take-home-batch-labels take-home-batch-zpl take-home-scan
         take-home-settle""",
     "p": "to-sign",
@@ -102,6 +107,7 @@ ANYBODY = [
     "mfa_login_webauthn",
     "lock",
     "lock-now",
+    "kiosk",
 ]
 
 WITHOUT_RELATION = dict.fromkeys(

@@ -95,12 +95,13 @@ class Today:
 
     @property
     def measure(self) -> str:
-        """In mL, films or syringes: how the bottle here gives it; empty when it cannot."""
-        return measure_words(self.product, self.ug)
+        """In mL, films or syringes, as a bottle that stands here gives it; empty without one: the
+        same mg are another volume out of another bottle."""
+        return measure_words(next(iter(self.products), None), self.ug)
 
     @property
     def left_words(self) -> str:
-        words = measure_words(self.product, self.left_ug)
+        words = measure_words(next(iter(self.products), None), self.left_ug)
         return f"{medicines.mg_words(self.left_ug)}{' · ' if words else ''}{words}"
 
     @property

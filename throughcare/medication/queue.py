@@ -14,7 +14,14 @@ from throughcare.medication.places import Place
 from throughcare.patients.models import Alert, Patient
 from throughcare.patients.spelling import plain
 from throughcare.record import queries as record
-from throughcare.record.access.queries import hidden_from, is_themself, said
+from throughcare.record.access.queries import (
+    here_now,
+    hidden_from,
+    is_themself,
+    left_since,
+    said,
+)
+from throughcare.staff.models import Facility
 
 BEING_POURED = timedelta(minutes=5)  # a dose at another window is no leftover while it is given
 SERVED = (End.Outcome.TAKEN, End.Outcome.PARTLY)
@@ -128,3 +135,25 @@ def minutes_to_wait(facility_id, now: datetime, ahead: int) -> int | None:
         return None
     each = (times[-1] - times[0]) / (len(times) - 1)
     return max(1, round(each.total_seconds() * (ahead + 1) / 60))
+
+
+def arrival_of(patient: Patient, day) -> Arrival | None:
+    """This person's place in the queue of a day; None where they have none."""
+    return Arrival.objects.filter(patient=patient, clinic_day=day, left_at=None).first()
+
+
+def people_before(arrival: Arrival) -> int:
+    """How many came earlier and still wait."""
+    here = arrivals_waiting(arrival.patient.facility_id, arrival.clinic_day)
+    return here.filter(at__lt=arrival.at).count()
+
+
+def clinic(key: str) -> Facility | None:
+    """The clinic a kiosk was made for."""
+    return Facility.objects.filter(pk=key).first()
+
+
+def in_treatment(facility: Facility, now: datetime, **known) -> Patient | None:
+    """The one person in treatment here of whom this is known."""
+    here = Patient.objects.filter(here_now(left_since(now)), facility=facility)
+    return here.filter(**known).first()

@@ -30,7 +30,7 @@ def measured(text: str, unit: str, product: Product) -> int:
 def _typed_with_unit(text: str, product: Product) -> int:
     """As in "60 mg", "6 mL", "2 films"."""
     number, _, unit = text.strip().partition(" ")
-    if product.ug_per_unit is not None and unit.lower() in (product.unit, product.units):
+    if product.ug_per_unit is not None and unit.lower() in (product.unit, product.unit_plural):
         return whole_ug(parse_number(number) * product.ug_per_unit, text)
     return product.parse(text)
 

@@ -26,6 +26,7 @@ class FindForm(forms.Form):
         label=_("Scan a card, or two letters of the name"), required=False, max_length=80,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": True, "type": "search"}),
     )  # fmt: skip
+    q.is_question = True  # empty means the next: nothing optional about it
 
 
 class PlaceForm(forms.Form):
@@ -237,17 +238,3 @@ class KitForm(Minted):
         self.fields["product"].choices = [
             ("", _("no kit")), *((kit.key, kit.title) for kit in kits)
         ]  # fmt: skip
-
-
-class KioskForm(forms.Form):
-    """A card; or the clinic's number and the date of birth."""
-
-    card = forms.CharField(
-        label=_("Scan your card"), max_length=40, required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": True}),
-    )  # fmt: skip
-    number = forms.CharField(
-        label=_("Or your number at the clinic"), max_length=20, required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
-    )  # fmt: skip
-    born = forms.DateField(label=_("and your date of birth"), widget=DateInput, required=False)

@@ -11,9 +11,11 @@ from throughcare.medication.forms.window import SEDATION
 
 register = template.Library()
 SIGNS = {
-    "slurred": gettext_lazy("slurred speech"), "nodding": gettext_lazy("nodding off"), "unsteady": gettext_lazy("unsteady"),
+    "slurred": gettext_lazy("slurred speech"),
+    "nodding": gettext_lazy("nodding off"),
+    "unsteady": gettext_lazy("unsteady"),
     "pinpoint": gettext_lazy("pinpoint pupils"),
-}  # fmt: skip
+}
 
 
 @register.filter

@@ -40,7 +40,9 @@ def test_the_same_press_arriving_again_is_one_dose_one_pour_and_one_end(ordered,
     order, dose_id, pour_id = ordered(mg=60), uuid.uuid4(), uuid.uuid4()
     common = {"by": members["nurse"], "at": clock.now()}
     for _ in range(2):
-        dose = dosing.reserve(id=dose_id, step=order.steps.get(), window="1", **common)
+        dose = dosing.reserve(
+            id=dose_id, step=order.steps.get(), window="1", reason="confirmed elsewhere", **common
+        )
         dosing.pour(id=pour_id, dose=dose, bottle=bottle, ug=60 * MG, **common)
         dosing.finish(dose=dose, outcome="taken", **common)
     assert (Dose.objects.count(), Pour.objects.count(), End.objects.count()) == (1, 1, 1)
@@ -100,7 +102,7 @@ def test_a_whole_dose_and_then_a_split_order_open_no_second_dose_by_any_other_na
         replaces=whole,
     )  # fmt: skip
     with (
-        pytest.raises((Refused, IntegrityError), match="another order|60 mg was given"),
+        pytest.raises((Refused, IntegrityError), match=r"another order|60 mg was given"),
         transaction.atomic(),
     ):
         reserved(split, part="evening")
@@ -139,15 +141,11 @@ def test_no_more_is_poured_than_was_ordered(ordered, reserved, bottle, members):
 
 
 def test_a_bottle_that_holds_less_gives_nothing(ordered, reserved, lot, members):
-    small = stock.open_bottle(
-        id=uuid.uuid4(), lot=lot, ug=30 * MG, window="1", by=members["nurse"], at=clock.now()
-    )
+    common = {"by": members["nurse"], "at": clock.now()}
+    small = stock.open_bottle(id=uuid.uuid4(), lot=lot, ug=30 * MG, window="1", **common)
     dose = reserved(ordered(mg=60))
     with pytest.raises(Refused) as refused:
-        dosing.pour(
-            id=uuid.uuid4(), dose=dose, bottle=small, ug=60 * MG, by=members["nurse"],
-            at=clock.now(),
-        )  # fmt: skip
+        dosing.pour(id=uuid.uuid4(), dose=dose, bottle=small, ug=60 * MG, **common)
     assert refused.value.code == "not_enough"
     assert held("bottle") == 30
 
@@ -213,3 +211,11 @@ def test_a_vomited_dose_is_replaced_only_by_a_signed_order_of_its_own(
     assert again.ug == 30 * MG
     with pytest.raises(Refused, match="is not finished"):
         reserved(replacement, part="replacement")
+
+
+def test_a_caution_is_passed_with_a_reason_and_never_without_one(ordered, reserved):
+    order = ordered(mg=60)  # nothing was given here before: is the last dose elsewhere confirmed?
+    with pytest.raises(Refused) as refused:
+        reserved(order, reason="")
+    assert refused.value.code == "reason_missing"
+    assert reserved(order, reason="rang the clinic: the same yesterday").ug == 60 * MG

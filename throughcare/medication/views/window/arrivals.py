@@ -2,8 +2,8 @@
 
 import uuid
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from throughcare import clock
-from throughcare.medication import queue
+from throughcare.medication import doses, queue
 from throughcare.medication.actions import cards
 from throughcare.medication.actions import window as actions
 from throughcare.medication.forms import window as forms
-from throughcare.medication.models import Arrival, Card
+from throughcare.medication.models import Arrival
 from throughcare.record.door import chart_page, staff_page
 from throughcare.refusal import Refused
 from throughcare.ui.pdf import card as card_paper
@@ -59,8 +59,8 @@ def arrived_by_card(request):
     return redirect(f"{reverse('window-arrivals')}?card=old")
 
 
-@chart_page(may="window.arrivals")
 @require_POST
+@chart_page(may="window.arrivals")
 def arrive(request, patient):
     """Put this person into the queue."""
     actions.arrive(
@@ -69,12 +69,11 @@ def arrive(request, patient):
     return redirect("window-arrivals")
 
 
-@chart_page(may="window.arrivals")
 @require_POST
+@chart_page(may="window.arrivals")
 def leave(request, patient):
     """Take this person out of the queue: they went, or are done for today."""
-    waiting = Arrival.objects.filter(patient=patient, clinic_day=clock.today(), left_at=None)
-    if arrival := waiting.first():
+    if arrival := queue.arrival_of(patient, clock.today()):
         actions.leave(arrival=arrival, why=_("left the queue"), by=request.user, at=clock.now())
     return redirect("window-arrivals")
 
@@ -82,9 +81,14 @@ def leave(request, patient):
 @chart_page(may="window.arrivals")
 def card(request, patient):
     """The person's card: make it, print it, replace it when it is lost."""
-    standing = Card.objects.filter(patient=patient, ended_at=None).first()
+    standing = doses.card_in_use(patient)
     form = forms.CardForm(request.POST or None)
-    page = {"patient": patient, "card": standing, "form": form, "former": former(patient)}
+    page = {
+        "patient": patient,
+        "card": standing,
+        "form": form,
+        "former": doses.former_cards(patient),
+    }
     if form.is_valid():
         try:
             cards.make_card(patient=patient, **form.cleaned_data, by=request.user, at=clock.now())
@@ -96,22 +100,17 @@ def card(request, patient):
     return render(request, "medication/window/card.html", page)
 
 
-def former(patient):
-    """Cards that open nothing any more, the newest first."""
-    ended = Card.objects.filter(patient=patient, ended_at__isnull=False)
-    return ended.select_related("ended_by").order_by("-ended_at")[:5]
-
-
 @chart_page(may="window.arrivals")
 def card_pdf(request, patient):
     """The card on paper, the size of a bank card: a first name, a square, and nothing else."""
-    standing = get_object_or_404(Card, patient=patient, ended_at=None)
+    if (standing := doses.card_in_use(patient)) is None:
+        raise Http404
     words = {"patient": patient, "square": qr_svg(standing.token, _("card"))}
     try:
         paper = card_paper(render_to_string("medication/window/card_paper.html", words))
     except Refused as refusal:
         page = {"patient": patient, "card": standing, "refusal": refusal,
-                "form": forms.CardForm(), "former": former(patient)}  # fmt: skip
+                "form": forms.CardForm(), "former": doses.former_cards(patient)}  # fmt: skip
         return render(request, "medication/window/card.html", page)
     answer = HttpResponse(paper, content_type="application/pdf")
     answer["Content-Disposition"] = 'inline; filename="card.pdf"'

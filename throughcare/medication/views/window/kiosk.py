@@ -15,13 +15,11 @@ from django.shortcuts import redirect, render
 from throughcare import clock
 from throughcare.medication import queue
 from throughcare.medication.actions import window as actions
-from throughcare.medication.forms import window as forms
+from throughcare.medication.forms.kiosk import KioskForm
 from throughcare.medication.models import Arrival
 from throughcare.patients.models import Patient
-from throughcare.record.access.queries import here_now, left_since
 from throughcare.record.door import public_page, staff_page
 from throughcare.staff import desks
-from throughcare.staff.models import Facility
 
 WRONG_TRIES, MINUTES = 10, 10  # of one kiosk: then it sends everybody to the desk for a while
 DUTY = "window.arrivals"
@@ -61,15 +59,15 @@ def kiosk(request):
     """Say that you are here. It answers in one of two ways, and neither says who anybody is."""
     if (mark := kiosk_of(request)) is None:
         raise Http404
-    facility = Facility.objects.filter(pk=mark[0]).first()
+    facility = queue.clinic(mark[0])
     if facility is None:
         raise Http404
-    form = forms.KioskForm(request.POST or None)
+    form = KioskForm(request.POST or None)
     page = {"form": form, "facility": facility}
     if request.method == "POST":
         page["answered"] = True
         page |= answered(facility, mark[1], form)
-        page["form"] = forms.KioskForm()
+        page["form"] = KioskForm()
     return render(request, "medication/window/kiosk.html", page)
 
 
@@ -86,20 +84,18 @@ def answered(facility, number: str, form) -> dict:
     how = Arrival.How.CARD if form.cleaned_data["card"] else Arrival.How.KIOSK
     now = clock.now()
     arrival = actions.arrive(id=uuid.uuid4(), patient=patient, how=how, by=None, at=now)
-    before = queue.arrivals_waiting(facility.pk, clock.clinic_day(now)).filter(at__lt=arrival.at)
-    ahead = before.count()
+    ahead = queue.people_before(arrival)
     return {"ahead": ahead, "minutes": queue.minutes_to_wait(facility.pk, now, ahead)}
 
 
 def who(facility, form) -> Patient | None:
     """The one person in treatment here whom the card, or number and birthday together, mean."""
-    given = form.cleaned_data
-    here = Patient.objects.filter(here_now(left_since(clock.now())), facility=facility)
+    given, now = form.cleaned_data, clock.now()
     if given["card"]:
         card = queue.card_of(given["card"].strip(), facility.pk)
         good = card is not None and card.ended_at is None
-        return here.filter(pk=card.patient_id).first() if good else None
+        return queue.in_treatment(facility, now, pk=card.patient_id) if good else None
     if not (given["number"] and given["born"]):
         return None
     number = given["number"].strip().zfill(6)
-    return here.filter(number=number, date_of_birth=given["born"]).first()
+    return queue.in_treatment(facility, now, number=number, date_of_birth=given["born"])

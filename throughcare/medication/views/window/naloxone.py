@@ -5,10 +5,9 @@ import uuid
 from django.shortcuts import redirect, render
 
 from throughcare import clock
-from throughcare.medication import at_window, facts
+from throughcare.medication import at_window, doses, facts
 from throughcare.medication.actions.naloxone import offer_naloxone
 from throughcare.medication.forms import window as forms
-from throughcare.medication.models import NaloxoneGiven
 from throughcare.record.door import chart_page
 from throughcare.refusal import Refused
 
@@ -20,9 +19,8 @@ def naloxone(request, patient):
     due = at_window.doses_due(patient, day, [])
     fresh = {"id": uuid.uuid4(), "occasion": at_window.occasion_of(day, due)}
     form = forms.KitForm(request.POST or None, initial=fresh)
-    given = NaloxoneGiven.objects.filter(patient=patient).select_related("by").order_by("-at")
     page = {"patient": patient, "form": form, "kit": at_window.kit_offer(patient, day, due),
-            "given": given[:10]}  # fmt: skip
+            "given": doses.kits_offered(patient)}  # fmt: skip
     if form.is_valid():
         try:
             offer_naloxone(patient=patient, **form.cleaned_data, by=request.user, at=clock.now())

@@ -13,16 +13,15 @@ from throughcare import clock
 from throughcare.clinical import medicines
 from throughcare.clinical.jurisdictions.law import rules_of
 from throughcare.clinical.medication import vomiting
-from throughcare.medication import facts, places
+from throughcare.medication import doses, facts, places, queue
 from throughcare.medication.actions import dosing
 from throughcare.medication.actions import window as actions
 from throughcare.medication.forms import window as forms
-from throughcare.medication.models import Arrival, Dose, End
+from throughcare.medication.models import Dose, End
 from throughcare.medication.queries import steps_of_day
 from throughcare.record.door import chart_page
 from throughcare.refusal import Refused
 from throughcare.staff.proofs import witnessed
-from throughcare.stock.models import Account
 
 
 @dataclass(frozen=True)
@@ -82,7 +81,7 @@ def otherwise(request, patient, what):
     """One case: the reasons, what follows, and the press that does it."""
     if (case := CASES.get(what)) is None:
         raise Http404
-    dose = under_way(patient)
+    dose = doses.under_way(patient, clock.today())
     form = form_for(request, what, case, dose)
     page = {"patient": patient, "case": case, "what": what, "form": form, "dose": dose,
             "poured": poured_words(dose)}  # fmt: skip
@@ -94,12 +93,6 @@ def otherwise(request, patient, what):
         except Refused as refusal:
             page["refusal"] = refusal
     return render(request, "medication/window/otherwise.html", page)
-
-
-def under_way(patient) -> Dose | None:
-    """The dose of today that was reserved or poured and has no end."""
-    doses = patient.doses.filter(clinic_day=clock.today(), end=None, home=False)
-    return doses.select_related("order").prefetch_related("pours__account").order_by("-at").first()
 
 
 def poured_words(dose: Dose | None) -> str:
@@ -130,8 +123,8 @@ def do_case(request, patient, what, case, dose, form):
             why=_("Another person swallowed a dose poured for this one."), words=given["words"],
             **common,
         )  # fmt: skip
-    waiting = Arrival.objects.filter(patient=patient, clinic_day=clock.today(), left_at=None)
-    if case.leaves and (arrival := waiting.first()):
+    arrival = queue.arrival_of(patient, clock.today()) if case.leaves else None
+    if arrival:
         actions.leave(arrival=arrival, why=given["why"][:120] or str(case.title), **common)
     return redirect("window") if case.leaves or what == "wrong" else redirect(
         "window-person", patient.pk
@@ -188,7 +181,7 @@ def look(request, patient):
 @chart_page(may="window.dose")
 def vomited(request, patient):
     """Vomited after today's dose: minutes and witness; the prescriber decides, nobody else."""
-    dose = taken_today(patient)
+    dose = doses.taken_on(patient, clock.today())
     form = forms.VomitedForm(request.POST or None)
     page = {"patient": patient, "form": form, "dose": dose}
     if dose and form.is_valid():
@@ -211,13 +204,6 @@ def after_vomiting(patient, row) -> vomiting.Replacement:
         pregnant=pregnancy is not None and pregnancy.state in ("yes", "possible"),
         rules=rules_of(patient.facility.jurisdiction, clock.today()),
     )  # fmt: skip
-
-
-def taken_today(patient) -> Dose | None:
-    """The last dose of today that was taken, whole or in part."""
-    doses = patient.doses.filter(clinic_day=clock.today(), end__isnull=False)
-    taken = doses.exclude(end__outcome=End.Outcome.NOT_GIVEN)
-    return taken.select_related("end").order_by("-end__at").first()
 
 
 @chart_page(may="window.dose")
@@ -254,11 +240,8 @@ def stock(request, patient):
         return redirect("window-place")
     families = {s.order.family for s in steps_of_day([patient], clock.today())}
     keys = [p.key for p in medicines.products() if p.family in families]
-    kept = Account.objects.filter(
-        facility=place.facility, product__in=keys, kind__in=("bottle", "safe"), balance__gt=0
-    )
-    rows = [(account, medicines.product(account.product))
-            for account in kept.select_related("lot").order_by("kind", "window", "name")]  # fmt: skip
+    kept = doses.kept_of(place.facility, keys)
+    rows = [(account, medicines.product(account.product)) for account in kept]
     page = {"patient": patient, "place": place, "rows": rows, "today": clock.today(),
             "back": reverse("window-person", args=[patient.pk])}  # fmt: skip
     return render(request, "medication/window/stock.html", page)

@@ -7,9 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from throughcare import clock
-from throughcare.medication import places, queue
+from throughcare.medication import doses, places, queue
 from throughcare.medication.forms import window as forms
-from throughcare.medication.models import Dose
 from throughcare.patients.models import Patient
 from throughcare.record.door import staff_page
 from throughcare.refusal import Refused
@@ -29,7 +28,7 @@ def window(request):
         ]
     if request.GET.get("card") == "old":
         page["refusal"] = replaced_card()
-    page["done"] = just_ended(place, request.GET.get("after"))
+    page["done"] = doses.ended(request.GET.get("after"), place.facility.pk)
     page["form"] = forms.FindForm(initial={"q": text})
     return render(request, "medication/window/queue.html", page)
 
@@ -43,15 +42,6 @@ def queue_part(request, place, patient: Patient | None = None) -> dict:
         "place": place, "now": now, "today": clock.clinic_day(now), "rows": rows,
         "next": queue.next_of(rows, but=but), "left_over": queue.left_over(place, now, but=but),
     }  # fmt: skip
-
-
-def just_ended(place, dose_id) -> Dose | None:
-    """The dose that was ended on the page before, to be said once more."""
-    try:
-        doses = Dose.objects.filter(pk=dose_id, patient__facility=place.facility)
-        return doses.select_related("end", "patient").first() if dose_id else None
-    except (ValueError, TypeError):
-        return None
 
 
 def replaced_card() -> Refused:

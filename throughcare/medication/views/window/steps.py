@@ -1,6 +1,5 @@
 """The three presses of a dose: reserved, poured, ended. Each finds what it made when sent twice."""
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,26 +10,25 @@ from throughcare.clinical import medicines
 from throughcare.clinical.medication import depots
 from throughcare.clinical.medication.read_back import measured, read_back
 from throughcare.clinical.verdict import Verdict
-from throughcare.medication import places, queries
+from throughcare.medication import doses, places
 from throughcare.medication.actions import dosing
 from throughcare.medication.forms import window as forms
-from throughcare.medication.models import End, Pour, Step
+from throughcare.medication.models import End
 from throughcare.medication.views.window.person import shown
 from throughcare.record.door import chart_page
 from throughcare.refusal import Refused, require
 from throughcare.stock.models import Account
 
 
-@chart_page(may="window.dose")
 @require_POST
+@chart_page(may="window.dose")
 def reserve(request, patient):
     """The person said what they expect; today's dose is theirs and nobody else's to give."""
     place, form = places.place_of(request), forms.ReserveForm(request.POST)
     if place is None or not form.is_valid():
         return redirect("window-person", patient.pk)
     given = form.cleaned_data
-    steps = Step.objects.select_related("order", "order__signed", "order__patient__facility")
-    step = get_object_or_404(steps, pk=given["step"], order__patient=patient)
+    step = get_object_or_404(doses.steps_of(patient), pk=given["step"])
     again = {"about": step.pk, "form": form}
     if given["said"] != "same" and not given["reason"].strip():
         return shown(request, patient, asks_reason=True, **again)
@@ -45,8 +43,8 @@ def reserve(request, patient):
     return redirect("window-person", patient.pk)
 
 
-@chart_page(may="window.dose")
 @require_POST
+@chart_page(may="window.dose")
 def pour(request, patient, dose_id):
     """What was measured, read back; it has left the bottle."""
     dose = get_object_or_404(patient.doses.select_related("order"), pk=dose_id)
@@ -54,7 +52,7 @@ def pour(request, patient, dose_id):
     if not form.is_valid():
         return shown(request, patient, about=dose.step_id, form=form)
     given = form.cleaned_data
-    if not Pour.objects.filter(pk=given["id"], dose=dose).exists():
+    if not doses.is_poured(given["id"], dose):
         try:
             ug, bottle = read_off(dose, given)
             dosing.pour(
@@ -67,10 +65,7 @@ def pour(request, patient, dose_id):
 
 def read_off(dose, given) -> tuple[int, Account]:
     """Micrograms that were read back, and out of which bottle; refused where it may be a slip."""
-    place = Account.objects.select_related("lot", "facility")
-    bottle = get_object_or_404(
-        place, pk=given["bottle"], facility=dose.patient.facility_id, kind=Account.Kind.BOTTLE
-    )
+    bottle = get_object_or_404(doses.bottles_of(dose.patient.facility_id), pk=given["bottle"])
     product = medicines.product(bottle.product)
     try:
         ug = measured(given["amount"], given["unit"], product)
@@ -86,8 +81,8 @@ def read_off(dose, given) -> tuple[int, Account]:
     return ug, bottle
 
 
-@chart_page(may="window.dose")
 @require_POST
+@chart_page(may="window.dose")
 def end(request, patient, dose_id):
     """Seen to be swallowed, melted or injected; whoever is next comes up."""
     dose = get_object_or_404(patient.doses.select_related("order"), pk=dose_id)
@@ -97,7 +92,7 @@ def end(request, patient, dose_id):
     if not form.is_valid():
         return shown(request, patient, **again)
     try:
-        if product.depot and not End.objects.filter(pk=dose.pk).exists():
+        if product and product.depot and not doses.has_ended(dose):
             rightly_injected(dose, product, form.cleaned_data)
         dosing.finish(
             dose=dose, outcome=End.Outcome.TAKEN, site=form.cleaned_data.get("site", ""),
@@ -105,26 +100,22 @@ def end(request, patient, dose_id):
         )  # fmt: skip
     except Refused as refusal:
         return shown(request, patient, refusal=refusal, **again)
-    if another_is_due(patient, dose):
+    if doses.another_is_due(dose):
         return redirect("window-person", patient.pk)
     return redirect(f"{reverse('window')}?after={dose.pk}")
 
 
-def poured_product(dose) -> medicines.Product:
-    """What was poured for this dose; 404 while nothing is."""
+def poured_product(dose) -> medicines.Product | None:
+    """What was poured for this dose; None while nothing is."""
     pour_ = dose.pours.select_related("account").first()
-    if pour_ is None:
-        raise Http404
-    return medicines.product(pour_.account.product)
+    return medicines.product(pour_.account.product) if pour_ else None
 
 
 def rightly_injected(dose, product, given) -> None:
     """Refuse another place than the label's; the same place again asks for a reason."""
-    last = queries.last_doses(dose.patient, dose.medicine, dose.clinic_day).exclude(end__site="")
-    before = last.first()
     said = depots.how_given(
         product, route=product.route, site=given["site"],
-        last_site=before.end.site if before else "", certified=given.get("certified", False),
+        last_site=doses.last_site(dose), certified=given.get("certified", False),
     )  # fmt: skip
     for verdict in said:
         require(verdict)
@@ -137,11 +128,3 @@ def need_reason(verdict: Verdict, why: str) -> None:
             "same_place_without_reason", verdict.why, source=verdict.source,
             next_step=_("Choose another place, or say why it is the same again."),
         )  # fmt: skip
-
-
-def another_is_due(patient, dose) -> bool:
-    """Has this person another medicine today that nobody has given or ended yet?"""
-    steps = queries.steps_of_day([patient], dose.clinic_day).exclude(order__medicine=dose.medicine)
-    ended = {(d.medicine, d.part) for d in queries.doses_of_day([patient], dose.clinic_day)
-             if getattr(d, "end", None)}  # fmt: skip
-    return any((step.order.medicine, step.part) not in ended for step in steps)
