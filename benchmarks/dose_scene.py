@@ -36,10 +36,10 @@ SELECT gen_random_uuid(), o.id, o.first_day, '', 60000 + 5000 * (row_number() OV
 INSERT INTO medication_signed (order_id, said, reason, at, by_id)
 SELECT id, '[]', '', at, by_id FROM medication_order"""
 DOSES = """
-INSERT INTO medication_dose (id, patient_id, order_id, step_id, medicine, part, ug, clinic_day, home,
-    "window", said, told, reason, at, by_id)
-SELECT gen_random_uuid(), o.patient_id, o.id, t.id, o.medicine, '', t.ug, d::date, false, '1', 'same',
-    '[]', '', d + interval '7 hours', o.by_id
+INSERT INTO medication_dose (id, patient_id, order_id, step_id, medicine, part, ug, clinic_day,
+    home, "window", said, told, reason, at, by_id)
+SELECT gen_random_uuid(), o.patient_id, o.id, t.id, o.medicine, '', t.ug, d::date, false, '1',
+    'same', '[]', '', d + interval '7 hours', o.by_id
   FROM generate_series(%(from)s::timestamptz, %(to)s::timestamptz, interval '1 day') d
  CROSS JOIN medication_order o JOIN medication_step t ON t.order_id = o.id;
 INSERT INTO medication_pour (id, dose_id, account_id, ug, measured, report, at, by_id)
@@ -48,10 +48,10 @@ SELECT gen_random_uuid(), id, %(bottle)s, ug, 'hand', '{}', at, by_id FROM medic
 INSERT INTO medication_end (dose_id, outcome, ug_taken, site, why, at, by_id)
 SELECT id, 'taken', ug, '', '', at, by_id FROM medication_dose
  WHERE clinic_day >= %(from)s::date AND clinic_day <= %(to)s::date;
-INSERT INTO stock_movement (id, facility_id, product, source_id, target_id, ug, reason, because_type,
-    because_id, patient_id, words, clinic_day, at, by_id)
-SELECT gen_random_uuid(), %(facility)s, 'methadone-oral-10', x.source, x.target, d.ug, x.reason, x.because, d.id,
-    d.patient_id, '', d.clinic_day, d.at, d.by_id
+INSERT INTO stock_movement (id, facility_id, product, source_id, target_id, ug, reason,
+    because_type, because_id, patient_id, words, clinic_day, at, by_id)
+SELECT gen_random_uuid(), %(facility)s, 'methadone-oral-10', x.source, x.target, d.ug, x.reason,
+    x.because, d.id, d.patient_id, '', d.clinic_day, d.at, d.by_id
   FROM medication_dose d CROSS JOIN (VALUES
     (%(bottle)s::uuid, %(cup)s::uuid, 'pour', 'medication.dose'),
     (%(cup)s::uuid, %(given)s::uuid, 'taken', 'medication.end')) x(source, target, reason, because)
@@ -149,7 +149,8 @@ def opened(scene: dict, past_doses: int, windows: int = 2) -> dict:
         for kind in (Account.Kind.POURED, Account.Kind.PATIENTS)
     }
     return {
-        "bottle": scene["bottles"][0].pk, "cup": places["poured"].pk, "given": places["patients"].pk,
+        "bottle": scene["bottles"][0].pk, "cup": places["poured"].pk,
+        "given": places["patients"].pk,
     }  # fmt: skip
 
 

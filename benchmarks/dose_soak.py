@@ -1,8 +1,8 @@
 """A hundred thousand doses over HTTP, while server and database are killed (-9) at random.
 
-    python -m benchmarks.dose_soak                  100,000 doses on PostgreSQL, then 5,000 on SQLite
-    python -m benchmarks.dose_soak --small          a few hundred on each, within minutes
-    python -m benchmarks.dose_soak --state FILE     goes on where an earlier run was stopped
+    python -m benchmarks.dose_soak              100,000 doses on PostgreSQL, 5,000 on SQLite
+    python -m benchmarks.dose_soak --small      a few hundred on each, within minutes
+    python -m benchmarks.dose_soak --state FILE goes on where an earlier run was stopped
 
 Two windows give one dose after another, thirty others of the staff open charts meanwhile. Presses
 are sent twice and doses tried at two windows. A day is as long as there are doses due (a person has
