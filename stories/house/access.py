@@ -13,7 +13,7 @@ OPENS, ASKS, NOT_YOURS, NOTHING, SIGN_IN = (
 # Short names, in the order of the columns.
 COLUMNS = {
     "i": "intake", "p": "prescriber", "n": "nurse", "c": "counsellor", "w": "peer",
-    "d": "director", "a": "auditor",
+    "d": "director", "a": "auditor", "x": "inspector",
 }  # fmt: skip
 # How a member may stand to a person. `left`: discharged longer ago than duty reaches.
 SITUATIONS = {
@@ -62,7 +62,13 @@ CHART = {
 }
 # Pages about the clinic, or about somebody who is not registered yet.
 STAFF = {
-    "ipncwda": """
+    "pnda": """
+        stock stock-receipt stock-counted stock-day stock-day-pdf""",
+    "pn": "stock-receive stock-open stock-place stock-compound stock-count",
+    "pd": "stock-destroy stock-explain stock-loss stock-tolerance stock-correct",
+    "pndax": """
+        register-report register-report-pdf register-report-csv register-log register-log-csv""",
+    "ipncwdax": """
         home me mfa_index own-password pin here kept-form second-factor mfa_activate_totp
         mfa_add_webauthn remove-factor mfa_view_recovery_codes mfa_generate_recovery_codes
         account_reauthenticate mfa_reauthenticate mfa_reauthenticate_webauthn end-sitting""",
@@ -202,7 +208,7 @@ def page() -> str:
     roles = list(COLUMNS.values())
     lines = ["# Who may see what", NOTE, *LEGEND, ""]
     for about, title in (("chart", "Pages about one person"), ("staff", "Pages about the clinic")):
-        lines += [f"## {title}", "", f"| Page | {' | '.join(roles)} |", "|---" * 8 + "|"]
+        lines += [f"## {title}", "", f"| Page | {' | '.join(roles)} |", "|---" * 9 + "|"]
         for row in table():
             if row.about == about:
                 cells = " | ".join(cell(row, role) for role in COLUMNS)

@@ -63,7 +63,7 @@ def colleagues(facility_id) -> list[Member]:
             posts__facility=facility_id,
             posts__ended_at=None,
             posts__role__in=WORK_HERE,
-        )  # fmt: skip
+        )
         .distinct()
         .order_by("name")
     )

@@ -1,4 +1,4 @@
-"""Amounts as two people count them: millilitres of a liquid, tablets, films or syringes of the rest.
+"""Amounts as two people count them: mL of a liquid; tablets, films or syringes of the rest.
 
 Kept as whole micrograms; what is typed always carries its unit.
 """

@@ -116,7 +116,8 @@ def said(product, ug: int) -> str:
 
 
 DAY_HEAD = ("day", "opening", "received", "compounded", "dispensed here", "taken home", "waste",
-            "destroyed", "variance", "closing", "counted at close", "awaiting destruction")  # fmt: skip
+            "destroyed", "variance", "closing", "counted at close",
+            "awaiting destruction")  # fmt: skip
 
 
 def day_rows(made: report.Report) -> Iterator[tuple]:
