@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from throughcare import clock
@@ -53,6 +54,10 @@ def kind_of(dose: Dose | None, is_closed: bool) -> str:
     return "home" if dose.home else "seen"
 
 
+def day_words(day: date) -> str:
+    return date_format(day, "j M Y")
+
+
 def of_health(patient: Patient, medicine: str, today: date) -> Seen:
     """Open red flags, and how awake the person was at the window."""
     since = today - timedelta(days=LOOKED_BACK)
@@ -62,7 +67,7 @@ def of_health(patient: Patient, medicine: str, today: date) -> Seen:
     for look in looks.order_by("-at")[:3]:
         seen.append(
             _("At the window on %(day)s: sedation %(score)s %(words)s")
-            % {"day": look.clinic_day, "score": look.sedation, "words": look.words}
+            % {"day": day_words(look.clinic_day), "score": look.sedation, "words": look.words}
         )
     return seen or [_("No open red flag, nobody was found sedated in 30 days.")]
 
@@ -100,7 +105,7 @@ def of_diversion(patient: Patient, medicine: str, today: date) -> Seen:
     for check in Recall.objects.filter(patient=patient).exclude(outcome="").order_by("-at")[:3]:
         seen.append(
             _("Bottle check of %(day)s: %(outcome)s %(words)s")
-            % {"day": check.at.date(), "outcome": check.get_outcome_display(),
+            % {"day": day_words(clock.clinic_day(check.at)), "outcome": check.get_outcome_display(),
                "words": check.ended_words}
         )  # fmt: skip
     return seen
@@ -116,7 +121,7 @@ def of_storage(patient: Patient, medicine: str, today: date) -> Seen:
     last = max(told, key=lambda row: row.at, default=None)
     seen = [
         _("Lockbox, told on %(day)s: %(box)s")
-        % {"day": last.at.date(), "box": last.get_lockbox_display()}
+        % {"day": day_words(clock.clinic_day(last.at)), "box": last.get_lockbox_display()}
         if last
         else _("Nobody has asked yet where doses would be locked away.")
     ]

@@ -53,7 +53,7 @@ def due(facility_id, on: date) -> list[Due]:
             pk__in=ordered.values("patient"), facility_id=facility_id
         ).select_related("facility")
     )
-    doses = going_home(patients, on)
+    doses = {who: by_the_calendar(mine, on) for who, mine in going_home(patients, on).items()}
     bottles: dict = {}
     for one in in_hand.bottles(dose__patient__facility_id=facility_id, pick_up_on=on):
         if in_hand.state(one) != "aside":
@@ -62,3 +62,17 @@ def due(facility_id, on: date) -> list[Due]:
     times = usual_times(coming, on)
     coming.sort(key=lambda one: (one.pk not in times, times.get(one.pk), one.chosen_name))
     return [Due(one, doses[one.pk], bottles.get(one.pk, [])) for one in coming]
+
+
+def by_the_calendar(doses: list[HomeDose], on: date) -> list[HomeDose]:
+    """Without the days that are agreed from one coming to the next: nobody has agreed on them yet.
+
+    Of these only the closed days in a row go home.
+    """
+    sure: list[HomeDose] = []
+    for dose in doses:
+        agreed = dose.decision is not None and not dose.decision.weekdays
+        if agreed and dose.closed is None and dose.day != on:
+            break
+        sure.append(dose)
+    return sure

@@ -9,7 +9,7 @@ from pypdf import PdfReader
 
 from throughcare import clock
 from throughcare.conftest import PIN
-from throughcare.medication.home import fairness, in_hand, labels, words, zpl
+from throughcare.medication.home import fairness, in_hand, labels, people, words, zpl
 from throughcare.medication.home.at_the_window import at_the_window
 from throughcare.medication.models import CameBack, DayFreed, HandOver, HomeBottle, TakeHomeDecision
 from throughcare.medication.tests.conftest import WHY
@@ -184,6 +184,17 @@ def test_the_batch_of_a_day_prepares_everybody_and_says_how_far_it_is(
     assert "Riverside · 12 Quay Street, Riverside · 555-0100" in text
     assert "60 mg" in text
     assert "Ana Reyes" in text
+
+
+def test_who_has_no_fixed_days_is_in_the_batch_of_a_day_only_for_the_closed_ones_after_it(
+    ordered, given, decided, closed, facility, today
+):
+    given(ordered(mg=60))
+    decided(6)
+    assert people.due(facility.pk, today + A_DAY) == []
+    closed(today + A_DAY * 2)
+    (due,) = people.due(facility.pk, today + A_DAY)
+    assert [one.day for one in due.doses] == [today + A_DAY * 2]
 
 
 def test_the_page_of_a_batch_asks_as_much_for_12_people_as_for_2(

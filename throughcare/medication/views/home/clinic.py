@@ -9,10 +9,11 @@ from throughcare import clock
 from throughcare.medication.actions import home as actions
 from throughcare.medication.forms import home as forms
 from throughcare.medication.home import asked, fairness, in_hand, labels, people
-from throughcare.medication.models import ClosedDay
+from throughcare.medication.models import ClosedDay, HomeBottle
 from throughcare.record.door import staff_page
 from throughcare.refusal import Refused
 
+A_PART = 60  # labels in one PDF: a few seconds of work
 AT_A_TIME = 25  # people prepared by one press: a few seconds, then the page says how far it is
 FILL, CALENDAR = "takehome.fill", "takehome.calendar"
 
@@ -34,7 +35,7 @@ def batch_of(request) -> dict:
     done = [one for one in due if not one.open]
     return {
         "facility": facility, "day": on, "due": due, "done": len(done), "all": len(due),
-        "bottles": sum(len(one.bottles) for one in due),
+        "bottles": sum(len(one.bottles) for one in due), "parts": parts(to_label(due)),
         "filled": sum(one.filled for one in due), "scan": forms.ScanForm(),
         "next_day": on + timedelta(days=1), "before": max(on - timedelta(days=1), clock.today()),
         "days_in_batch": clock.today(),
@@ -73,12 +74,35 @@ def batch_zpl(request):
     return as_paper(request, labels.as_zpl, "text/plain; charset=utf-8")
 
 
+def to_label(due) -> list[HomeBottle]:
+    """Every bottle that is still here, in the order of the queue."""
+    return [
+        bottle
+        for one in due
+        for bottle in one.bottles
+        if in_hand.state(bottle) in ("prepared", "filled")
+    ]
+
+
+def parts(bottles) -> list[dict]:
+    """The labels in parts, so that none keeps anybody waiting: the number, from which to which."""
+    return [
+        {"number": n // A_PART + 1, "first": n + 1, "last": min(n + A_PART, len(bottles))}
+        for n in range(0, len(bottles), A_PART)
+    ]
+
+
+def one_part(request, bottles) -> list[HomeBottle]:
+    """The part that is asked for; all of them where none is."""
+    asked_for = request.GET.get("part", "")
+    if not asked_for.isdecimal() or len(asked_for) > 4 or int(asked_for) < 1:
+        return bottles
+    return bottles[(int(asked_for) - 1) * A_PART : int(asked_for) * A_PART]
+
+
 def as_paper(request, make, content_type: str) -> HttpResponse:
     page = batch_of(request)
-    bottles = [
-        bottle for one in page["due"] for bottle in one.bottles
-        if in_hand.state(bottle) in ("prepared", "filled")
-    ]  # fmt: skip
+    bottles = one_part(request, to_label(page["due"]))
     if not bottles:
         return render(request, "medication/home/batch.html", page)
     try:
