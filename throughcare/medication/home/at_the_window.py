@@ -2,8 +2,10 @@
 
 from datetime import date
 
+from django.db.models import Exists, OuterRef, Q
+
 from throughcare.medication.home import in_hand
-from throughcare.medication.models import Recall
+from throughcare.medication.models import Dose, Recall
 from throughcare.patients.models import Patient
 
 
@@ -23,3 +25,11 @@ def at_the_window(patient: Patient, today: date) -> dict:
         "to_fill": [one for one in good if one not in ready],
         "recall": Recall.objects.filter(patient=patient, ended_at=None).first(),
     }  # fmt: skip
+
+
+def anything(patient: Patient) -> bool:
+    """Is there a bottle to come, or one asked back? One question: most people have neither."""
+    bottles = Dose.objects.filter(patient=OuterRef("pk"), home=True, end=None)
+    asked_back = Recall.objects.filter(patient=OuterRef("pk"), ended_at=None)
+    either = Q(Exists(bottles)) | Q(Exists(asked_back))
+    return Patient.objects.filter(either, pk=patient.pk).exists()

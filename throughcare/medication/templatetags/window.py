@@ -1,13 +1,14 @@
 """Amounts and rules in words, as the window shows them."""
 
 from django import template
-from django.template.loader import select_template
+from django.template.loader import get_template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from throughcare.clinical import medicines
 from throughcare.medication import at_window
 from throughcare.medication.forms.window import SEDATION
+from throughcare.medication.home import at_the_window as at_home
 
 register = template.Library()
 SIGNS = {
@@ -64,9 +65,9 @@ def look_words(look) -> str:
 
 @register.simple_tag(takes_context=True)
 def home_slot(context, patient) -> str:
-    """Doses to be handed over to take home, where that part of the product stands."""
-    try:
-        part = select_template(["medication/home/at_the_window.html"])
-    except template.TemplateDoesNotExist:
+    """Doses to be handed over to take home, where there are any."""
+    if not at_home.anything(patient):
         return ""
-    return part.render({"patient": patient, "request": context.get("request")})
+    part = get_template("medication/home/at_the_window.html")
+    told = at_home.at_the_window(patient, context["today"])
+    return part.render(told, context.get("request"))
