@@ -64,8 +64,6 @@ CHART = {
 STAFF = {
     "pnda": """
         stock stock-receipt stock-counted stock-day stock-day-pdf""",
-    "pn": "stock-receive stock-open stock-place stock-compound stock-count",
-    "pd": "stock-destroy stock-explain stock-loss stock-tolerance stock-correct",
     "pndax": """
         register-report register-report-pdf register-report-csv register-log register-log-csv""",
     "ipncwdax": """
@@ -80,9 +78,12 @@ STAFF = {
     "pn": """
         window window-find window-place
         take-home-batch take-home-batch-labels take-home-batch-zpl take-home-scan
-        take-home-settle""",
+        take-home-settle
+        stock-receive stock-open stock-place stock-compound stock-count""",
     "p": "to-sign",
-    "pd": "closed-days open-again",
+    "pd": """
+        closed-days open-again
+        stock-destroy stock-explain stock-loss stock-tolerance stock-correct""",
     "id": "diary possible-duplicates",
     "d": """
         looks look members add-member member reset-member member-left reopen-member end-post

@@ -14,7 +14,7 @@ from throughcare.ui.inputs import DateInput, Minted
 def amount_field(label, product=None, **more) -> forms.CharField:
     """An amount with its unit."""
     hint = _("With its unit, such as %(example)s.") % {
-        "example": amounts.example(product) if product else _("950 mL, 40 films or 400 mg")
+        "example": amounts.example(product) if product else "950 mL, 40 films or 400 mg"
     }
     return forms.CharField(
         label=label, max_length=40, help_text=more.pop("help_text", hint),
@@ -142,7 +142,7 @@ class CountForm(Minted, Proof, Witness):
             if text:
                 self.count(name, place, text, counted)
             elif self.whole and name not in self.errors:
-                self.add_error(name, _("Not counted yet. An empty one is 0 mL, or 0 and the unit."))
+                self.add_error(name, _("Not counted yet. An empty one is nought, with its unit."))
         given["counted"] = counted
         return given
 

@@ -39,8 +39,8 @@ NOT_AS_SIGNED = """
      WHERE h."order_id" = NEW."order_id" AND h."from_day" <= NEW."clinic_day"
        AND (h."ended_day" IS NULL OR h."ended_day" > NEW."clinic_day")"""
 # Whoever inserts a dose, by whatever means, takes their turn at the patient's row: the checks below
-# then see what another transaction has committed. It finds nothing, and so refuses nothing. Counted,
-# and not compared: a comparison is moved in before the lock, and then no row is there to be locked.
+# then see what another transaction has committed. It finds nothing, and so refuses nothing. Counted
+# and not compared: a comparison is moved in before the lock, and no row is left to be locked.
 ONE_AT_A_TIME = """
     SELECT 1 WHERE (SELECT COUNT(*) FROM (SELECT "id" FROM "patients_patient"
                     WHERE "id" = NEW."patient_id" FOR NO KEY UPDATE) turn) < 0"""

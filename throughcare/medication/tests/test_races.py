@@ -47,9 +47,13 @@ def test_eight_windows_reserve_one_dose(ordered, members):
     step = ordered(mg=60).steps.get()
     came_back = at_once(
         lambda n: dosing.reserve(
-            id=uuid.uuid4(), step=step, window=str(n), by=members["nurse"], at=clock.now(),
+            id=uuid.uuid4(),
+            step=step,
+            window=str(n),
+            by=members["nurse"],
+            at=clock.now(),
             reason="confirmed elsewhere",
-        )  # fmt: skip
+        )
     )
     assert came_back.count("dose_under_way") == WINDOWS - 1
     assert Dose.objects.count() == 1
