@@ -54,7 +54,11 @@ class Rosa:
 
     def is_dosed(self) -> None:
         by = {"by": self.team["nurse"], "at": self.now}
-        dose = dosing.reserve(id=uuid.uuid4(), step=self.order.steps.get(), window="1", **by)
+        first = not self.her.doses.exists()
+        dose = dosing.reserve(
+            id=uuid.uuid4(), step=self.order.steps.get(), window="1",
+            reason="her last dose elsewhere was confirmed by telephone" if first else "", **by,
+        )  # fmt: skip
         dosing.pour(id=uuid.uuid4(), dose=dose, bottle=self.bottle, ug=dose.ug, **by)
         dosing.finish(dose=dose, outcome="taken", **by)
 
