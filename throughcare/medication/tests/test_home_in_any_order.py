@@ -99,8 +99,9 @@ class Clinic:
 
     def do_window(self, number):
         dose = dosing.reserve(
-            id=uuid.uuid4(), step=self.order.steps.get(), window="1", by=self.nurse, at=self.now
-        )
+            id=uuid.uuid4(), step=self.order.steps.get(), window="1",
+            reason="confirmed elsewhere", by=self.nurse, at=self.now,
+        )  # fmt: skip
         dosing.pour(
             id=uuid.uuid4(), dose=dose, bottle=self.bottle, ug=dose.ug, by=self.nurse, at=self.now
         )
