@@ -219,3 +219,9 @@ def test_a_caution_is_passed_with_a_reason_and_never_without_one(ordered, reserv
         reserved(order, reason="")
     assert refused.value.code == "reason_missing"
     assert reserved(order, reason="rang the clinic: the same yesterday").ug == 60 * MG
+
+
+def test_the_turn_is_taken_before_anything_is_compared():
+    """PostgreSQL fires triggers by name; each sees what was committed before its own statement."""
+    names = [guard.name for guard in Dose.guards if guard.before == "INSERT"]
+    assert min(names) == "a_chart_takes_turns"
