@@ -29,7 +29,7 @@ def count(request, kind):
         try:
             given = witnessed(request, form, facility.pk)
             made = actions.count(
-                **given, second=given.pop("witness"), kind=kind, facility=facility,
+                second=given.pop("witness"), **given, kind=kind, facility=facility,
                 by=request.user, at=clock.now(),
             )  # fmt: skip
             return redirect("stock-counted", made.pk)

@@ -30,7 +30,7 @@ def receive(request):
         try:
             given = witnessed(request, form, facility.pk)
             receipt = actions.receive(
-                **given, second=given.pop("witness"), facility=facility, by=request.user,
+                second=given.pop("witness"), **given, facility=facility, by=request.user,
                 at=clock.now(),
             )  # fmt: skip
             return redirect("stock-receipt", receipt.pk)
@@ -119,7 +119,7 @@ def compound(request):
     if form.is_valid():
         try:
             given = witnessed(request, form, facility.pk)
-            actions.compound(**given, second=given.pop("witness"), by=request.user, at=clock.now())
+            actions.compound(second=given.pop("witness"), **given, by=request.user, at=clock.now())
             return redirect("stock")
         except Refused as refusal:
             page["refusal"] = refusal
