@@ -114,7 +114,7 @@ def expiring(facility, today: date) -> list[tuple[Account, Verdict]]:
     return [(account, expiry(account.lot.expires_on, today)) for account in soon]
 
 
-# --- one row, at the places where this member may ask for it ---------------------------------------
+# --- one row, at the places where this member may ask for it --------------------------------------
 def receipts_at(facilities) -> QuerySet[Receipt]:
     kept = Receipt.objects.filter(facility__in=facilities)
     return kept.select_related("lot", "facility", "by", "second")
