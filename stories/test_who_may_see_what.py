@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from stories.house import access, pages
+from stories.in_the_register import in_the_register
 from stories.whole_chart import (
     cared_for,
     left_long_ago,
@@ -203,7 +204,7 @@ def test_every_other_page_answers_each_role_as_the_table_says(letter, team, coll
             for method in ("get", "post"):
                 answer = opened(client, method, row.page, rows)
                 right = row.expected(letter, "")
-                by_id = PAGES[row.page].converters and row.page not in AMONG_ONES_OWN
+                by_id = PAGES[row.page].converters and row.page not in NAMES_NO_ROW
                 if other and right == access.OPENS and by_id:
                     right = access.NOTHING
                 if answer != right:
@@ -211,11 +212,13 @@ def test_every_other_page_answers_each_role_as_the_table_says(letter, team, coll
     assert wrong == {}
 
 
-AMONG_ONES_OWN = {"end-sitting"}  # another's name ends nothing and is told nothing
+# `end-sitting`: another's name ends nothing and is told nothing. A day and a kind of count are of
+# one's own register, whatever stands in the address.
+NAMES_NO_ROW = {"end-sitting", "stock-count", "stock-day", "stock-day-pdf"}
 
 
 def asked_for(by) -> dict:
-    """A request for help and a look, at this member's place."""
+    """A request for help, a look and a register, at this member's place."""
     facility = by.posts.first().facility
     asked = intake.ask_for_help(
         id=uuid.uuid4(), facility=facility, name="A", reach="555-0142", need="start", by=None,
@@ -223,7 +226,7 @@ def asked_for(by) -> dict:
     )  # fmt: skip
     patient, night = registered(facility, "000100", by), clock.now()
     write_read("chart", patient, by=by, at=night, relation=BROKEN_GLASS)
-    return of_account(by) | {
+    return of_account(by) | in_the_register(by) | {
         "request_id": asked.pk, "look_id": looked(patient, by).pk, "emergency_contact_id": "",
         "member_id": by.pk, "post_id": by.posts.first().pk,
         "closed_id": ClosedDay.objects.create(
@@ -243,7 +246,11 @@ def of_account(member) -> dict:
 
 def test_every_page_sends_whoever_has_not_signed_in_to_sign_in(team, charts):
     rows = charts["here"] | dict.fromkeys(["request_id", "member_id", "post_id"], uuid.uuid4())
-    rows |= {"factor_id": 1, "line_id": 1, "name": "x"}
+    rows |= {"factor_id": 1, "line_id": 1, "name": "x", "iso": "2026-11-02"}
+    rows |= dict.fromkeys(
+        ["receipt_id", "lot_id", "account_id", "counting_id", "count_id", "movement_id"],
+        uuid.uuid4(),
+    )
     client, wrong = Asker(), {}
     for row in (row for row in TABLE.values() if row.about != "anybody"):
         for method in ("get", "post"):

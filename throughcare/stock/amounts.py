@@ -15,7 +15,7 @@ PIECES = re.compile(r"\s*(?P<count>0|[1-9][0-9]{0,6})\s*(?P<unit>[^\W\d]+)\s*")
 def parse(product: Product, text: str) -> int:
     """Micrograms of "950 mL", "9500 mg" or "40 films". Raises UnclearAmount."""
     pieces = PIECES.fullmatch(text)
-    if product.ug_per_unit and pieces and pieces["unit"] in (product.unit, product.units):
+    if product.ug_per_unit and pieces and pieces["unit"] in (product.unit, product.unit_plural):
         return int(pieces["count"]) * product.ug_per_unit
     return product.parse(text)
 
@@ -33,14 +33,14 @@ def counted(product: Product, ug: int) -> str:
         if product.ug_per_ml:
             return f"{decimal_words(product.ml(ug))} mL"
         count = Fraction(ug, product.ug_per_unit or 1)
-        return f"{decimal_words(count)} {product.unit if count == 1 else product.units}"
+        return f"{decimal_words(count)} {product.unit if count == 1 else product.unit_plural}"
     except ValueError:
         return ""
 
 
 def example(product: Product) -> str:
     """What may be typed."""
-    return "950 mL" if product.ug_per_ml else f"40 {product.units}"
+    return "950 mL" if product.ug_per_ml else f"40 {product.unit_plural}"
 
 
 __all__ = ["UnclearAmount", "counted", "example", "parse", "words"]

@@ -25,9 +25,7 @@ def facility_of(request, may: str) -> Facility:
 def account_of(request, key, may: str) -> Account:
     """A place of a register where this member may do this."""
     places = request.user.facilities_where(may)
-    return get_object_or_404(
-        Account.objects.select_related("lot", "facility"), pk=key, facility__in=places
-    )
+    return get_object_or_404(queries.accounts_at(places), pk=key)
 
 
 def sees_balances(member, facility) -> bool:

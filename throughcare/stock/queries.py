@@ -18,6 +18,7 @@ from throughcare.stock.models import (
     Count,
     Counting,
     Explanation,
+    Lot,
     Movement,
     Receipt,
     Tolerance,
@@ -90,10 +91,6 @@ def window_bottles(facility) -> QuerySet[Account]:
     return places(facility, [Kind.BOTTLE])
 
 
-def of_facility(facility, key) -> QuerySet[Account]:
-    return Account.objects.filter(facility=facility, pk=key).select_related("lot", "facility")
-
-
 def waiting_for_destruction(facility, today: date) -> list[Account]:
     """Waste, what was brought back, and what has expired in the safe."""
     gone = Q(kind__in=Account.AWAITING) | Q(kind=Kind.SAFE, lot__expires_on__lt=today)
@@ -115,6 +112,43 @@ def expiring(facility, today: date) -> list[tuple[Account, Verdict]]:
         lot__expires_on__lte=today + timedelta(days=WARNED_DAYS)
     )
     return [(account, expiry(account.lot.expires_on, today)) for account in soon]
+
+
+# --- one row, at the places where this member may ask for it --------------------------------------
+def receipts_at(facilities) -> QuerySet[Receipt]:
+    kept = Receipt.objects.filter(facility__in=facilities)
+    return kept.select_related("lot", "facility", "by", "second")
+
+
+def lots_at(facilities) -> QuerySet[Lot]:
+    return Lot.objects.filter(facility__in=facilities).select_related("facility")
+
+
+def accounts_at(facilities) -> QuerySet[Account]:
+    return Account.objects.filter(facility__in=facilities).select_related("lot", "facility")
+
+
+def countings_at(facilities) -> QuerySet[Counting]:
+    kept = Counting.objects.filter(facility__in=facilities)
+    return kept.select_related("facility", "by", "second")
+
+
+def counts_at(facilities) -> QuerySet[Count]:
+    kept = Count.objects.filter(counting__facility__in=facilities)
+    return kept.select_related("counting__facility", "account__lot")
+
+
+def losses_at(facilities) -> QuerySet[Explanation]:
+    """Thefts and significant losses, those fully reported too."""
+    kept = Explanation.objects.filter(significant=True, count__counting__facility__in=facilities)
+    return kept.select_related(
+        "count__counting__facility", "count__account", "by"
+    ).prefetch_related("reports__by")
+
+
+def movements_at(facilities) -> QuerySet[Movement]:
+    kept = Movement.objects.filter(facility__in=facilities)
+    return kept.select_related("source", "target", "facility", "by", "patient")
 
 
 # --- counting -------------------------------------------------------------------------------------

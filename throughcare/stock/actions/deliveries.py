@@ -81,6 +81,7 @@ def compound(*, id, used, product, lot_number, expires_on, made_ug, words, secon
         return Repeated(made)
     total = sum(ug for _account, ug in used)
     refuse_batch(used, product, total, made_ug, by, second)
+    refuse_number_in_use(facility, product, lot_number)
     lot = lot_of(facility, product, lot_number, expires_on=expires_on, maker="", by=by, at=at)
     batch = Batch.objects.create(
         id=id, facility=facility, lot=lot, used_ug=total, made_ug=made_ug, lost_ug=total - made_ug,
@@ -109,6 +110,15 @@ def refuse_batch(used, product, total, made_ug, by, second) -> None:
         raise Refused(
             "more_made_than_used", _("A batch holds no more than went into it."),
             source="house:stock", next_step=_("Look at both amounts again."),
+        )  # fmt: skip
+
+
+def refuse_number_in_use(facility, product, number) -> None:
+    """A batch is a lot of its own: mixed into another, neither could be recalled alone."""
+    if Lot.objects.filter(facility=facility, product=product, number=number).exists():
+        raise Refused(
+            "batch_number_in_use", _("There is a lot %(number)s already.") % {"number": number},
+            source="house:stock", next_step=_("Give this batch a number of its own."),
         )  # fmt: skip
 
 

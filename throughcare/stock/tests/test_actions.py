@@ -170,6 +170,13 @@ def test_a_batch_is_of_one_medicine_made_by_two_and_never_more_than_was_used(
     refusal("batch_of_two_medicines", batch, product=FILM)
 
 
+def test_a_batch_has_a_number_that_no_lot_of_its_product_has(batch, received, bottle):
+    batch(made_ug=400 * MG, used=[(bottle, 400 * MG)])
+    refusal("batch_number_in_use", batch, made_ug=400 * MG, used=[(bottle, 400 * MG)])
+    received(product=WEAK, lot_number="B-2")
+    refusal("batch_number_in_use", batch, lot_number="B-2")
+
+
 def test_waste_is_destroyed_before_two_and_is_gone(bottle, common, members):
     director = members["director"]
     actions.throw_away(

@@ -8,7 +8,7 @@ from throughcare.record.door import staff_page
 from throughcare.refusal import Refused
 from throughcare.staff.proofs import proved, witnessed
 from throughcare.stock import actions, forms, pages, queries, report
-from throughcare.stock.models import Count, Counting, Explanation
+from throughcare.stock.models import Counting
 
 
 @staff_page(may="stock.keep")
@@ -29,7 +29,7 @@ def count(request, kind):
         try:
             given = witnessed(request, form, facility.pk)
             made = actions.count(
-                **given, second=given.pop("witness"), kind=kind, facility=facility,
+                second=given.pop("witness"), **given, kind=kind, facility=facility,
                 by=request.user, at=clock.now(),
             )  # fmt: skip
             return redirect("stock-counted", made.pk)
@@ -42,10 +42,7 @@ def count(request, kind):
 def counted(request, counting_id):
     """What was found, and what the register had there."""
     places = request.user.facilities_where("stock.read")
-    counting = get_object_or_404(
-        Counting.objects.select_related("facility", "by", "second"),
-        pk=counting_id, facility__in=places,
-    )  # fmt: skip
+    counting = get_object_or_404(queries.countings_at(places), pk=counting_id)
     rows = queries.counts_of(counting)
     page = {
         "counting": counting, "counts": rows, "open": [row for row in rows if row.open],
@@ -59,10 +56,7 @@ def counted(request, counting_id):
 def explain(request, count_id):
     """Why one count differed."""
     places = request.user.facilities_where("stock.settle")
-    one = get_object_or_404(
-        Count.objects.select_related("counting__facility", "account__lot"),
-        pk=count_id, counting__facility__in=places,
-    )  # fmt: skip
+    one = get_object_or_404(queries.counts_at(places), pk=count_id)
     form = forms.ExplainForm(request.POST or None)
     page = {"form": form, "count": one, "title": forms.title_of(one.account)}
     if form.is_valid():
@@ -81,11 +75,7 @@ def explain(request, count_id):
 def loss(request, count_id):
     """A theft or a significant loss: what the law asks for, by when, and what was done."""
     places = request.user.facilities_where("stock.settle")
-    explanation = get_object_or_404(
-        Explanation.objects.select_related("count__counting__facility", "count__account", "by")
-        .prefetch_related("reports__by"),
-        pk=count_id, significant=True, count__counting__facility__in=places,
-    )  # fmt: skip
+    explanation = get_object_or_404(queries.losses_at(places), pk=count_id)
     form = forms.ReportLossForm(request.POST or None)
     page = {"form": form, "loss": queries.with_due(explanation), "today": clock.today()}
     if form.is_valid():

@@ -12,7 +12,6 @@ from throughcare.refusal import Refused
 from throughcare.staff.proofs import proved
 from throughcare.stock import actions, forms, pages, papers, queries
 from throughcare.stock.actions.correcting import may_be_taken_back
-from throughcare.stock.models import Movement
 
 
 def day_page(request, iso: str) -> dict:
@@ -47,10 +46,7 @@ def day_pdf(request, iso):
 def correct(request, movement_id):
     """One entry taken back whole."""
     places = request.user.facilities_where("stock.settle")
-    movement = get_object_or_404(
-        Movement.objects.select_related("source", "target", "facility", "by", "patient"),
-        pk=movement_id, facility__in=places,
-    )  # fmt: skip
+    movement = get_object_or_404(queries.movements_at(places), pk=movement_id)
     form = forms.CorrectForm(request.POST or None)
     page = {"form": form, "movement": movement}
     if form.is_valid():

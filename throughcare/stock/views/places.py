@@ -10,7 +10,7 @@ from throughcare.record.door import staff_page
 from throughcare.refusal import Refused
 from throughcare.staff.proofs import proved, witnessed
 from throughcare.stock import actions, forms, law, pages, queries
-from throughcare.stock.models import Account, Lot, Receipt
+from throughcare.stock.models import Account
 
 
 @staff_page(may="stock.read")
@@ -30,7 +30,7 @@ def receive(request):
         try:
             given = witnessed(request, form, facility.pk)
             receipt = actions.receive(
-                **given, second=given.pop("witness"), facility=facility, by=request.user,
+                second=given.pop("witness"), **given, facility=facility, by=request.user,
                 at=clock.now(),
             )  # fmt: skip
             return redirect("stock-receipt", receipt.pk)
@@ -43,10 +43,7 @@ def receive(request):
 def receipt(request, receipt_id):
     """One delivery as it was taken in, with what must be looked into."""
     places = request.user.facilities_where("stock.read")
-    kept = get_object_or_404(
-        Receipt.objects.select_related("lot", "facility", "by", "second"),
-        pk=receipt_id, facility__in=places,
-    )  # fmt: skip
+    kept = get_object_or_404(queries.receipts_at(places), pk=receipt_id)
     day = clock.clinic_day(kept.at)
     rule = law.stated(kept.facility, "order_form_days", day)
     flagged = rule and order_form(kept.ordered_on, day, rule.number, rule.source)
@@ -57,7 +54,7 @@ def receipt(request, receipt_id):
 def open_bottle(request, lot_id):
     """A part of a lot from the safe to a window."""
     places = request.user.facilities_where("stock.keep")
-    lot = get_object_or_404(Lot.objects.select_related("facility"), pk=lot_id, facility__in=places)
+    lot = get_object_or_404(queries.lots_at(places), pk=lot_id)
     form = forms.OpenForm(request.POST or None, product=medicines.product(lot.product))
     page = {"form": form, "lot": lot}
     if form.is_valid():
@@ -122,7 +119,7 @@ def compound(request):
     if form.is_valid():
         try:
             given = witnessed(request, form, facility.pk)
-            actions.compound(**given, second=given.pop("witness"), by=request.user, at=clock.now())
+            actions.compound(second=given.pop("witness"), **given, by=request.user, at=clock.now())
             return redirect("stock")
         except Refused as refusal:
             page["refusal"] = refusal
