@@ -13,14 +13,7 @@ from throughcare.assessment.models import Handover
 from throughcare.record.models import LogLine
 from throughcare.refusal import Refused
 
-pytestmark = [
-    pytest.mark.postgres,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        connection.vendor != "postgresql",
-        reason="python -m stories.throwaway_postgres pytest -m postgres",
-    ),
-]
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 BROWSERS = 8
 
 

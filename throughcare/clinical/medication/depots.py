@@ -8,13 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from throughcare.clinical.jurisdictions.law import Rules
 from throughcare.clinical.medicines import Depot, Product, medicine
 from throughcare.clinical.verdict import OK, Verdict, caution, no, note, worst_first
 
 SOURCE = "buprenorphine-injection-labels"
-SOURCE_DELIVERY = "depot-delivery"
-DELIVERY_DAYS, DELIVERY_DAYS_BEFORE = 45, 14
-DELIVERY_CHANGED_ON = date(2026, 7, 9)
+SOON_DAYS = 7  # before the last day the law allows: a word in time, no limit
 TRANSMUCOSAL_FIRST_UG, WATCHED_MINUTES = 4_000, 60  # before the first monthly Sublocade
 
 
@@ -176,17 +175,17 @@ def may_begin(
 
 def in_order(
     product: Product, *, today: date, received_on: date | None, expires_on: date, lot: str,
-    for_one_person: bool = True, place: str = "us",
+    rules: Rules, for_one_person: bool = True,
 ) -> list[Verdict]:  # fmt: skip
     """Is this syringe in order: its lot, its expiry, the days since it came? The gravest first.
 
     received_on     the day the pharmacy delivered it; None: not known
     for_one_person  delivered for this person by a pharmacy, and not from our own stock; the days
-                    count only in the United States, and only for what is controlled there
+                    count where the law states them, and only for a controlled medicine
     """
     said = [_lot(lot), _expired(expires_on, today)]
-    if for_one_person and place.startswith("us") and "us" in medicine(product.medicine).controlled:
-        said.append(delivery(received_on, today))
+    if for_one_person and medicine(product.medicine).controlled:
+        said.append(delivery(received_on, today=today, rules=rules))
     return worst_first(said)
 
 
@@ -204,19 +203,21 @@ def _expired(expires_on: date, today: date) -> Verdict:
     return no("depot_expired", f"Expired on {expires_on}: take another.", "house:stock")
 
 
-def delivery(received_on: date | None, today: date) -> Verdict:
-    """Is it given soon enough after the pharmacy delivered it? The law of the day it is given."""
+def delivery(received_on: date | None, *, today: date, rules: Rules) -> Verdict:
+    """Is it given soon enough after the pharmacy delivered it? By the law of that day."""
+    found = rules.strictest("depot.delivered_days")
+    if found is None:
+        return OK
     if received_on is None:
         why = "Not known when the pharmacy delivered it: look in the receipt first."
-        return no("delivery_day_unknown", why, SOURCE_DELIVERY)
-    allowed = DELIVERY_DAYS if today >= DELIVERY_CHANGED_ON else DELIVERY_DAYS_BEFORE
+        return no("delivery_day_unknown", why, found.source)
     days = (today - received_on).days
     if days < 0:
         raise ValueError(f"delivered {received_on}, after today {today}")
-    if days > allowed:
-        why = f"Delivered {days} days ago; it had to be given within {allowed}. Order another."
-        return no("delivery_too_long_ago", why, SOURCE_DELIVERY)
-    if allowed - days <= 7:
-        last = received_on + timedelta(days=allowed)
-        return note("delivery_soon_too_old", f"To be given by {last}.", SOURCE_DELIVERY)
+    if days > found.number:
+        why = f"Delivered {days} days ago; it had to be given within {found.number}. Order another."
+        return no("delivery_too_long_ago", why, found.source)
+    if found.number - days <= SOON_DAYS:
+        last = received_on + timedelta(days=found.number)
+        return note("delivery_soon_too_old", f"To be given by {last}.", found.source)
     return OK

@@ -16,14 +16,7 @@ from throughcare.record import merging
 from throughcare.record.models import LogLine, Merged
 from throughcare.refusal import Refused
 
-pytestmark = [
-    pytest.mark.postgres,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        connection.vendor != "postgresql",
-        reason="python -m stories.throwaway_postgres pytest -m postgres",
-    ),
-]
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 DESKS = 8
 
 

@@ -16,14 +16,7 @@ from throughcare.staff.sittings import count_try
 from throughcare.staff.tests.test_signing_in import SECRET, code_now
 from throughcare.team import actions
 
-pytestmark = [
-    pytest.mark.postgres,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        connection.vendor != "postgresql",
-        reason="python -m stories.throwaway_postgres pytest -m postgres",
-    ),
-]
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
 
 def at_once(press, desks: int) -> list:

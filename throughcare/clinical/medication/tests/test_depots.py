@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from throughcare.clinical.jurisdictions.law import rules_of
 from throughcare.clinical.medication import depots
 from throughcare.clinical.medication.depots import window
 from throughcare.clinical.medicines import product, products
@@ -129,15 +130,16 @@ def test_what_comes_before_the_first_injection(key, ug, minutes, on, code):
      (date(2026, 7, 9), 46, "delivery_too_long_ago"), (date(2026, 11, 1), 0, "")],
 )  # fmt: skip
 def test_within_45_days_of_delivery_and_within_14_before_9_july_2026(today, days, code):
-    said = depots.delivery(today - timedelta(days=days), today)
+    said = depots.delivery(today - timedelta(days=days), today=today, rules=rules_of("us", today))
     assert said.code == code
-    assert said.source in ("", "depot-delivery")
-    assert cited("depot-delivery").evidence == "V2"
+    assert said.source == ("us-21cfr-delivered" if code else "")
+    assert cited("us-21cfr-delivered").evidence == "V2"
 
 
 def test_a_syringe_is_in_order_with_its_lot_its_expiry_and_its_delivery():
     one, today = product("sublocade-300"), date(2026, 11, 1)
-    right = {"today": today, "received_on": today, "expires_on": today, "lot": "A1"}
+    right = {"today": today, "received_on": today, "expires_on": today, "lot": "A1",
+             "rules": rules_of("us", today)}  # fmt: skip
 
     def codes(one=one, **wrong):
         return [verdict.code for verdict in depots.in_order(one, **right | wrong)]
@@ -147,7 +149,7 @@ def test_a_syringe_is_in_order_with_its_lot_its_expiry_and_its_delivery():
     assert codes(expires_on=date(2026, 10, 31)) == ["depot_expired"]
     assert codes(received_on=None) == ["delivery_day_unknown"]
     assert codes(received_on=None, for_one_person=False) == []  # our own stock
-    assert codes(received_on=None, place="uk") == []
+    assert codes(received_on=None, rules=rules_of("uk", today)) == []
     assert codes(product("naltrexone-xr-380"), received_on=None) == []  # not controlled
 
 
@@ -159,4 +161,4 @@ def test_what_cannot_be_is_an_error():
     with pytest.raises(ValueError, match="after today"):
         depots.may_inject(one, last=one, last_on=LAST, today=LAST - timedelta(days=1))
     with pytest.raises(ValueError, match="after today"):
-        depots.delivery(LAST + timedelta(days=1), LAST)
+        depots.delivery(LAST + timedelta(days=1), today=LAST, rules=rules_of("us", LAST))
