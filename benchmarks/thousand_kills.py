@@ -40,6 +40,8 @@ SAFE = ["fsync=on", "synchronous_commit=on", "full_page_writes=on", "max_connect
 class Clinic:
     """A server on a database of its own, killed and started again."""
 
+    asks = "benchmarks.kill_scene"  # who sets the scene, and says what is kept
+
     def __init__(self, home: Path, url: str = "") -> None:
         self.port = free_port()
         self.environment = os.environ | {"THROUGHCARE_HOME": str(home), "PORT": str(self.port)}
@@ -51,7 +53,7 @@ class Clinic:
 
     def tell(self, *words: str) -> dict:
         done = subprocess.run(
-            [sys.executable, "-m", "benchmarks.kill_scene", *words], env=self.environment,
+            [sys.executable, "-m", self.asks, *words], env=self.environment,
             capture_output=True, text=True, cwd=ROOT,
         )  # fmt: skip
         if done.returncode:

@@ -14,9 +14,23 @@ from throughcare.assessment import actions as assessment
 from throughcare.assessment.models import Finding
 from throughcare.intake import actions as intake
 from throughcare.intake.models import Episode
+from throughcare.medication.actions import knowing, orders
+from throughcare.medication.actions.cards import make_card
+from throughcare.medication.models import (
+    ClosedDay,
+    Dose,
+    Ecg,
+    GuestOut,
+    HomeBottle,
+    Order,
+    Recall,
+    Signed,
+    Step,
+)
 from throughcare.patients.access import BrokenGlass, OnTeam, SealedNote
 from throughcare.patients.models import Patient, Photo
 from throughcare.plan import actions as plans
+from throughcare.plan.models import Item
 from throughcare.record import actions as record
 from throughcare.staff.roles import CARING
 
@@ -78,8 +92,74 @@ def whole_chart(patient: Patient, by) -> dict[str, Any]:
         "on_team_id": OnTeam.objects.create(patient=patient, member=by, at=at, by=by).pk,
         "note_id": SealedNote.objects.create(text="Between us.", **given).pk,
         "look_id": looked(patient, by).pk,
-        "document_id": paper.pk, "number": 1,
+        "document_id": paper.pk, "number": 1, **ordered(patient, consent, by),
+        **taken_home(patient, by),
+        **at_the_window(patient, by),
     }  # fmt: skip
+
+
+def at_the_window(patient, by) -> dict[str, Any]:
+    """A dose reserved today under a signed order, and a card."""
+    at, today = clock.now(), clock.today()
+    order = Order.objects.create(
+        patient=patient, episode=patient.episodes.get(), kind="one_off", medicine="methadone",
+        family="methadone-oral", first_day=today, last_day=today, at=at, by=by,
+    )  # fmt: skip
+    step = Step.objects.create(order=order, first_day=today, last_day=today, ug=20_000)
+    Signed.objects.create(order=order, at=at, by=by)
+    dose = Dose.objects.create(
+        patient=patient, order=order, step=step, medicine="methadone", ug=20_000, clinic_day=today,
+        window="1", at=at, by=by,
+    )  # fmt: skip
+    make_card(id=uuid.uuid4(), patient=patient, by=by, at=at)
+    return {"dose_id": dose.pk, "what": "refuses"}
+
+
+def ordered(patient, consent, by) -> dict[str, Any]:
+    """An order that waits, held; a letter to another clinic; something known."""
+    at, today = clock.now(), clock.today()
+    given = {"by": by, "at": at}
+    order = orders.write_order(
+        id=uuid.uuid4(), patient=patient, kind="one_off", medicine="methadone",
+        family="methadone-oral", steps=[orders.Planned(today, today, 20_000)], **given,
+    )  # fmt: skip
+    hold = orders.hold_order(id=uuid.uuid4(), order=order, why="asleep", **given)
+    letter = GuestOut.objects.create(
+        patient=patient, order=order, consent=consent, to_clinic="Zion Hill", first_day=today,
+        last_day=today, **given,
+    )  # fmt: skip
+    ecg = knowing.record_known(
+        id=uuid.uuid4(), kind=Ecg, patient=patient, on=today, qtc_ms=420, **given
+    )
+    return {"order_id": order.pk, "hold_id": hold.pk, "letter_id": letter.pk, "sort": "ecg",
+            "known_id": ecg.pk}  # fmt: skip
+
+
+def taken_home(patient, by) -> dict[str, Any]:
+    """A bottle of doses taken home, and a call to bring them."""
+    at, day = clock.now(), clock.today() + timedelta(days=1)
+    given = {"patient": patient, "by": by, "at": at}
+    order = orders.write_order(
+        id=uuid.uuid4(), item=Item.objects.get(plan__patient=patient), kind="maintain",
+        medicine="methadone", family="methadone-oral",
+        steps=[orders.Planned(clock.today(), None, 60_000)], **given,
+    )  # fmt: skip
+    orders.sign_order(order=order, reason="seen today", by=by, at=at)
+    closed, _new = ClosedDay.objects.get_or_create(
+        facility=patient.facility, day=day, ended_at=None,
+        defaults={"why": "holiday", "at": at, "by": by},
+    )  # fmt: skip
+    dose = Dose.objects.create(
+        order=order, step=order.steps.get(), medicine="methadone", ug=60_000, clinic_day=day,
+        home=True, **given,
+    )  # fmt: skip
+    bottle = HomeBottle.objects.create(
+        dose=dose, token=uuid.uuid4().hex, closed=closed, pick_up_on=clock.today(), by=by, at=at
+    )
+    recall = Recall.objects.create(
+        come_by=at + timedelta(days=1), expected=1, asked_how="by phone", why="w", **given
+    )
+    return {"bottle_id": bottle.pk, "recall_id": recall.pk, "closed_id": closed.pk}
 
 
 def planned(patient, finding, by):

@@ -24,6 +24,16 @@ def today() -> date:
 
 def end_of_day(at: datetime) -> datetime:
     """The moment the clinic day of `at` ends."""
-    midnight = datetime.combine(clinic_day(at) + timedelta(days=1), datetime.min.time())
+    return end_of(clinic_day(at))
+
+
+def end_of(day: date) -> datetime:
+    """The moment a clinic day ends."""
+    midnight = datetime.combine(day + timedelta(days=1), datetime.min.time())
     local = midnight + timedelta(hours=settings.CLINIC_DAY_STARTS_AT)
     return timezone.make_aware(local, timezone.get_default_timezone())
+
+
+def at_the_clinic(at: datetime) -> datetime:
+    """A moment as the clinic's own clock shows it."""
+    return timezone.localtime(at, timezone.get_default_timezone())

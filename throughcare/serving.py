@@ -129,7 +129,7 @@ def check(out: TextIO) -> int:
     findings = [*configuration_problems(), *database_problems()]
     if not findings and not settings.DEMONSTRATION:
         findings += backup_problems()
-    findings += knowledge_problems()
+    findings += register_problems() + knowledge_problems()
     for line in findings:
         print(f"✗ {line}", file=out)
     if not findings:
@@ -150,6 +150,16 @@ def database_problems() -> list[str]:
         return upgrade.problems()
     except Exception as error:  # whatever the driver raises, the reader needs one sentence
         return [f"the database cannot be reached: {error}. Check DATABASE_URL."]
+
+
+def register_problems() -> list[str]:
+    """Is every balance of the register the sum of its movements?"""
+    from throughcare.stock import examining
+
+    try:
+        return [f"the register does not add up: {fault}" for fault in examining.faults()]
+    except DatabaseError:  # said already, in more words
+        return []
 
 
 def backup_problems() -> list[str]:

@@ -59,9 +59,9 @@ CSRF_TRUSTED_ORIGINS = [
 TRUSTED_PROXIES = os.environ.get("THROUGHCARE_PROXIES", "127.0.0.1,::1")
 
 # The journey, in order: each strand lends its panel to the chart through strand.py.
-STRANDS = ["intake", "assessment", "plan"]
+STRANDS = ["intake", "assessment", "plan", "medication"]
 # What is no step of the journey, and yet has something to say on the work page.
-GROUND = ["upkeep"]
+GROUND = ["upkeep", "stock"]
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "throughcare.record",
     "throughcare.team",
     "throughcare.upkeep",
+    "throughcare.stock",
     *[f"throughcare.{strand}" for strand in STRANDS],
     "throughcare.demo",
 ]

@@ -9,6 +9,7 @@ urlpatterns += i18n_patterns(
     path("", include("throughcare.staff.urls")),
     path("", include("throughcare.team.urls")),
     path("", include("throughcare.record.urls")),
+    path("", include("throughcare.stock.urls")),
     *[path("", include(f"throughcare.{strand}.urls")) for strand in settings.STRANDS],
     prefix_default_language=False,
 )

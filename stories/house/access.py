@@ -13,7 +13,7 @@ OPENS, ASKS, NOT_YOURS, NOTHING, SIGN_IN = (
 # Short names, in the order of the columns.
 COLUMNS = {
     "i": "intake", "p": "prescriber", "n": "nurse", "c": "counsellor", "w": "peer",
-    "d": "director", "a": "auditor",
+    "d": "director", "a": "auditor", "x": "inspector",
 }  # fmt: skip
 # How a member may stand to a person. `left`: discharged longer ago than duty reaches.
 SITUATIONS = {
@@ -31,7 +31,10 @@ CASELOAD = ON_DUTY | {"c", "w"}  # may be on a team; the others always say why
 CHART = {
     "ipncwda": """
         label label-pdf chart photo stays consents consent break-glass close-glass""",
-    "pncda": "documents document document-page assessment findings plan plan-version plan-print",
+    "pncda": """
+        documents document document-page assessment findings plan plan-version plan-print
+        take-homes take-home-print take-home-bottle
+        prescribing order guest-letter-print""",
     "ipnc": """
         document-new document-aside add-photo details flags end-flag contacts end-contact
         emergency-contacts end-emergency-contact admit pregnancy give-consent revoke-consent
@@ -39,19 +42,31 @@ CHART = {
         sheet sheet-answers sheet-review sheet-aside hand-over end-handover""",
     "pnc": """
         finding-review links end-link plan-begin plan-cause plan-accept plan-item plan-withdraw
-        plan-progress plan-medicine plan-medicine-print plan-review""",
+        plan-progress plan-medicine plan-medicine-print plan-review take-home-propose""",
+    "pn": """
+        take-home-prepare take-home-fill take-home-labels take-home-zpl take-home-hand-over
+        take-home-recall take-home-check take-home-aside take-home-back
+        order-write order-aside order-hold order-pause guest-letter known-add known-change
+        known-back
+        window-person dose-reserve dose-pour dose-end window-look window-vomited window-ask
+        window-stock window-otherwise naloxone""",
+    "ipn": "arrive leave-queue card card-pdf",
     "pncwd": "acknowledge-alert",
     "ipncwd": "told-of-looks",
     "ipncd": "team leave-team",
     "pc": "plan-sign sealed-notes sealed-note",
     "pcd": "discharge hide",
-    "p": "diagnosis",
+    "p": "diagnosis take-home-decide take-home-free order-sign order-stop hold-lift lift",
     "da": "log",
     "id": "other-charts compare undo-merge",
 }
 # Pages about the clinic, or about somebody who is not registered yet.
 STAFF = {
-    "ipncwda": """
+    "pnda": """
+        stock stock-receipt stock-counted stock-day stock-day-pdf""",
+    "pndax": """
+        register-report register-report-pdf register-report-csv register-log register-log-csv""",
+    "ipncwdax": """
         home me mfa_index own-password pin here kept-form second-factor mfa_activate_totp
         mfa_add_webauthn remove-factor mfa_view_recovery_codes mfa_generate_recovery_codes
         account_reauthenticate mfa_reauthenticate mfa_reauthenticate_webauthn end-sitting""",
@@ -59,10 +74,20 @@ STAFF = {
         people help-requests help-request-new help-request help-request-answer
         help-request-close""",
     "ipnc": "arrivals register",
+    "ipn": "window-arrivals arrived-by-card make-kiosk",
+    "pn": """
+        window window-find window-place
+        take-home-batch take-home-batch-labels take-home-batch-zpl take-home-scan
+        take-home-settle
+        stock-receive stock-open stock-place stock-compound stock-count""",
+    "p": "to-sign",
+    "pd": """
+        closed-days open-again
+        stock-destroy stock-explain stock-loss stock-tolerance stock-correct""",
     "id": "diary possible-duplicates",
     "d": """
         looks look members add-member member reset-member member-left reopen-member end-post
-        station""",
+        station take-home-fairness""",
     "da": "oversight log-by-time log-by-member look-into log-heads",
 }
 # Pages that anybody may open: docs/public_pages.md says why.
@@ -89,6 +114,7 @@ ANYBODY = [
     "mfa_login_webauthn",
     "lock",
     "lock-now",
+    "kiosk",
 ]
 
 WITHOUT_RELATION = dict.fromkeys(
@@ -183,7 +209,7 @@ def page() -> str:
     roles = list(COLUMNS.values())
     lines = ["# Who may see what", NOTE, *LEGEND, ""]
     for about, title in (("chart", "Pages about one person"), ("staff", "Pages about the clinic")):
-        lines += [f"## {title}", "", f"| Page | {' | '.join(roles)} |", "|---" * 8 + "|"]
+        lines += [f"## {title}", "", f"| Page | {' | '.join(roles)} |", "|---" * 9 + "|"]
         for row in table():
             if row.about == about:
                 cells = " | ".join(cell(row, role) for role in COLUMNS)

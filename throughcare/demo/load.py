@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import islice
 from typing import Any, TextIO
 
@@ -10,14 +11,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from throughcare import clock
-from throughcare.demo import scenes
+from throughcare.demo import medicine, scenes
 from throughcare.demo.people import Participant, everybody
 from throughcare.demo.rows import Rows, Scene, add_person
 from throughcare.patients.models import Patient
 from throughcare.refusal import Refused
 from throughcare.staff.models import Facility, Member, Post
 from throughcare.staff.pins import hashed
-from throughcare.staff.roles import ROLES
+from throughcare.staff.roles import INSPECTOR, ROLES
 
 CLINIC = "Riverside Clinic (demonstration)"
 BATCH = 200  # people written at once
@@ -37,7 +38,9 @@ def load(
         if not loaded:
             refuse_beside_real_people()
             scene = set_the_scene()
-            load_people(scene, chosen(PEOPLE if everyone else people), progress)
+            here = list(chosen(PEOPLE if everyone else people))
+            load_people(scene, here, progress)
+            load_medicine(scene, here)
             scenes.play(scene)
     if loaded and not if_empty:
         tell_loaded(out)
@@ -92,7 +95,8 @@ def set_the_scene() -> Scene:
         member.set_password(password_of(role))
         member.pin = hashed(PIN)
         member.save()
-        Post.objects.create(member=member, facility=facility, role=role, began_at=now)
+        until = now + timedelta(days=30) if role == INSPECTOR else None
+        Post.objects.create(member=member, facility=facility, role=role, began_at=now, until=until)
         members[role] = member
     return Scene(facility, members, clock.today())
 
@@ -102,7 +106,14 @@ def password_of(role: str) -> str:
     return f"demo-{role}"
 
 
-def load_people(scene: Scene, people: Iterator[Participant], progress: TextIO | None) -> None:
+def load_medicine(scene: Scene, people: list[Participant]) -> None:
+    """Orders and doses of the last weeks, in the order of their days."""
+    rows = Rows()
+    medicine.give(scene, people, rows)
+    rows.write()
+
+
+def load_people(scene: Scene, people: list[Participant], progress: TextIO | None) -> None:
     """Write everybody in batches, in the order of their arrival; say how far it is."""
     in_order = sorted(people, key=lambda person: (person.day_zero(scene.today), person.who))
     for start in range(0, len(in_order), BATCH):

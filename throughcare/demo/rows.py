@@ -17,15 +17,21 @@ from throughcare.clinical import instruments
 from throughcare.demo.names import made_up_name
 from throughcare.demo.people import Participant
 from throughcare.intake.models import Discharge, Episode
+from throughcare.medication.models import Dose, End, Order, Pour, Signed, Step
 from throughcare.patients.access import OnTeam
 from throughcare.patients.finding import keep_findable
 from throughcare.patients.models import Contact, Patient
 from throughcare.patients.names import sounds_like
+from throughcare.plan.models import Item, Plan
 from throughcare.record import chain, stations
 from throughcare.record.models import LogLine
+from throughcare.stock.models import Account, Lot, Movement, Receipt
 
 SPACE = uuid.UUID("6f6e6c79-2074-7269-616c-207265636f72")  # the same record is always the same row
-ORDER = (Patient, OnTeam, Contact, Discharge, Episode, History, AnswerSheet, Answer, Finding)
+ORDER = (
+    Patient, OnTeam, Contact, Discharge, Episode, History, AnswerSheet, Answer, Finding, Plan, Item,
+    Order, Step, Signed, Lot, Account, Receipt, Dose, Pour, End, Movement,
+)  # fmt: skip
 
 
 def id_of(who: int, what: str) -> uuid.UUID:
@@ -39,11 +45,13 @@ class Rows:
     made: dict[type, list[Any]] = field(default_factory=lambda: {model: [] for model in ORDER})
     lines: list[tuple[LogLine, list[Any]]] = field(default_factory=list)  # each with its rows
 
-    def add(self, row, what: str = "", *, by=None, at=None, patient=None, changed=()) -> None:
+    def add(
+        self, row, what: str = "", *, by=None, at=None, patient=None, facility=None, changed=()
+    ) -> None:
         """Keep a row; with `what`, the line its action would have written: for later rows too."""
         self.made[type(row)].append(row)
         if what:
-            self.lines.append((line(row, what, patient, by, at), []))
+            self.lines.append((line(row, what, patient, by, at, facility), []))
         self.lines[-1][1].extend([row, *changed])
 
     def write(self) -> None:
@@ -51,16 +59,17 @@ class Rows:
         for model in ORDER:
             model.objects.bulk_create(self.made[model], batch_size=400)
             self.made[model] = []
-        keep_findable(*people)
+        keep_findable(*people)  # those of this batch
         for written, rows in self.lines:
             written.rows = chain.digests(rows)
         chain.seal([written for written, _ in self.lines])
         self.lines = []
 
 
-def line(row, what, patient, by, at) -> LogLine:
+def line(row, what, patient, by, at, facility=None) -> LogLine:
+    of = facility.pk if facility else patient.facility_id
     return LogLine(
-        kind=LogLine.Kind.CHANGE, what=what, patient=patient, facility_id=patient.facility_id,
+        kind=LogLine.Kind.CHANGE, what=what, patient=patient, facility_id=of,
         row_type=row._meta.label_lower, row_id=str(row.pk), by=by, at=at, written_at=at,
         station=stations.here(),
     )  # fmt: skip

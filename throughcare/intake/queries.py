@@ -25,6 +25,7 @@ from throughcare.patients.names import Likeness
 from throughcare.record.access.queries import findable
 from throughcare.record.merging import kept_charts
 from throughcare.staff.models import Facility, Member, Post
+from throughcare.staff.roles import WORK_HERE
 
 
 def this_facility() -> Facility | None:
@@ -231,7 +232,8 @@ def notices_of(facility):
 
 def colleagues_of(member, facility_id):
     """Members with a post here now, other than this one: who may witness."""
-    here = Post.objects.filter(facility=facility_id, ended_at=None).values("member")
+    here = Post.held_now().filter(facility=facility_id, role__in=WORK_HERE)
+    here = here.values("member")
     return Member.objects.filter(pk__in=here, is_active=True).exclude(pk=member.pk).order_by("name")
 
 

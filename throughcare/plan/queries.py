@@ -11,6 +11,7 @@ from throughcare.assessment.models import Finding
 from throughcare.assessment.queries import current_findings
 from throughcare.plan.models import Answers, Item, MedicationChoice, Plan, Progress, Review
 from throughcare.staff.models import Member
+from throughcare.staff.roles import WORK_HERE
 
 STANDING_ITEMS = Prefetch(
     "items",
@@ -57,7 +58,12 @@ def items_of(patient):
 def colleagues(facility_id) -> list[Member]:
     """Members who hold a post here now, by name."""
     return list(
-        Member.objects.filter(is_active=True, posts__facility=facility_id, posts__ended_at=None)
+        Member.objects.filter(
+            is_active=True,
+            posts__facility=facility_id,
+            posts__ended_at=None,
+            posts__role__in=WORK_HERE,
+        )
         .distinct()
         .order_by("name")
     )

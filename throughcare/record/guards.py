@@ -26,6 +26,7 @@ class Guard:
 
     sql may speak of NEW; it is a whole SELECT that finds a row exactly when the change is refused.
     then is done when it was not: a statement about another table that must move along.
+    engine is the only one that can say it; empty: both.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Guard:
     refuses: str
     sql: str
     then: str = ""
+    engine: str = ""
 
 
 def kept_models() -> Iterator[type[models.Model]]:
@@ -71,10 +73,12 @@ def missing(using: str = "default") -> set[str]:
     with connection.cursor() as cursor:
         cursor.execute(ask)
         standing = {row[0] for row in cursor.fetchall()}
-    return {name for model in kept_models() for name, *_ in triggers(model)} - standing
+    return {
+        name for model in kept_models() for name, *_ in triggers(model, connection.vendor)
+    } - standing
 
 
-def triggers(model: type[models.Model]) -> list[tuple[str, str, str, str, str]]:
+def triggers(model: type[models.Model], engine: str) -> list[tuple[str, str, str, str, str]]:
     """(name, before, refuses, condition, then) for each trigger of a model; the last are SQL."""
     table = model._meta.db_table
     rules = [(f"kept_{table}_delete", "DELETE", f"rows of {table} are never deleted", "1 = 1", "")]
@@ -89,6 +93,8 @@ def triggers(model: type[models.Model]) -> list[tuple[str, str, str, str, str]]:
             )
         )
     for guard in getattr(model, "guards", ()):
+        if guard.engine not in ("", engine):
+            continue
         rules.append((guard.name, guard.before, guard.refuses, f"EXISTS ({guard.sql})", guard.then))
     return rules
 
@@ -110,12 +116,13 @@ def changed(field: models.Field, may_be_set: bool) -> str:
 def make_sql(model: type[models.Model], connection: Any) -> list[str]:
     made = []
     table = model._meta.db_table
-    for name, before, refuses, condition, then in triggers(model):
+    for name, before, refuses, condition, then in triggers(model, connection.vendor):
         words = refuses.replace("'", "''")
         after = f"{then};" if then else ""
         if connection.vendor == "sqlite":
             # SQLite before 3.39 knows only IS NOT for "is distinct from".
             condition = condition.replace("IS DISTINCT FROM", "IS NOT")
+            condition = condition.replace("FOR NO KEY UPDATE", "")  # there is one writer
             made.append(
                 f'CREATE TRIGGER "{name}" BEFORE {before} ON "{table}" BEGIN '
                 f"SELECT RAISE(ABORT, '{words}') WHERE {condition}; {after} END"
@@ -136,7 +143,7 @@ def make_sql(model: type[models.Model], connection: Any) -> list[str]:
 
 
 def remove_sql(model: type[models.Model], connection: Any) -> list[str]:
-    names = [name for name, *_ in triggers(model)]
+    names = [name for name, *_ in triggers(model, connection.vendor)]
     if connection.vendor == "sqlite":
         return [f'DROP TRIGGER IF EXISTS "{name}"' for name in names]
     return [f'DROP FUNCTION IF EXISTS "{name}"() CASCADE' for name in names]

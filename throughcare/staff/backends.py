@@ -19,7 +19,7 @@ class MemberBackend(ModelBackend):
 
     def get_user(self, user_id):
         """The member behind a session; None once they may no longer sign in."""
-        posts = Post.objects.filter(member=user_id, ended_at=None)
+        posts = Post.held_now().filter(member=user_id)
         held = list(posts.select_related("member", "facility"))
         member = held[0].member if held else Member.objects.filter(pk=user_id).first()
         if member is None or not self.user_can_authenticate(member):

@@ -6,9 +6,11 @@ from functools import cached_property
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from throughcare import clock
 from throughcare.staff.roles import ROLES, roles_that_may
 
 
@@ -45,6 +47,9 @@ class Member(AbstractBaseUser):
     one_time_until = models.DateTimeField(null=True, blank=True)
     wrong_codes = models.PositiveSmallIntegerField(default=0)  # of the second factor, in a row
     wrong_code_at = models.DateTimeField(null=True, blank=True)
+    # As a second person at a colleague's screen, in a row: whoever sits there cannot set it back.
+    wrong_proofs = models.PositiveSmallIntegerField(default=0, db_default=0)
+    wrong_proof_at = models.DateTimeField(null=True, blank=True)
 
     USERNAME_FIELD = "username"
     objects = MemberManager()
@@ -55,7 +60,7 @@ class Member(AbstractBaseUser):
     @cached_property
     def posts_held(self) -> list["Post"]:
         """The posts held now, asked once a request."""
-        return list(self.posts.filter(ended_at=None).select_related("facility"))
+        return list(Post.held_now().filter(member=self).select_related("facility"))
 
     @property
     def roles(self) -> set[str]:
@@ -95,13 +100,17 @@ class Member(AbstractBaseUser):
 
 
 class Post(models.Model):
-    """A role held at a facility, from a day to a day. Several may be held at once."""
+    """A role held at a facility, from a day to a day. Several may be held at once.
+
+    until  the moment it ends by itself: an inspector's login is for a visit
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     member = models.ForeignKey(Member, models.PROTECT, related_name="posts")
     facility = models.ForeignKey(Facility, models.PROTECT, related_name="posts")
     role = models.CharField(max_length=20, choices=list(ROLES.items()))
     began_at = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     given_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
     ended_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
@@ -120,6 +129,11 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member} · {self.role}"
+
+    @classmethod
+    def held_now(cls) -> models.QuerySet["Post"]:
+        """Posts that have neither been ended nor come to their own end."""
+        return cls.objects.filter(Q(until=None) | Q(until__gt=clock.now()), ended_at=None)
 
 
 class Sitting(AbstractBaseSession):

@@ -5,7 +5,7 @@ from functools import cache
 from django.utils.translation import gettext_lazy as _
 
 INTAKE, PRESCRIBER, NURSE, COUNSELLOR = "intake", "prescriber", "nurse", "counsellor"
-PEER, DIRECTOR, AUDITOR = "peer", "director", "auditor"
+PEER, DIRECTOR, AUDITOR, INSPECTOR = "peer", "director", "auditor", "inspector"
 
 ROLES = {
     INTAKE: _("front desk and intake"),
@@ -15,7 +15,9 @@ ROLES = {
     PEER: _("peer worker"),
     DIRECTOR: _("director"),
     AUDITOR: _("auditor"),
+    INSPECTOR: _("inspector of the register"),  # from outside, until a day
 }
+WORK_HERE = frozenset(ROLES) - {INSPECTOR}
 
 # Default matrix after reference privacy.md §5 [K]: a peer worker sees no scores and no suicide
 # detail beyond the flag that somebody must act; an auditor changes nothing.
@@ -37,6 +39,22 @@ PERMISSIONS = {
     "assessment.review": {PRESCRIBER, NURSE, COUNSELLOR},
     "plan.write": {PRESCRIBER, NURSE, COUNSELLOR},
     "plan.sign": {PRESCRIBER, COUNSELLOR},
+    "orders.write": {PRESCRIBER, NURSE},  # a nurse's order waits for a prescriber
+    "orders.sign": {PRESCRIBER},
+    "orders.lift": {PRESCRIBER},  # what stops a dose today
+    "window.arrivals": {INTAKE, PRESCRIBER, NURSE},
+    "window.dose": {PRESCRIBER, NURSE},
+    "screens.collect": {INTAKE, PRESCRIBER, NURSE, COUNSELLOR},
+    "takehome.propose": {PRESCRIBER, NURSE, COUNSELLOR},
+    "takehome.decide": {PRESCRIBER},
+    "takehome.fill": {PRESCRIBER, NURSE},
+    "takehome.calendar": {PRESCRIBER, DIRECTOR},  # days on which no window opens
+    "takehome.fairness": {DIRECTOR},
+    "stock.read": {PRESCRIBER, NURSE, DIRECTOR, AUDITOR},
+    "stock.witness": {PRESCRIBER, NURSE, COUNSELLOR, DIRECTOR},  # the second person of a count
+    "stock.keep": {PRESCRIBER, NURSE},  # receive, open, count, waste
+    "stock.inspect": {PRESCRIBER, NURSE, DIRECTOR, AUDITOR, INSPECTOR},  # the report, nothing else
+    "stock.settle": {PRESCRIBER, DIRECTOR},  # explain a variance, correct, destroy
     "team.keep": {INTAKE, PRESCRIBER, NURSE, COUNSELLOR, DIRECTOR},
     "team.assign": {INTAKE, DIRECTOR},  # opens the team's page, and only it, from outside
     "looks.tell": {INTAKE, PRESCRIBER, NURSE, COUNSELLOR, PEER, DIRECTOR},
@@ -55,7 +73,7 @@ PERMISSIONS = {
 # `reason`: nobody. Whoever runs or audits the clinic says why at each chart (privacy.md §5 [K]).
 REACH = {
     INTAKE: "duty", PRESCRIBER: "duty", NURSE: "duty", COUNSELLOR: "caseload", PEER: "caseload",
-    DIRECTOR: "reason", AUDITOR: "reason",
+    DIRECTOR: "reason", AUDITOR: "reason", INSPECTOR: "reason",
 }  # fmt: skip
 ON_DUTY = frozenset(role for role, reach in REACH.items() if reach == "duty")
 CARING = frozenset(role for role, reach in REACH.items() if reach != "reason")

@@ -30,7 +30,9 @@ WRONG_PINS = 5  # then the sitting ends: the whole sign-in again
 CLOSED = 99
 KEPT_AT_MOST = 100_000  # characters of a form that met the lock
 CARRIED = ("member_id", "began_at", "seen_at", "desk", "station", "browser", "kept_form")
-NEVER_KEPT = {"csrfmiddlewaretoken", "proof", "secret", "password", "pin", "code"}
+NEVER_KEPT = {
+    "csrfmiddlewaretoken", "proof", "witness_proof", "secret", "password", "pin", "code",
+}  # fmt: skip
 
 
 class Sittings:

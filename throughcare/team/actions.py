@@ -11,7 +11,7 @@ from throughcare.staff.adapters import has_second_factor
 from throughcare.staff.models import Facility, Member, Post, Sitting
 from throughcare.staff.passwords import GOOD_FOR
 from throughcare.staff.pins import hashed, looks_like_a_pin, too_easy
-from throughcare.staff.roles import DIRECTOR
+from throughcare.staff.roles import DIRECTOR, INSPECTOR
 from throughcare.staff.sittings import end_all
 
 
@@ -23,7 +23,9 @@ def lock(member: Member) -> Member:
 
 # --- who works here ------------------------------------------------------------------------------
 @action("member added")
-def add_member(*, id, facility, role, username, name, profession, password, by, at) -> Post:
+def add_member(
+    *, id, facility, role, username, name, profession, password, by, at, until=None
+) -> Post:
     """Somebody new, with a post and a password that is good for one sign-in."""
     Facility.objects.select_for_update(no_key=True).get(pk=facility.pk)  # two directors take turns
     if standing := Post.objects.filter(pk=id).first():
@@ -33,11 +35,12 @@ def add_member(*, id, facility, role, username, name, profession, password, by, 
             "name_is_taken", _("Somebody signs in with this user name already."),
             source="house:team", next_step=_("Choose another one; it may hold a number."),
         )  # fmt: skip
+    refuse_endless(role, until, at)
     member = Member(username=username, name=name, profession=profession)
     one_time_password(member, password, at)
     member.save(force_insert=True)
     return Post.objects.create(
-        id=id, member=member, facility=facility, role=role, began_at=at, given_by=by
+        id=id, member=member, facility=facility, role=role, began_at=at, until=until, given_by=by
     )
 
 
@@ -47,20 +50,32 @@ def one_time_password(member: Member, password: str, at: datetime) -> None:
 
 
 @action("post given")
-def give_post(*, id, member, facility, role, by, at) -> Post:
+def give_post(*, id, member, facility, role, by, at, until=None) -> Post:
     """A further role. A director who takes one for themself is seen to have done so."""
     member = lock(member)
     held = Post.objects.filter(member=member, facility=facility, role=role, ended_at=None)
-    if standing := held.first():
+    if (standing := held.first()) and not (standing.until and standing.until <= at):
         return Repeated(standing)
     if not member.is_active:
         raise Refused(
             "has_left", _("This account is closed."), source="house:team",
             next_step=_("Open it again first."),
         )  # fmt: skip
+    refuse_endless(role, until, at)
+    if standing:  # an earlier visit, over by itself
+        close(standing, by, at)
     return Post.objects.create(
-        id=id, member=member, facility=facility, role=role, began_at=at, given_by=by
+        id=id, member=member, facility=facility, role=role, began_at=at, until=until, given_by=by
     )
+
+
+def refuse_endless(role: str, until: datetime | None, at: datetime) -> None:
+    """An inspector comes for a visit: the post ends by itself. None begins with its end."""
+    if (role == INSPECTOR and until is None) or (until is not None and until <= at):
+        raise Refused(
+            "post_without_end", _("This post needs a day on which it ends, today or later."),
+            source="house:team", next_step=_("Write the last day of the visit."),
+        )  # fmt: skip
 
 
 @action("post ended")
@@ -145,16 +160,17 @@ def leave(*, member, facilities, by, at) -> Member:
 
 
 @action("member came back")
-def reopen(*, id, member, facility, role, password, by, at) -> Post:
+def reopen(*, id, member, facility, role, password, by, at, until=None) -> Post:
     """Somebody who had left works here again: the same account, so that the log knows them."""
     member = lock(member)
     if member.is_active:
         return Repeated(Post.objects.filter(member=member, ended_at=None).first() or member)
+    refuse_endless(role, until, at)
     one_time_password(member, password, at)
     member.is_active = True
     member.save(update_fields=["password", "one_time_until", "is_active"])
     return Post.objects.create(
-        id=id, member=member, facility=facility, role=role, began_at=at, given_by=by
+        id=id, member=member, facility=facility, role=role, began_at=at, until=until, given_by=by
     )
 
 

@@ -8,10 +8,11 @@ from django.contrib.auth.password_validation import (
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from throughcare import clock
 from throughcare.staff.proofs import Proof
-from throughcare.staff.roles import ROLES
+from throughcare.staff.roles import DIRECTOR, ROLES
 from throughcare.staff.stations import LONGEST
-from throughcare.ui.inputs import Minted
+from throughcare.ui.inputs import DateInput, Minted
 
 
 class PostForm(Minted, Proof):
@@ -19,6 +20,10 @@ class PostForm(Minted, Proof):
 
     role = forms.ChoiceField(label=_("Role"), choices=list(ROLES.items()))
     facility = forms.ChoiceField(label=_("Place"))
+    until = forms.DateField(
+        label=_("Until, that day included"), required=False, widget=DateInput,
+        help_text=_("Then it ends by itself. An inspector's post always has such a day."),
+    )  # fmt: skip
 
     def __init__(self, *args, facilities=(), **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -30,6 +35,17 @@ class PostForm(Minted, Proof):
             self.fields["facility"].widget = forms.HiddenInput()
             self.initial["facility"] = next(iter(self.facilities))
 
+    def clean_until(self):
+        """The end of that clinic day."""
+        day = self.cleaned_data["until"]
+        return day and clock.end_of(day)
+
+    def clean(self):
+        given = super().clean()
+        if given.get("role") == DIRECTOR and given.get("until"):
+            self.add_error("until", _("A director's post is ended by a director, not by a day."))
+        return given
+
     def clean_facility(self):
         return self.facilities[self.cleaned_data["facility"]]
 
@@ -37,7 +53,7 @@ class PostForm(Minted, Proof):
 class MemberForm(PostForm):
     """Somebody new."""
 
-    field_order = ("id", "name", "profession", "username", "role", "facility", "proof")
+    field_order = ("id", "name", "profession", "username", "role", "facility", "until", "proof")
     name = forms.CharField(label=_("Name"), max_length=120)
     profession = forms.CharField(
         label=_("Profession"), max_length=80, help_text=_("As printed under a signature.")

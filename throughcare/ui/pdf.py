@@ -40,6 +40,28 @@ def label(html: str) -> bytes:
     return document.write_pdf()
 
 
+CARD_CSS = """
+@page { size: 85.6mm 54mm; margin: 4mm 5mm }
+body { font: 9pt/1.3 "DejaVu Sans", "Noto Sans", sans-serif; color: #000; margin: 0 }
+.card { display: table; table-layout: fixed; width: 100% } .words, .square { display: table-cell }
+.words { overflow-wrap: anywhere; vertical-align: top; padding-right: 3mm } p { margin: 0 0 2mm }
+.square { width: 38mm; text-align: right } .square svg { width: 38mm; height: 38mm }
+.name { font-weight: 700 }
+"""
+
+
+def card(html: str) -> bytes:
+    """The PDF of one card, 85.6 by 54 mm: the size that fits a purse."""
+    HTML, CSS = library()
+    page = HTML(string=html)
+    for size in (14, 11, 8):  # points: a long name stays whole before it stays large
+        smaller = f".name {{ font-size: {size}pt }}"
+        document = page.render(stylesheets=[CSS(string=CARD_CSS + smaller)])
+        if len(document.pages) == 1:
+            break
+    return document.write_pdf()
+
+
 def library():
     """WeasyPrint's two classes, that fetch nothing. Refused when Pango is missing."""
     try:
@@ -67,3 +89,17 @@ def pdf(html: str) -> bytes:
         if len(document.pages) == 1:
             break
     return document.write_pdf()
+
+
+SHEETS_CSS = """
+@page { @bottom-right { content: counter(page) " / " counter(pages); font: 7pt sans-serif } }
+td.n, th.n { text-align: right; white-space: nowrap } thead { display: table-header-group }
+.wide { page: wide }
+"""
+
+
+def sheets(html: str) -> bytes:
+    """The PDF of a page that may be many sheets: drawn once, each sheet numbered."""
+    HTML, CSS = library()
+    style = PRINT_CSS.read_text(encoding="utf-8") + SHEETS_CSS
+    return HTML(string=html).write_pdf(stylesheets=[CSS(string=style)])

@@ -6,6 +6,7 @@ from django.utils.safestring import mark_safe
 from throughcare.clinical.instruments import load
 from throughcare.ui.pictures import care_map as maps
 from throughcare.ui.pictures import pedigree as pedigrees
+from throughcare.ui.pictures import recovery_path as paths
 from throughcare.ui.pictures import trend as trends
 from throughcare.ui.pictures.ink import PRINT
 from throughcare.ui.pictures.level import level_bars as bars
@@ -65,3 +66,15 @@ def pedigree(family):
     """The family's small picture, and the same as a table."""
     drawn = mark_safe(pedigrees.draw(family))  # noqa: S308  every word is escaped there
     return {"family": family, "drawn": drawn}
+
+
+@register.inclusion_tag("ui/recovery_path.html")
+def recovery_path(path):
+    """The recovery path: one drawing for a desk, one for a telephone, and the same as a table."""
+    wide, narrow = (paths.draw(path, width) for width in (paths.WIDE, paths.NARROW))
+    return {
+        "path": path,
+        "told": paths.told(path),
+        "wide": mark_safe(wide),  # noqa: S308  every word is escaped there
+        "narrow": mark_safe(narrow),  # noqa: S308  every word is escaped there
+    }

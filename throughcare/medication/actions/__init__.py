@@ -1,0 +1,1 @@
+"""What can be done: orders written and signed, doses reserved, poured and ended."""

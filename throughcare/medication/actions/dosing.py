@@ -1,0 +1,250 @@
+"""A dose: reserved → poured → ended. Three actions, three rows: a crash leaves the truth."""
+
+from django.utils.translation import gettext as _
+
+from throughcare import clock
+from throughcare.clinical import medicines
+from throughcare.medication import queries, safety
+from throughcare.medication.actions.orders import require_all
+from throughcare.medication.models import Dose, End, Order, Pour, Vomited
+from throughcare.record.action import Repeated, action
+from throughcare.record.actions import lock
+from throughcare.refusal import Refused
+from throughcare.stock import ledger
+from throughcare.stock.models import Account, Movement
+
+
+@action("dose reserved")
+def reserve(*, id, step, window, by, at, said="", awake=None, reason="") -> Dose:
+    """Take today's dose, or one part of it, for one person. The amount is the order's.
+
+    Refused when it was given, is being given at another window, or a rule says stop.
+    """
+    order = step.order
+    patient = lock(order.patient)
+    if reserved := Dose.objects.filter(pk=id).first():
+        return Repeated(reserved)
+    today = clock.clinic_day(at)
+    before = newest_try(patient, order.medicine, step.part, today)
+    refuse_second(before)
+    refuse_not_in_force(order, today)
+    told = safety.of_dose(step, at=at)
+    require_all(told, reason)
+    return Dose.objects.create(
+        id=id, patient=patient, order=order, step=step, medicine=order.medicine, part=step.part,
+        ug=step.ug, clinic_day=today, window=window, said=said, awake=awake,
+        told=safety.as_kept(told), reason=reason.strip(), after=before and before.end, at=at, by=by,
+    )  # fmt: skip
+
+
+def refuse_not_in_force(order, day) -> None:
+    """The page was opened before the order was held or stopped, or it was never signed."""
+    if not queries.in_force(day, Order.objects.filter(pk=order.pk)).exists():
+        raise Refused(
+            "order_not_in_force", _("There is no signed order in force for today."),
+            source="house:medication",
+            next_step=_("Open the person again: what stands now is shown. Ask the prescriber."),
+        )  # fmt: skip
+
+
+def newest_try(patient, medicine: str, part: str, day) -> Dose | None:
+    """The last time this dose of this day was reserved, with how it ended."""
+    tries = Dose.objects.filter(patient=patient, clinic_day=day, medicine=medicine, part=part)
+    return tries.select_related("end", "freed", "bottle").order_by("-at").first()
+
+
+def refuse_second(before: Dose | None) -> None:
+    """Once a clinic day per person and ordered part; only what was not given may be tried again."""
+    if before is None:
+        return
+    end = getattr(before, "end", None)
+    if before.home:
+        refuse_day_at_home(before, end)
+        return
+    if end is None:
+        raise Refused(
+            "dose_under_way",
+            _("This dose was reserved at %(window)s at %(time)s and is not finished.")
+            % {"window": before.window, "time": clock.at_the_clinic(before.at).strftime("%H:%M")},
+            source="house:medication",
+            next_step=_("Finish it there, or say there that it was not given."),
+        )  # fmt: skip
+    if end.outcome != End.Outcome.NOT_GIVEN:
+        raise Refused(
+            "already_dosed",
+            _("Today's %(amount)s was given at %(time)s.")
+            % {
+                "amount": medicines.mg_words(end.ug_taken),
+                "time": clock.at_the_clinic(end.at).strftime("%H:%M"),
+            },
+            source="house:medication",
+            next_step=_("Nothing more today. If it was vomited, write that down: the prescriber "
+                        "decides."),
+        )  # fmt: skip
+
+
+def refuse_day_at_home(before: Dose, end: End | None) -> None:
+    """A day that stands in a take-home bottle is dosed by it, unless it was set aside or freed."""
+    if end is None:
+        raise Refused(
+            "bottle_stands_for_this_day",
+            _("A take-home bottle is prepared for this day and not handed over."),
+            source="house:take-homes",
+            next_step=_("Set the bottle aside, before a witness if it is filled; then dose here."),
+        )  # fmt: skip
+    if end.outcome == End.Outcome.HANDED_OVER and not hasattr(before, "freed"):
+        raise Refused(
+            "day_is_at_home",
+            _("The dose of this day, %(amount)s, was handed over to take home.")
+            % {"amount": medicines.mg_words(end.ug_taken)},
+            source="house:take-homes",
+            next_step=_("Ask for the bottle. When it is back full, or gone, a prescriber may free "
+                        "the day."),
+        )  # fmt: skip
+
+
+@action("dose poured")
+def pour(*, id, dose, bottle, ug, by, at, measured="hand", report=None) -> Pour:
+    """So much has left the bottle. It stands as poured until its end is said.
+
+    ug  what was measured: read back by hand, or reported by the pump
+    """
+    lock(dose.patient)
+    if poured := Pour.objects.filter(pk=id).first():
+        return Repeated(poured)
+    refuse_ended(dose)
+    refuse_other_medicine(dose, bottle)
+    left = dose.ug - sum(earlier.ug for earlier in dose.pours.all())
+    if ug > left:
+        raise Refused(
+            "more_than_ordered",
+            _("%(read)s was measured, and %(left)s is left to pour.")
+            % {"read": medicines.mg_words(ug), "left": medicines.mg_words(left)},
+            source="house:medication",
+            next_step=_("Measure again. If too much was drawn, put it aside as waste with a "
+                        "witness."),
+        )  # fmt: skip
+    row = Pour.objects.create(
+        id=id, dose=dose, account=bottle, ug=ug, measured=measured, report=report or {},
+        at=at, by=by,
+    )  # fmt: skip
+    ledger.move(
+        ug, source=bottle, target=cup(bottle, dose, by=by, at=at), reason=Movement.Reason.POUR,
+        because=row, patient=dose.patient, by=by, at=at,
+    )  # fmt: skip
+    return row
+
+
+def cup(bottle: Account, dose: Dose, *, by, at) -> Account:
+    """Where what was poured stands until it is taken."""
+    return ledger.account(
+        bottle.facility, bottle.product, Account.Kind.POURED, window=dose.window, by=by, at=at
+    )
+
+
+def refuse_ended(dose: Dose) -> None:
+    if End.objects.filter(pk=dose.pk).exists():
+        raise Refused(
+            "dose_has_ended", _("This dose is finished."), source="house:medication",
+            next_step=_("Open the person again to see what was given."),
+        )  # fmt: skip
+
+
+def refuse_other_medicine(dose: Dose, bottle: Account) -> None:
+    """A bottle of something else is never poured for this order."""
+    product = medicines.product(bottle.product)
+    if product.medicine != dose.medicine or product.family != dose.order.family:
+        raise Refused(
+            "another_medicine_in_the_bottle",
+            _("This bottle holds %(product)s.") % {"product": product.name},
+            source="house:medication",
+            next_step=_("Take the bottle of what was ordered."),
+        )  # fmt: skip
+
+
+@action("dose ended")
+def finish(
+    *, dose, outcome, by, at, ug_taken=None, why="", witness=None, site="", put_back=False
+) -> End:  # fmt: skip
+    """Say what became of a dose: the person swallowed it, took a part, or it was not given.
+
+    What was poured and not taken is waste, before a witness; unopened units go back.
+    """
+    lock(dose.patient)
+    if ended := End.objects.filter(pk=dose.pk).first():
+        return Repeated(ended)
+    pours = list(dose.pours.select_related("account", "account__facility"))
+    poured = sum(one.ug for one in pours)
+    taken = {End.Outcome.NOT_GIVEN: 0, End.Outcome.PARTLY: ug_taken}.get(outcome, dose.ug)
+    refuse_untrue_end(dose, outcome, taken, poured, why)
+    if taken < poured and not put_back and witness in (None, by):
+        raise Refused(
+            "waste_needs_a_witness", _("What was poured and not taken is thrown away by two."),
+            source="house:stock", next_step=_("Call a colleague: they sign with their PIN."),
+        )  # fmt: skip
+    end = End.objects.create(
+        dose=dose, outcome=outcome, ug_taken=taken, why=why.strip(), site=site, witness=witness,
+        at=at, by=by,
+    )  # fmt: skip
+    for one in pours:
+        of_this = min(one.ug, taken)
+        taken -= of_this
+        settle(one, of_this, end, put_back=put_back)
+    return end
+
+
+def refuse_untrue_end(dose, outcome, taken, poured, why) -> None:
+    """What is said to be taken was poured; what is not whole says why."""
+    if outcome in (End.Outcome.TAKEN, End.Outcome.HANDED_OVER) and poured != dose.ug:
+        raise Refused(
+            "not_all_poured",
+            _("%(poured)s of %(dose)s is poured.")
+            % {"poured": medicines.mg_words(poured), "dose": medicines.mg_words(dose.ug)},
+            source="house:medication",
+            next_step=_("Pour the rest, or say that it was taken in part."),
+        )  # fmt: skip
+    if outcome == End.Outcome.PARTLY and not (taken and 0 < taken <= poured):
+        raise Refused(
+            "part_not_true", _("A part is more than nothing and at most what was poured."),
+            source="house:medication", next_step=_("Write how much was taken."),
+        )  # fmt: skip
+    if outcome in (End.Outcome.NOT_GIVEN, End.Outcome.PARTLY) and not why.strip():
+        raise Refused(
+            "end_without_why", _("Say why it was not taken whole."), source="house:medication",
+            next_step=_("Choose a reason, or write one."),
+        )  # fmt: skip
+
+
+def settle(pour_: Pour, taken: int, end: End, *, put_back: bool) -> None:
+    """Out of the cup: to the person what was taken, the rest to waste or back."""
+    dose, bottle = end.dose, pour_.account
+    out = cup(bottle, dose, by=end.by, at=end.at)
+    common = {"because": end, "patient": dose.patient, "by": end.by, "at": end.at}
+    if taken:
+        given = ledger.account(
+            bottle.facility, bottle.product, Account.Kind.PATIENTS, window=dose.window,
+            by=end.by, at=end.at,
+        )  # fmt: skip
+        ledger.move(taken, source=out, target=given, reason=Movement.Reason.TAKEN, **common)
+    if not (rest := pour_.ug - taken):
+        return
+    if put_back:
+        ledger.move(rest, source=out, target=bottle, reason=Movement.Reason.PUT_BACK, **common)
+        return
+    waste = ledger.account(
+        bottle.facility, bottle.product, Account.Kind.WASTE, by=end.by, at=end.at
+    )
+    ledger.move(
+        rest, source=out, target=waste, reason=Movement.Reason.WASTE, witness=end.witness, **common
+    )
+
+
+@action("vomiting recorded")
+def record_vomiting(*, dose, minutes_after, seen, by, at, words="") -> Vomited:
+    """The person vomited after this dose. Nothing is given again without a prescriber's order."""
+    lock(dose.patient)
+    if told := Vomited.objects.filter(pk=dose.pk).first():
+        return Repeated(told)
+    return Vomited.objects.create(
+        dose=dose, minutes_after=minutes_after, seen=seen, words=words, at=at, by=by
+    )

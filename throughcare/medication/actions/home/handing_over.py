@@ -1,0 +1,158 @@
+"""Bottles put into the person's own hand."""
+
+from django.utils.translation import gettext as _
+
+from throughcare import clock
+from throughcare.medication.actions.home.bottles import refuse_ended, shelf
+from throughcare.medication.home import in_hand
+from throughcare.medication.models import End, HandOver, HomeBottle, Lockbox
+from throughcare.record.action import Repeated, action
+from throughcare.record.actions import lock
+from throughcare.refusal import Refused
+from throughcare.stock import ledger
+from throughcare.stock.models import Account, Movement
+
+SOURCE = "house:take-homes"
+
+
+@action("take-homes handed over")
+def hand_over(
+    *, id, patient, tokens, count, naloxone, lockbox, told_transport, told_storage, by, at, words=""
+) -> HandOver:
+    """Hand over the bottles that were scanned or ticked, counted with the person.
+
+    Refused whole when one of them is another person's, unfilled, or of a changed order.
+    """
+    patient = lock(patient)
+    if handed := HandOver.objects.filter(pk=id).first():
+        return Repeated(handed)
+    today = clock.clinic_day(at)
+    bottles = [its_bottle(token, patient) for token in dict.fromkeys(tokens)]
+    for bottle in bottles:
+        refuse_not_ready(bottle, today)
+    refuse_miscounted(bottles, count)
+    refuse_unexplained(told_transport, told_storage)
+    refuse_unlocked(patient, lockbox)
+    refuse_more_at_once(patient, bottles, today)
+    row = HandOver.objects.create(
+        id=id, patient=patient, clinic_day=today, count=count, naloxone=naloxone, lockbox=lockbox,
+        told_transport=told_transport, told_storage=told_storage, words=words.strip(), at=at, by=by,
+    )  # fmt: skip
+    for bottle in bottles:
+        give(bottle, row)
+    return row
+
+
+def give(bottle: HomeBottle, row: HandOver) -> None:
+    """One bottle leaves the shelf and is the person's."""
+    bottle.hand_over = row
+    bottle.save(update_fields=["hand_over"])
+    end = End.objects.create(
+        dose=bottle.dose, outcome=End.Outcome.HANDED_OVER, ug_taken=bottle.dose.ug,
+        at=row.at, by=row.by,
+    )  # fmt: skip
+    for one in bottle.dose.pours.select_related("account", "account__facility"):
+        ledger.move(
+            one.ug, source=shelf(one.account, by=row.by, at=row.at),
+            target=with_patients(one.account, by=row.by, at=row.at),
+            reason=Movement.Reason.HANDED_OVER, because=end, patient=row.patient,
+            by=row.by, at=row.at,
+        )  # fmt: skip
+
+
+def with_patients(account: Account, *, by, at) -> Account:
+    return ledger.account(account.facility, account.product, Account.Kind.PATIENTS, by=by, at=at)
+
+
+def its_bottle(token: str, patient) -> HomeBottle:
+    """The bottle of this square, if it is this person's."""
+    bottle = in_hand.bottles(token=token).first()
+    if bottle is None or bottle.dose.patient.facility_id != patient.facility_id:
+        raise Refused(
+            "bottle_not_known", _("No bottle here carries this code."), source=SOURCE,
+            next_step=_("Scan it again; a label from elsewhere stays unopened and is shown to the "
+                        "prescriber."),
+        )  # fmt: skip
+    if bottle.dose.patient_id != patient.pk:
+        raise Refused(
+            "bottle_of_another_person",
+            _("This bottle is not for %(name)s: it belongs to somebody else.")
+            % {"name": patient.chosen_name},
+            source=SOURCE,
+            next_step=_("Put it back on the shelf. Nothing was handed over: begin again with this "
+                        "person's own bottles."),
+        )  # fmt: skip
+    return bottle
+
+
+def refuse_not_ready(bottle: HomeBottle, today) -> None:
+    """Only a filled bottle, of the order that still holds, whose day has not passed."""
+    refuse_ended(bottle.dose)
+    day = bottle.dose.clinic_day.strftime("%d %b")
+    if getattr(bottle, "filled", None) is None:
+        raise Refused(
+            "bottle_not_filled", _("The bottle of %(day)s is not filled.") % {"day": day},
+            source=SOURCE, next_step=_("Fill it first, or leave it out."),
+        )  # fmt: skip
+    if in_hand.of_changed_order(bottle) or bottle.dose.order.holds.filter(ended_at=None).exists():
+        raise Refused(
+            "bottle_of_old_amount",
+            _("The order behind the bottle of %(day)s was changed or is held.") % {"day": day},
+            source=SOURCE, next_step=_("Set it aside before a witness; fill a new one by the order "
+                                       "that holds."),
+        )  # fmt: skip
+    if bottle.dose.clinic_day < today:
+        raise Refused(
+            "bottle_day_has_passed", _("The day of this bottle, %(day)s, has passed.")
+            % {"day": day},
+            source=SOURCE, next_step=_("Set it aside before a witness."),
+        )  # fmt: skip
+
+
+def refuse_miscounted(bottles, count: int) -> None:
+    if not bottles or len(bottles) != count:
+        raise Refused(
+            "bottles_counted_otherwise",
+            _("%(count)s were counted together, and %(scanned)s are scanned or ticked.")
+            % {"count": count, "scanned": len(bottles)},
+            source=SOURCE, next_step=_("Count them again with the person."),
+        )  # fmt: skip
+
+
+def refuse_unexplained(transport: bool, storage: bool) -> None:
+    if not (transport and storage):
+        raise Refused(
+            "education_missing", _("Carrying and storing are explained with each hand-over."),
+            source="us-42cfr8-known:8.12(i)(4)",
+            next_step=_("Say it and tick it: locked bag on the way, locked place at home."),
+        )  # fmt: skip
+
+
+def refuse_unlocked(patient, lockbox: str) -> None:
+    """Where children live, nothing goes home without a place that locks."""
+    children = patient.flags.filter(kind="children_at_home", ended_at=None)
+    if lockbox == Lockbox.NO and children.exists():
+        raise Refused(
+            "children_and_no_lockbox", _("Children live there and nothing locks."),
+            source="unsecured-medicines",
+            next_step=_("Give a lockbox now and note it: the bottles can then go home."),
+        )  # fmt: skip
+
+
+def refuse_more_at_once(patient, bottles, today) -> None:
+    """Open days in the person's hands, with these, never exceed what was decided."""
+    for medicine in {bottle.dose.medicine for bottle in bottles}:
+        mine = [one for one in bottles if one.dose.medicine == medicine]
+        home = in_hand.at_home(patient).filter(
+            dose__medicine=medicine, dose__clinic_day__gte=today, closed=None
+        )
+        days = {one.dose.clinic_day for one in home}
+        days |= {one.dose.clinic_day for one in mine if one.closed_id is None}
+        granted = min((one.decision.days for one in mine if one.decision), default=0)
+        if days and len(days) > granted:
+            raise Refused(
+                "more_at_once_than_granted",
+                _("%(have)s days would be in their hands at once, and %(days)s are granted.")
+                % {"have": len(days), "days": granted},
+                source=SOURCE, next_step=_("Hand over fewer, or ask the prescriber."),
+            )  # fmt: skip

@@ -1,0 +1,99 @@
+"""What the window's pages ask of a dose, a bottle, a card and a kit: one question each."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from throughcare.medication import queries
+from throughcare.medication.models import Card, Dose, End, NaloxoneGiven, Pour, Step
+from throughcare.patients.models import Patient
+from throughcare.staff.models import Facility
+from throughcare.stock.models import Account
+
+
+def steps_of(patient: Patient) -> QuerySet[Step]:
+    """Steps of this person's orders, with what a reservation asks of them."""
+    steps = Step.objects.filter(order__patient=patient)
+    return steps.select_related("order", "order__signed", "order__patient__facility")
+
+
+def is_poured(pour_id: UUID, dose: Dose) -> bool:
+    """Was this press written down already?"""
+    return Pour.objects.filter(pk=pour_id, dose=dose).exists()
+
+
+def has_ended(dose: Dose) -> bool:
+    return End.objects.filter(pk=dose.pk).exists()
+
+
+def bottles_of(facility_id: UUID) -> QuerySet[Account]:
+    """Every working bottle of a clinic."""
+    bottles = Account.objects.filter(facility=facility_id, kind=Account.Kind.BOTTLE)
+    return bottles.select_related("lot", "facility")
+
+
+def last_site(dose: Dose) -> str:
+    """Where the injection before this one went; empty where there was none."""
+    last = queries.last_doses(dose.patient, dose.medicine, dose.clinic_day).exclude(end__site="")
+    before = last.first()
+    return before.end.site if before else ""
+
+
+def another_is_due(dose: Dose) -> bool:
+    """Has this person another medicine today that nobody has given or ended yet?"""
+    patient, day = dose.patient, dose.clinic_day
+    steps = queries.steps_of_day([patient], day).exclude(order__medicine=dose.medicine)
+    due = {(step.order.medicine, step.part) for step in steps}
+    if not due:
+        return False
+    of_day = queries.doses_of_day([patient], day)
+    return bool(due - {(d.medicine, d.part) for d in of_day if getattr(d, "end", None)})
+
+
+def under_way(patient: Patient, day: date) -> Dose | None:
+    """The dose of a day that was reserved or poured and has no end."""
+    doses = Dose.objects.filter(patient=patient, clinic_day=day, end=None, home=False)
+    return doses.select_related("order").prefetch_related("pours__account").order_by("-at").first()
+
+
+def taken_on(patient: Patient, day: date) -> Dose | None:
+    """The last dose of a day that was taken, whole or in part."""
+    doses = Dose.objects.filter(patient=patient, clinic_day=day, end__isnull=False)
+    taken = doses.exclude(end__outcome=End.Outcome.NOT_GIVEN)
+    return taken.select_related("end").order_by("-end__at").first()
+
+
+def ended(dose_id: Any, facility_id: UUID) -> Dose | None:
+    """A dose of this clinic by the key an address carries; None for anything else."""
+    try:
+        key = UUID(dose_id)
+    except (TypeError, ValueError):
+        return None
+    doses = Dose.objects.filter(pk=key, patient__facility=facility_id)
+    return doses.select_related("end", "patient").first()
+
+
+def kept_of(facility: Facility, products: list[str]) -> list[Account]:
+    """Every bottle and every safe here that holds one of these products."""
+    kept = Account.objects.filter(
+        facility=facility, product__in=products, kind__in=("bottle", "safe"), balance__gt=0
+    )
+    return list(kept.select_related("lot").order_by("kind", "window", "name"))
+
+
+def card_in_use(patient: Patient) -> Card | None:
+    return Card.objects.filter(patient=patient, ended_at=None).first()
+
+
+def former_cards(patient: Patient) -> list[Card]:
+    """Cards that open nothing any more, the newest first."""
+    ended_ones = Card.objects.filter(patient=patient, ended_at__isnull=False)
+    return list(ended_ones.select_related("ended_by").order_by("-ended_at")[:5])
+
+
+def kits_offered(patient: Patient) -> list[NaloxoneGiven]:
+    """The last offers of naloxone, the newest first."""
+    offers = NaloxoneGiven.objects.filter(patient=patient).select_related("by")
+    return list(offers.order_by("-at")[:10])

@@ -1,0 +1,174 @@
+"""What the rules are told of one person's day at the window: few questions, bounded by nothing
+longer than the last weeks, so that ten years of doses cost no more than ten days."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from throughcare import clock
+from throughcare.clinical import medicines
+from throughcare.clinical.jurisdictions.law import Rules, rules_of
+from throughcare.clinical.medication import depots, dosing, impairment, lifting, plans
+from throughcare.clinical.medication.dosing import DoseSeen
+from throughcare.clinical.verdict import Verdict, caution, worst_first
+from throughcare.medication.models import Dose, Impairment, Lifted, Order, Step
+from throughcare.patients.models import Patient
+
+LOOKED_BACK = 70  # doses of one medicine: every rule that counts days is satisfied within a month
+BEGINNING = (Order.Kind.START, Order.Kind.TITRATE)
+FIRST_DAYS = ("first_day_", "first_dose_", "high_start_")  # rules of who begins, not of who goes on
+OF_THE_LOOK = ("sedated_at_the_window", "breath_alcohol_waits")  # end with a new look
+
+
+@dataclass
+class Day:
+    """One person's clinic day, asked once and told to every rule."""
+
+    patient: Patient
+    on: date
+    doses: list[Dose] = field(default_factory=list)  # newest first, with their end and order
+    looked: Impairment | None = None
+    lifted: dict[str, Lifted] = field(default_factory=dict)
+
+    @property
+    def of_today(self) -> list[Dose]:
+        """Today's tries, the oldest first."""
+        return [dose for dose in reversed(self.doses) if dose.clinic_day == self.on]
+
+    def taken_before(self, medicine: str) -> list[Dose]:
+        """Doses of this medicine of earlier days, taken at least in part, newest first."""
+        return [d for d in self.doses if d.medicine == medicine and d.clinic_day < self.on
+                and taken_ug(d)]  # fmt: skip
+
+
+def day_of(patient: Patient, on: date) -> Day:
+    """Everything that bears on a dose today: three questions."""
+    doses = Dose.objects.filter(patient=patient, clinic_day__lte=on, freed=None)
+    doses = doses.select_related("end", "end__by", "order", "vomited", "by")
+    return Day(
+        patient, on, list(doses.order_by("-clinic_day", "-at")[:LOOKED_BACK]),
+        Impairment.objects.filter(patient=patient, clinic_day=on).order_by("-at").first(),
+        {one.code: one for one in
+         Lifted.objects.filter(patient=patient, clinic_day=on).select_related("by")},
+    )  # fmt: skip
+
+
+def taken_ug(dose: Dose) -> int:
+    """Micrograms that were taken or handed over; nought while nothing is said of it."""
+    end = getattr(dose, "end", None)
+    return end.ug_taken if end else 0
+
+
+def seen(dose: Dose) -> DoseSeen:
+    """A dose as the rules see it."""
+    how = "home" if dose.home else "watched"
+    return DoseSeen(dose.clinic_day, dose.medicine, taken_ug(dose), how, dose.part)
+
+
+def order_of(step: Step, day: Day) -> dosing.Order:
+    """The signed order as the rules see it today."""
+    order, signed = step.order, step.order.signed
+    parts = [s for s in order.steps.all() if covers(s, day.on)]
+    begun = any(d.order_id == order.pk for d in day.taken_before(order.medicine))
+    return dosing.Order(
+        medicine=order.medicine, ug=step.ug, day_ug=sum(part.ug for part in parts) or step.ug,
+        start=order.first_day, until=order.last_day, part=step.part,
+        answers_gap=answers_gap(order, day), reason=signed.reason,
+        new_start=order.kind == Order.Kind.START and not begun,
+        replacement=order.kind == Order.Kind.REPLACEMENT, transition=order.is_transition,
+    )  # fmt: skip
+
+
+def covers(step: Step, on: date) -> bool:
+    return step.first_day <= on and (step.last_day is None or step.last_day >= on)
+
+
+def answers_gap(order: Order, day: Day) -> bool:
+    """Did the prescriber sign this knowing of the days that were missed? Good for the day it was
+    signed for and the next: a gap that grows on is asked about again."""
+    before = day.taken_before(order.medicine)
+    signed_on = clock.clinic_day(order.signed.at)
+    if not before or (signed_on - before[0].clinic_day).days < 2:
+        return False
+    return (day.on - max(signed_on, order.first_day)).days <= 1
+
+
+def said_of(step: Step, day: Day, *, rules: Rules | None = None) -> list[Verdict]:
+    """What every rule of the window says of this dose today, the gravest first."""
+    rules = rules or rules_of(day.patient.facility.jurisdiction, day.on)
+    if step.order.kind == Order.Kind.DEPOT:
+        said = [of_depot(step, day)]
+    else:
+        told = [seen(d) for d in day.doses if taken_ug(d) and d.order.kind != Order.Kind.DEPOT]
+        said = dosing.may_give(order=order_of(step, day), doses=told, today=day.on, rules=rules)
+        before = day.taken_before(step.order.medicine)
+        said = goes_on_from_elsewhere(step.order, before, said)
+        if step.order.must_not_skip:
+            said.append(not_skipped(step, day))
+    return lifting.after_lifting(worst_first([*said, *of_look(day)]), standing_lifts(day))
+
+
+def goes_on_from_elsewhere(order: Order, before: list, said: list[Verdict]) -> list[Verdict]:
+    """Nothing was given here before and the order begins nothing: it is no first day of a life."""
+    if before or order.kind in BEGINNING:
+        return said
+    return [*(verdict for verdict in said if not verdict.code.startswith(FIRST_DAYS)), first_here()]
+
+
+def first_here() -> Verdict:
+    """An order that goes on with what was taken elsewhere, and nothing was given here before."""
+    return caution(
+        "first_dose_here",
+        "Nothing was given here before, and the order goes on with what was taken elsewhere. Is "
+        "the last dose there confirmed: how much, and on which day?",
+        "house:medication",
+    )
+
+
+def of_look(day: Day) -> list[Verdict]:
+    """What follows from how awake they were at the newest look; nothing where nobody looked."""
+    if (look := day.looked) is None:
+        return []
+    saw = impairment.Seen(
+        poss=look.sedation, slurred=look.slurred, nodding=look.nodding, unsteady=look.unsteady,
+        pinpoint=look.pinpoint, breaths=look.breaths, oxygen=look.oxygen,
+    )  # fmt: skip
+    return impairment.may_be_dosed(saw, alcohol=look.breath_alcohol)
+
+
+def standing_lifts(day: Day) -> dict[str, str]:
+    """{code: words} of what is lifted; a look that is newer than the lifting counts again."""
+    return {
+        code: one.why
+        for code, one in day.lifted.items()
+        if not (code in OF_THE_LOOK and day.looked and day.looked.at > one.at)
+    }
+
+
+def of_depot(step: Step, day: Day) -> Verdict:
+    """Is it time for this injection?"""
+    before = [d for d in day.doses if d.order.kind == Order.Kind.DEPOT and taken_ug(d)]
+    last = next((d for d in before if d.medicine == step.order.medicine), None)
+    return depots.may_inject(
+        syringe(step.order.family, step.ug),
+        last=syringe(last.order.family, last.ug) if last else None,
+        last_on=last.clinic_day if last else None, today=day.on,
+    )  # fmt: skip
+
+
+def syringe(family: str, ug: int) -> medicines.Product:
+    """The syringe of this family that holds exactly this much. Raises KeyError for none."""
+    for product in medicines.products():
+        if product.family == family and product.ug_per_unit == ug and product.depot:
+            return product
+    raise KeyError(f"no injection of {family} holds {medicines.mg_words(ug)}")
+
+
+def not_skipped(step: Step, day: Day) -> Verdict:
+    """Was every day before this one of the plan given?"""
+    order = step.order
+    given = {
+        (dose.clinic_day - order.first_day).days + 1
+        for dose in day.taken_before(order.medicine)
+        if dose.order_id == order.pk
+    }
+    return plans.may_go_on(planned_day=(day.on - order.first_day).days + 1, given_days=given)

@@ -1,0 +1,1 @@
+"""What comes in on medicine's pages: its shape, never its safety."""

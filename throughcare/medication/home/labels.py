@@ -1,0 +1,126 @@
+"""The label of a take-home bottle: what the law asks, whose it is, how much, and for which day."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from throughcare.clinical import jurisdictions, medicines
+from throughcare.clinical.medicines import CannotMeasure
+from throughcare.medication.home import zpl
+from throughcare.medication.home.words import LANGUAGES
+from throughcare.medication.models import HomeBottle
+from throughcare.refusal import Refused
+from throughcare.ui.pdf import library
+from throughcare.ui.qr import qr_svg
+
+CSS = """
+@page { size: 101mm 51mm; margin: 2mm 2.5mm }
+body { font: 7pt/1.25 "DejaVu Sans", "Noto Sans", sans-serif; color: #000; margin: 0 }
+article { page-break-after: always; height: 46mm; overflow: hidden; position: relative }
+article:last-child { page-break-after: auto }
+p { margin: 0 } .head { border-bottom: .5pt solid #000; padding-bottom: .4mm; margin-bottom: .6mm }
+.square { position: absolute; right: 0; top: 5mm; width: 21mm }
+.square svg { width: 21mm; height: 21mm }
+.beside { margin-right: 23mm } .name { font-size: 9pt; font-weight: 700 }
+.amount { font-size: 17pt; font-weight: 700; line-height: 1.15 }
+.take { font-size: 9.5pt; font-weight: 700 } .danger { font-weight: 700 }
+.lot { position: absolute; bottom: 0; left: 0; right: 0 }
+"""
+
+
+def words_of(bottle: HomeBottle) -> dict[str, str]:
+    """Everything that stands on one label, in the person's language.
+
+    Refused where the clinic has no address or telephone: the law asks for both.
+    """
+    dose, patient = bottle.dose, bottle.dose.patient
+    facility = patient.facility
+    if not (facility.name and facility.address and facility.phone):
+        raise Refused(
+            "label_lacks_the_clinic",
+            _("The label needs the programme's name, address and telephone number."),
+            source="us-42cfr8-known:8.12(i)(4)",
+            next_step=_("A director enters them on the clinic's own page."),
+        )  # fmt: skip
+    language = patient.language if patient.language in LANGUAGES else "en"
+    with translation.override(language):
+        return {
+            "token": bottle.token,
+            "programme": f"{facility.name} · {facility.address} · {facility.phone}",
+            "name": f"{patient.chosen_name} {patient.family_name}".strip(),
+            "number": patient.number,
+            "medicine": medicine_words(bottle),
+            "amount": amount_words(bottle),
+            "take_on": _("Take on %(day)s") % {"day": day_words(dose.clinic_day)}
+            + (f" · {_(dose.part)}" if dose.part else ""),
+            "how": _("All of it, once, by mouth. Only for %(name)s.")
+            % {"name": patient.chosen_name},
+            "danger": danger_words(facility, language),
+            "lot": lot_words(bottle),
+        }
+
+
+def day_words(day: date) -> str:
+    """Wednesday 25 November 2026"""
+    return date_format(day, pgettext("a weekday as Django writes it", "l j F Y"))
+
+
+def medicine_words(bottle: HomeBottle) -> str:
+    """What is in it: the product it was filled from; before that, the medicine."""
+    filled = getattr(bottle, "filled", None)
+    if filled:
+        return medicines.product(filled.account.product).title
+    return medicines.medicine(bottle.dose.medicine).name
+
+
+def amount_words(bottle: HomeBottle) -> str:
+    """60 mg, and what is drawn for it: = 6 mL."""
+    filled = getattr(bottle, "filled", None)
+    said = medicines.mg_words(bottle.dose.ug)
+    if filled is None:
+        return said
+    try:
+        return medicines.product(filled.account.product).in_words(bottle.dose.ug)
+    except CannotMeasure:
+        return said  # two strengths in one bottle: the whole dose is what counts
+
+
+def danger_words(facility, language: str) -> str:
+    """What whoever finds the bottle must know, with the numbers of the place."""
+    place = jurisdictions.load(facility.jurisdiction)
+    said = _("Keep locked away. It can kill a child, or anybody not used to it.")
+    emergency = place.emergency.number
+    poison = place.poison.number if place.poison else ""
+    if poison:
+        return f"{said} " + _("Swallowed by somebody else: %(emergency)s; poison %(poison)s.") % {
+            "emergency": emergency, "poison": poison,
+        }  # fmt: skip
+    return f"{said} " + _("Swallowed by somebody else: %(emergency)s.") % {"emergency": emergency}
+
+
+def lot_words(bottle: HomeBottle) -> str:
+    filled = getattr(bottle, "filled", None)
+    lot = filled.account.lot if filled else None
+    if lot is None:
+        return _("Lot ____________  filled by ____")
+    return _("Lot %(lot)s, good until %(day)s") % {
+        "lot": lot.number, "day": date_format(lot.expires_on, "j M Y"),
+    }  # fmt: skip
+
+
+def as_zpl(bottles: Iterable[HomeBottle]) -> str:
+    """Labels for the printer, one after the other."""
+    return "\n".join(zpl.label(words_of(bottle)) for bottle in bottles) + "\n"
+
+
+def as_pdf(bottles: Iterable[HomeBottle]) -> bytes:
+    """One PDF, one label a page, in the order given."""
+    labels = [words | {"square": qr_svg(words["token"], "")} for words in map(words_of, bottles)]
+    HTML, CSS_ = library()
+    html = render_to_string("medication/home/labels.html", {"labels": labels})
+    return HTML(string=html).write_pdf(stylesheets=[CSS_(string=CSS)])

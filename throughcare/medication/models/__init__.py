@@ -1,0 +1,69 @@
+"""Medicine given: orders, the window, take-homes, screens, and what a prescriber must know."""
+
+from throughcare.medication.models.dosing import (
+    Arrival,
+    Dose,
+    End,
+    Impairment,
+    Lifted,
+    Pour,
+    Vomited,
+)
+from throughcare.medication.models.guests import GuestIn, GuestOut
+from throughcare.medication.models.home import (
+    CameBack,
+    ClosedDay,
+    DayFreed,
+    Filled,
+    HandOver,
+    HomeBottle,
+    Lockbox,
+    Recall,
+    TakeHomeDecision,
+    TakeHomeProposal,
+)
+from throughcare.medication.models.knowing import (
+    Allergy,
+    BodyRisk,
+    Ecg,
+    Lab,
+    MonitoringCheck,
+    OtherMedicine,
+)
+from throughcare.medication.models.orders import Held, Order, Signed, Step, Stopped
+from throughcare.medication.models.window import Card, NaloxoneGiven
+
+__all__ = [
+    "Allergy",
+    "Arrival",
+    "BodyRisk",
+    "CameBack",
+    "Card",
+    "ClosedDay",
+    "DayFreed",
+    "Dose",
+    "Ecg",
+    "End",
+    "Filled",
+    "GuestIn",
+    "GuestOut",
+    "HandOver",
+    "Held",
+    "HomeBottle",
+    "Impairment",
+    "Lab",
+    "Lifted",
+    "Lockbox",
+    "MonitoringCheck",
+    "NaloxoneGiven",
+    "Order",
+    "OtherMedicine",
+    "Pour",
+    "Recall",
+    "Signed",
+    "Step",
+    "Stopped",
+    "TakeHomeDecision",
+    "TakeHomeProposal",
+    "Vomited",
+]

@@ -1,0 +1,189 @@
+"""What a page asks of medicine: which orders are in force, what was given, who waits."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from throughcare.medication.models import CameBack, Dose, GuestOut, Held, Order, Step, Stopped
+from throughcare.medication.models.knowing import Known
+from throughcare.patients.models import Patient
+
+NOT_GIVEN = Q(end__outcome="not_given")
+NOT_TAKEN_AT_HOME = CameBack.objects.filter(
+    bottle__dose=OuterRef("pk"), how__in=("full", "lost", "stolen")
+)
+
+
+def in_force(day: date, orders: QuerySet | None = None) -> QuerySet[Order]:
+    """Signed orders that cover a day and are neither stopped nor held on it."""
+    orders = Order.objects.all() if orders is None else orders
+    return (
+        orders.filter(signed__isnull=False, first_day__lte=day)
+        .filter(Q(last_day=None) | Q(last_day__gte=day))
+        .exclude(Exists(Stopped.objects.filter(order=OuterRef("pk"), from_day__lte=day)))
+        .exclude(Exists(held_on(day).filter(order=OuterRef("pk"))))
+    )
+
+
+def held_on(day: date) -> QuerySet[Held]:
+    """Holds that stand on a day."""
+    return Held.objects.filter(from_day__lte=day).filter(Q(ended_day=None) | Q(ended_day__gt=day))
+
+
+def steps_of_day(patients: Iterable[Patient], day: date) -> QuerySet[Step]:
+    """Every dose or part that is ordered for these people on a day, first part first."""
+    return (
+        Step.objects.filter(
+            Q(last_day=None) | Q(last_day__gte=day), first_day__lte=day,
+            order__in=in_force(day, Order.objects.filter(patient__in=patients)),
+        )
+        .exclude(given_once_before(day))
+        .select_related("order", "order__signed", "order__signed__by")
+        .order_by("order__medicine", "first_day", "part")
+    )  # fmt: skip
+
+
+def given_once_before(day: date) -> Exists:
+    """Of what is ordered once (a depot, one dose): it was given on another day already."""
+    given = Dose.objects.filter(step=OuterRef("pk"), step__order__kind__in=Order.ONCE)
+    return Exists(given.exclude(clinic_day=day).exclude(NOT_GIVEN))
+
+
+def doses_of_day(patients: Iterable[Patient], day: date) -> QuerySet[Dose]:
+    """What was reserved, poured or given to these people for a day, with how it ended."""
+    return (
+        Dose.objects.filter(patient__in=patients, clinic_day=day)
+        .select_related("end", "order")
+        .order_by("at")
+    )
+
+
+def last_doses(patient: Patient, medicine: str, before: date) -> QuerySet[Dose]:
+    """Doses of earlier days that were taken at least in part, newest first.
+
+    A take-home counts as taken on its day, unless its bottle came back full or is known to be gone.
+    """
+    return (
+        Dose.objects.filter(patient=patient, medicine=medicine, clinic_day__lt=before)
+        .filter(end__isnull=False)
+        .exclude(NOT_GIVEN)
+        .exclude(Exists(NOT_TAKEN_AT_HOME))
+        .select_related("end")
+        .order_by("-clinic_day", "-at")
+    )
+
+
+def unresolved(facility_id) -> QuerySet[Dose]:
+    """Poured, and nobody has said what became of it."""
+    return (
+        Dose.objects.filter(
+            patient__facility_id=facility_id, end=None, pours__isnull=False, home=False
+        )
+        .select_related("patient")
+        .distinct()
+        .order_by("at")
+    )
+
+
+def to_sign(people) -> QuerySet[Order]:
+    """Orders of these people that were written and await a prescriber, the longest first.
+
+    people  a query, or a list; nobody beyond it is named
+    """
+    return (
+        Order.objects.filter(patient__in=people, signed=None, stopped=None)
+        .select_related("patient", "by", "item", "replaces")
+        .prefetch_related("steps")
+        .order_by("at", "pk")
+    )
+
+
+def ending_soon(people, today: date, days: int = 3) -> QuerySet[Order]:
+    """Orders in force that end within so many days, with none signed to follow them."""
+    last = today + timedelta(days=days)
+    follows = Order.objects.filter(
+        patient=OuterRef("patient"), first_day__gt=OuterRef("first_day"), signed__isnull=False,
+        stopped=None,
+    ).exclude(kind__in=Order.ONCE)  # fmt: skip
+    return (
+        in_force(today, Order.objects.filter(patient__in=people, last_day__lte=last))
+        .exclude(kind__in=Order.ONCE)
+        .exclude(Exists(follows))
+        .select_related("patient")
+        .order_by("last_day", "pk")
+    )
+
+
+def paused_or_held(people, today: date) -> QuerySet[Order]:
+    """Orders that wait for a word of the prescriber: a taper paused, an order held."""
+    held = Exists(held_on(today).filter(order=OuterRef("pk")))
+    mine = Order.objects.filter(patient__in=people, signed__isnull=False)
+    return (
+        mine.filter(Q(last_day=None) | Q(last_day__gte=today))
+        .exclude(Exists(Stopped.objects.filter(order=OuterRef("pk"), from_day__lte=today)))
+        .annotate(is_held=held)
+        .filter(Q(kind=Order.Kind.PAUSE) | Q(is_held=True))
+        .select_related("patient")
+        .order_by("at", "pk")
+    )
+
+
+def vomited_undecided(people, today: date) -> QuerySet[Dose]:
+    """Doses of today that were vomited, and that no order replaces yet."""
+    return (
+        Dose.objects.filter(patient__in=people, clinic_day=today, vomited__isnull=False)
+        .filter(replacement_orders=None)
+        .select_related("patient", "vomited")
+        .order_by("at")
+    )
+
+
+def whole_orders(patient: Patient) -> QuerySet[Order]:
+    """The orders of a person, each with everything its page shows."""
+    return (
+        Order.objects.filter(patient=patient)
+        .select_related("signed", "signed__by", "stopped", "stopped__by", "stopped__replaced_by",
+                        "item", "by", "replaces", "guest_in")
+        .prefetch_related("steps", "holds", "holds__by")
+    )  # fmt: skip
+
+
+def holds_of(patient: Patient) -> QuerySet[Held]:
+    """Every hold on an order of a person."""
+    return Held.objects.filter(order__patient=patient).select_related("by")
+
+
+def guest_letters(patient: Patient) -> QuerySet[GuestOut]:
+    """Letters to other clinics, the newest first."""
+    asked = GuestOut.objects.filter(patient=patient)
+    return asked.select_related("order", "order__signed__by", "consent", "by").order_by("-at")
+
+
+def counting(kind: type[Known], patient: Patient) -> QuerySet:
+    """What counts now of one kind of knowledge of a person."""
+    return kind.objects.filter(patient=patient).counting()
+
+
+def ever_known(kind: type[Known], patient: Patient) -> QuerySet:
+    """Everything ever written of one kind, the newest first, with what took its place."""
+    every = kind.objects.filter(patient=patient).select_related("by", "followed_by")
+    return every.order_by("-at")[:30]
+
+
+def last_taken(patient: Patient, medicine: str) -> Dose | None:
+    """The newest dose that was taken at least in part, today's included."""
+    taken = Dose.objects.filter(patient=patient, medicine=medicine, end__isnull=False)
+    return taken.exclude(NOT_GIVEN).select_related("end").order_by("-clinic_day", "-at").first()
+
+
+def standing(patient: Patient, day: date) -> QuerySet[Order]:
+    """Every signed order that is not over on a day, held ones too, newest first."""
+    return (
+        Order.objects.filter(patient=patient, signed__isnull=False)
+        .filter(Q(last_day=None) | Q(last_day__gte=day))
+        .exclude(Exists(Stopped.objects.filter(order=OuterRef("pk"), from_day__lte=day)))
+        .select_related("signed", "signed__by", "item")
+        .prefetch_related("steps", "holds")
+        .order_by(F("first_day").desc(), "-at")
+    )

@@ -1,0 +1,159 @@
+"""Who waits at the window, who was poured for and not confirmed, and finding somebody to dose."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, F, OuterRef, Q
+
+from throughcare import clock
+from throughcare.medication import queries
+from throughcare.medication.actions.cards import LENGTH, MARK
+from throughcare.medication.actions.window import WAITS
+from throughcare.medication.models import Arrival, Card, Dose, End
+from throughcare.medication.places import Place
+from throughcare.patients.models import Alert, Patient
+from throughcare.patients.spelling import plain
+from throughcare.record import queries as record
+from throughcare.record.access.queries import (
+    here_now,
+    hidden_from,
+    is_themself,
+    left_since,
+    said,
+)
+from throughcare.staff.models import Facility
+
+BEING_POURED = timedelta(minutes=5)  # a dose at another window is no leftover while it is given
+SERVED = (End.Outcome.TAKEN, End.Outcome.PARTLY)
+FOUND = 8  # names shown; whoever has more types one letter more
+
+
+@dataclass(frozen=True)
+class Row:
+    """One person in the queue."""
+
+    arrival: Arrival
+    minutes: int
+    waits_for_prescriber: bool
+    is_hidden: bool
+    alike: bool
+
+    @property
+    def patient(self) -> Patient:
+        return self.arrival.patient
+
+
+def waiting(member, facility_id, now: datetime) -> list[Row]:
+    """Everybody who came and was not dosed since, first come first. One question.
+
+    Of a hidden chart the number alone is shown, and only to say that somebody waits.
+    """
+    here = arrivals_waiting(facility_id, clock.clinic_day(now)).filter(
+        ~is_themself(member, "patient")
+    )
+    asked = Alert.objects.filter(patient=OuterRef("patient"), acted_at=None, code__startswith=WAITS)
+    here = here.annotate(asked=Exists(asked), hidden=said(hidden_from(member, "patient")))
+    rows = list(here.select_related("patient").order_by("at"))
+    sounds = [row.patient.sounds_like for row in rows if row.patient.sounds_like and not row.hidden]
+    return [
+        Row(row, int((now - row.at).total_seconds() // 60), row.asked, row.hidden,
+            sounds.count(row.patient.sounds_like) > 1)
+        for row in rows
+    ]  # fmt: skip
+
+
+def arrivals_waiting(facility_id, day):
+    """Arrivals of a day that were neither sent away nor served since."""
+    ends = End.objects.filter(
+        dose__patient=OuterRef("patient"), dose__clinic_day=day, dose__home=False,
+        outcome__in=SERVED, at__gte=OuterRef("at"),
+    )  # fmt: skip
+    here = Arrival.objects.filter(patient__facility=facility_id, clinic_day=day, left_at=None)
+    return here.exclude(Exists(ends))
+
+
+def next_of(rows: list[Row], but=None) -> Row | None:
+    """Who is next: whoever came first and waits for nobody else than the nurse."""
+    ready = (row for row in rows if not (row.waits_for_prescriber or row.is_hidden))
+    return next((row for row in ready if row.patient.pk != but), None)
+
+
+def left_over(place: Place, now: datetime, but=None) -> list[Dose]:
+    """Poured and not confirmed: at this window, and at any other for longer than a dose takes."""
+    open_doses = queries.unresolved(place.facility.pk).exclude(patient=but)
+    ours = Q(window=place.window) | Q(at__lt=now - BEING_POURED)
+    return list(open_doses.filter(ours)[:20])
+
+
+def dosed_today(facility_id, day) -> int:
+    """How many people had a dose at a window today."""
+    ended = End.objects.filter(
+        dose__patient__facility=facility_id, dose__clinic_day=day, dose__home=False,
+        outcome__in=SERVED,
+    )  # fmt: skip
+    return ended.values("dose__patient").distinct().count()
+
+
+def is_card(text: str) -> bool:
+    """Is this what a scanner reads off one of our cards?"""
+    return text.upper().startswith(MARK) and len(text) == len(MARK) + LENGTH
+
+
+def card_of(token: str, facility_id) -> Card | None:
+    """The card with this token, one that was replaced too."""
+    cards = Card.objects.filter(token=token.upper(), patient__facility=facility_id)
+    return cards.select_related("patient").first()
+
+
+def in_queue(rows: list[Row], text: str) -> list[Patient]:
+    """Those who wait and whose name, or a word of it, begins so."""
+    typed = plain(text)
+    return [row.patient for row in rows if not row.is_hidden and called(row.patient, typed)]
+
+
+def called(patient: Patient, typed: str) -> bool:
+    words = f"{patient.chosen_name} {patient.given_name} {patient.family_name}"
+    names = plain(words).split()
+    return patient.number.endswith(typed) if typed.isdigit() else all(
+        any(name.startswith(part) for name in names) for part in typed.split()
+    )  # fmt: skip
+
+
+def anybody(member, text: str) -> list[Patient]:
+    """Those of the clinic who may be meant, here or not."""
+    return record.people(member, text, 1).rows[:FOUND]
+
+
+def minutes_to_wait(facility_id, now: datetime, ahead: int) -> int | None:
+    """About how long, at the pace of the last hour; None while too few were dosed to say."""
+    hour = End.objects.filter(
+        dose__patient__facility=facility_id, dose__home=False, at__gt=now - timedelta(hours=1),
+        at__lte=now, outcome__in=SERVED,
+    ).order_by(F("at"))  # fmt: skip
+    times = list(hour.values_list("at", flat=True))
+    if len(times) < 3:
+        return None
+    each = (times[-1] - times[0]) / (len(times) - 1)
+    return max(1, round(each.total_seconds() * (ahead + 1) / 60))
+
+
+def arrival_of(patient: Patient, day) -> Arrival | None:
+    """This person's place in the queue of a day; None where they have none."""
+    return Arrival.objects.filter(patient=patient, clinic_day=day, left_at=None).first()
+
+
+def people_before(arrival: Arrival) -> int:
+    """How many came earlier and still wait."""
+    here = arrivals_waiting(arrival.patient.facility_id, arrival.clinic_day)
+    return here.filter(at__lt=arrival.at).count()
+
+
+def clinic(key: str) -> Facility | None:
+    """The clinic a kiosk was made for."""
+    return Facility.objects.filter(pk=key).first()
+
+
+def in_treatment(facility: Facility, now: datetime, **known) -> Patient | None:
+    """The one person in treatment here of whom this is known."""
+    here = Patient.objects.filter(here_now(left_since(now)), facility=facility)
+    return here.filter(**known).first()

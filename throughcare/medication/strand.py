@@ -1,0 +1,83 @@
+"""What medicine lends to the chart and the work page."""
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from throughcare import clock
+from throughcare.medication import prescribing, queries
+from throughcare.medication.actions.window import WAITS
+from throughcare.patients.models import Alert
+from throughcare.record.access.queries import is_themself
+from throughcare.strands import Strand, Work
+
+MOST = 10  # lines on a work page; the rest is one press away
+DAYS_ON_PANEL = 5
+
+
+def panel(patient) -> dict:
+    """The orders that stand, what waits for a signature, and the last days."""
+    return prescribing.in_short(patient, DAYS_ON_PANEL)
+
+
+def work(member, people) -> list[Work]:
+    """The way to the window; what waits for a prescriber there, to sign, and to decide."""
+    return [*at_the_window(member, people), *for_a_prescriber(member, people)]
+
+
+def for_a_prescriber(member, people) -> list[Work]:
+    """Orders to sign, and what else waits for a word."""
+    if not member.may("orders.sign"):
+        return []
+    waiting = [prescribing.in_list(order) for order in queries.to_sign(people)[: MOST + 1]]
+    return [
+        Work(_("To sign"), "medication/orders/work_to_sign.html", "orders.sign", waiting),
+        Work(_("To decide"), "medication/orders/work_to_decide.html", "orders.sign",
+             to_decide(people)),
+    ]  # fmt: skip
+
+
+def to_decide(people) -> list[tuple]:
+    """What waits for a prescriber's word: (what, whose, since when), the gravest first."""
+    today = clock.today()
+    vomited = queries.vomited_undecided(people, today)[:MOST]
+    ending = queries.ending_soon(people, today)[:MOST]
+    waiting = queries.paused_or_held(people, today)[:MOST]
+    return [
+        *((gettext("vomited today's dose"), dose.patient, dose.clinic_day) for dose in vomited),
+        *((gettext("the order ends, nothing follows"), o.patient, o.last_day) for o in ending),
+        *((held_words(o), o.patient, clock.clinic_day(o.at)) for o in waiting),
+    ]
+
+
+def held_words(order) -> str:
+    return gettext("the order is held") if order.is_held else gettext("the taper is paused")
+
+
+def under_way(patient) -> str:
+    """An order in force."""
+    if not queries.standing(patient, clock.today()).exists():
+        return ""
+    return gettext("an order of medicine stands")
+
+
+def at_the_window(member, people) -> list[Work]:
+    """People at a window whose dose waits for a prescriber; and the way to the window."""
+    waits = Alert.objects.filter(patient__in=people, acted_at=None, code__startswith=WAITS)
+    waits = waits.exclude(is_themself(member, "patient")).select_related("patient", "by")
+    held_up = list(waits.order_by("at")[:20]) if member.may("orders.lift") else []
+    return [
+        *([Work(_("A dose waits for you"), "medication/window/work_waits.html", "orders.lift",
+                held_up, first=True)] if held_up else []),
+        Work(_("Dosing window"), "medication/window/work_window.html", "window.arrivals", []),
+    ]  # fmt: skip
+
+
+STRAND = Strand(
+    key="medication",
+    title=_("Medicine"),
+    template="medication/panel.html",
+    panel=panel,
+    may="chart.clinical",
+    work=work,
+    under_way=under_way,
+)

@@ -1,0 +1,73 @@
+"""Amounts and rules in words, as the window shows them."""
+
+from django import template
+from django.template.loader import get_template
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from throughcare.clinical import medicines
+from throughcare.medication import at_window
+from throughcare.medication.forms.window import SEDATION
+from throughcare.medication.home import at_the_window as at_home
+
+register = template.Library()
+SIGNS = {
+    "slurred": gettext_lazy("slurred speech"),
+    "nodding": gettext_lazy("nodding off"),
+    "unsteady": gettext_lazy("unsteady"),
+    "pinpoint": gettext_lazy("pinpoint pupils"),
+}
+
+
+@register.filter
+def mg(ug) -> str:
+    """Micrograms as they are said: never a figure without its unit."""
+    return medicines.mg_words(ug)
+
+
+@register.filter
+def medicine_name(key) -> str:
+    return medicines.medicine(key).name
+
+
+@register.filter
+def product_title(key) -> str:
+    return medicines.product(key).title
+
+
+@register.filter
+def in_bottle(account) -> str:
+    """What a bottle holds: mg and, for a liquid, mL."""
+    product = medicines.product(account.product)
+    words = at_window.measure_words(product, account.balance)
+    return f"{medicines.mg_words(account.balance)}{' · ' if words else ''}{words}"
+
+
+@register.filter
+def how_it_ends(verdict) -> str:
+    """Who lifts what stops the dose."""
+    return at_window.how_it_ends(verdict)
+
+
+@register.filter
+def look_words(look) -> str:
+    """A look in words: level, signs, what was measured."""
+    said = [str(SEDATION[look.sedation])]
+    said += [str(words) for name, words in SIGNS.items() if getattr(look, name)]
+    if look.breaths is not None:
+        said.append(_("%(n)s breaths a minute") % {"n": look.breaths})
+    if look.oxygen is not None:
+        said.append(_("oxygen %(n)s %%") % {"n": look.oxygen})
+    if look.breath_alcohol is not None:
+        said.append(_("breath alcohol 0.%(n)03d %%") % {"n": look.breath_alcohol})
+    return ", ".join([*said, look.words] if look.words else said)
+
+
+@register.simple_tag(takes_context=True)
+def home_slot(context, patient) -> str:
+    """Doses to be handed over to take home, where there are any."""
+    if not at_home.anything(patient):
+        return ""
+    part = get_template("medication/home/at_the_window.html")
+    told = at_home.at_the_window(patient, context["today"])
+    return part.render(told, context.get("request"))

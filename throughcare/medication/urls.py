@@ -1,0 +1,97 @@
+"""Medicine's pages."""
+
+from django.urls import URLPattern, path
+
+from throughcare.medication.views import knowing, orders, prescriber
+from throughcare.medication.views.home import bottles, clinic, deciding
+from throughcare.medication.views.window import (
+    arrivals,
+    kiosk,
+    naloxone,
+    otherwise,
+    person,
+    queue,
+    steps,
+)
+from throughcare.medication.views.window import prescriber as asked_prescriber
+
+PERSON = "people/<uuid:patient_id>/"
+HERE = f"{PERSON}window/"
+DOSE = f"{HERE}doses/<uuid:dose_id>/"
+ORDER = f"{PERSON}orders/<uuid:order_id>/"
+KNOWN = f"{PERSON}known/<str:sort>/"
+HOME = f"{PERSON}take-homes/"
+BOTTLE = f"{HOME}bottles/<uuid:bottle_id>/"
+
+# The dosing window.
+WINDOW: list[URLPattern] = [
+    path("window/", queue.window, name="window"),
+    path("window/find/", queue.find, name="window-find"),
+    path("window/place/", queue.place, name="window-place"),
+    path("window/arrivals/", arrivals.arrivals, name="window-arrivals"),
+    path("window/arrivals/card/", arrivals.arrived_by_card, name="arrived-by-card"),
+    path("window/kiosk/", kiosk.make_kiosk, name="make-kiosk"),
+    path("kiosk/", kiosk.kiosk, name="kiosk"),
+    path(HERE, person.person, name="window-person"),
+    path(f"{HERE}doses/", steps.reserve, name="dose-reserve"),
+    path(f"{DOSE}pours/", steps.pour, name="dose-pour"),
+    path(f"{DOSE}end/", steps.end, name="dose-end"),
+    path(f"{HERE}look/", otherwise.look, name="window-look"),
+    path(f"{HERE}vomited/", otherwise.vomited, name="window-vomited"),
+    path(f"{HERE}prescriber/", otherwise.ask, name="window-ask"),
+    path(f"{HERE}stock/", otherwise.stock, name="window-stock"),
+    path(f"{HERE}naloxone/", naloxone.naloxone, name="naloxone"),
+    path(f"{HERE}lift/", asked_prescriber.lift, name="lift"),
+    path(f"{HERE}arrival/", arrivals.arrive, name="arrive"),
+    path(f"{HERE}departure/", arrivals.leave, name="leave-queue"),
+    path(f"{HERE}otherwise/<str:what>/", otherwise.otherwise, name="window-otherwise"),
+    path(f"{PERSON}card/", arrivals.card, name="card"),
+    path(f"{PERSON}card/print/", arrivals.card_pdf, name="card-pdf"),
+]
+# Orders, and the prescriber's one screen.
+ORDERS: list[URLPattern] = [
+    path("to-sign/", prescriber.to_sign, name="to-sign"),
+    path(f"{PERSON}prescribing/", prescriber.prescribing_page, name="prescribing"),
+    path(f"{PERSON}orders/", orders.write, name="order-write"),
+    path(ORDER, orders.order, name="order"),
+    path(f"{ORDER}sign/", orders.sign, name="order-sign"),
+    path(f"{ORDER}stop/", orders.stop, name="order-stop"),
+    path(f"{ORDER}aside/", orders.aside, name="order-aside"),
+    path(f"{ORDER}hold/", orders.hold, name="order-hold"),
+    path(f"{ORDER}pause/", orders.pause, name="order-pause"),
+    path(f"{PERSON}holds/<uuid:hold_id>/", orders.lift, name="hold-lift"),
+    path(f"{PERSON}guest-letters/", orders.guest_letter, name="guest-letter"),
+    path(f"{PERSON}guest-letters/<uuid:letter_id>/", orders.guest_letter_printed,
+         name="guest-letter-print"),
+    path(KNOWN, knowing.add, name="known-add"),
+    path(f"{KNOWN}<uuid:known_id>/", knowing.change, name="known-change"),
+    path(f"{KNOWN}<uuid:known_id>/back/", knowing.take_back, name="known-back"),
+]  # fmt: skip
+# Doses taken home, their bottles, and the days the clinic is closed.
+TAKE_HOMES: list[URLPattern] = [
+    path(HOME, deciding.take_homes, name="take-homes"),
+    path(f"{HOME}proposals/", deciding.propose, name="take-home-propose"),
+    path(f"{HOME}decisions/", deciding.decide, name="take-home-decide"),
+    path(f"{HOME}print/", deciding.printed, name="take-home-print"),
+    path(f"{HOME}bottles/", bottles.prepare, name="take-home-prepare"),
+    path(f"{HOME}bottles/fill/", bottles.fill, name="take-home-fill"),
+    path(f"{HOME}bottles/labels.pdf", bottles.labels_pdf, name="take-home-labels"),
+    path(f"{HOME}bottles/labels.zpl", bottles.labels_zpl, name="take-home-zpl"),
+    path(f"{HOME}hand-overs/", bottles.hand_over, name="take-home-hand-over"),
+    path(f"{HOME}recalls/", bottles.recall, name="take-home-recall"),
+    path(f"{HOME}recalls/<uuid:recall_id>/", bottles.check, name="take-home-check"),
+    path(BOTTLE, bottles.bottle, name="take-home-bottle"),
+    path(f"{BOTTLE}aside/", bottles.aside, name="take-home-aside"),
+    path(f"{BOTTLE}back/", bottles.back, name="take-home-back"),
+    path(f"{BOTTLE}day/", bottles.free, name="take-home-free"),
+    path("take-homes/day/", clinic.batch, name="take-home-batch"),
+    path("take-homes/day/labels.pdf", clinic.batch_labels, name="take-home-batch-labels"),
+    path("take-homes/day/labels.zpl", clinic.batch_zpl, name="take-home-batch-zpl"),
+    path("take-homes/scan/", clinic.scan, name="take-home-scan"),
+    path("take-homes/settle/", clinic.settle, name="take-home-settle"),
+    path("take-homes/fairness/", clinic.fair, name="take-home-fairness"),
+    path("closed-days/", clinic.closed, name="closed-days"),
+    path("closed-days/<uuid:closed_id>/", clinic.open_again, name="open-again"),
+]
+
+urlpatterns = [*WINDOW, *ORDERS, *TAKE_HOMES]

@@ -1,0 +1,1 @@
+"""Medicine's pages."""

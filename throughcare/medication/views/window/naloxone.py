@@ -1,0 +1,30 @@
+"""Naloxone offered: handed out with its lot and date, or a no in the person's words."""
+
+import uuid
+
+from django.shortcuts import redirect, render
+
+from throughcare import clock
+from throughcare.medication import at_window, doses, facts
+from throughcare.medication.actions.naloxone import offer_naloxone
+from throughcare.medication.forms import window as forms
+from throughcare.record.door import chart_page
+from throughcare.refusal import Refused
+
+
+@chart_page(may="window.dose")
+def naloxone(request, patient):
+    """Write the offer down; earlier ones stand below it."""
+    day = facts.day_of(patient, clock.today())
+    due = at_window.doses_due(patient, day, [])
+    fresh = {"id": uuid.uuid4(), "occasion": at_window.occasion_of(day, due)}
+    form = forms.KitForm(request.POST or None, initial=fresh)
+    page = {"patient": patient, "form": form, "kit": at_window.kit_offer(patient, day, due),
+            "given": doses.kits_offered(patient)}  # fmt: skip
+    if form.is_valid():
+        try:
+            offer_naloxone(patient=patient, **form.cleaned_data, by=request.user, at=clock.now())
+            return redirect("window-person", patient.pk)
+        except Refused as refusal:
+            page["refusal"] = refusal
+    return render(request, "medication/window/naloxone.html", page)

@@ -1,0 +1,74 @@
+"""One person at the window: who, how much, what speaks against it, and the one thing to do now."""
+
+import uuid
+
+from django.shortcuts import redirect, render
+
+from throughcare import clock
+from throughcare.clinical.medication import depots
+from throughcare.medication import at_window, facts, places
+from throughcare.medication.forms import window as forms
+from throughcare.medication.views.window.queue import queue_part
+from throughcare.record.door import chart_page
+from throughcare.record.header import header_of
+
+
+@chart_page(may="window.dose")
+def person(request, patient):
+    """Today's dose as it truly stands, whatever was pressed before the page was opened again."""
+    return shown(request, patient)
+
+
+def shown(request, patient, *, status: int = 200, **more):
+    """The page of this person, with what a form came back with.
+
+    more  refusal, about (the step it belongs to), form (bound), ask (the form that is shown)
+    """
+    place = places.place_of(request)
+    if place is None or place.facility.pk != patient.facility_id:
+        return redirect("window-place")
+    page = queue_part(request, place, patient) | person_part(patient, place) | more
+    page["doses"] = [with_forms(one, more) for one in page["doses"]]
+    return render(request, "medication/window/person.html", page, status=status)
+
+
+def person_part(patient, place) -> dict:
+    """Everything the nurse must see of this person before she pours."""
+    on = clock.today()
+    day = facts.day_of(patient, on)
+    doses = at_window.doses_due(patient, day, places.bottles_at(place))
+    return {
+        "patient": patient, "head": header_of(patient), "day": day, "doses": doses,
+        "asked": at_window.asked_of_prescriber(patient, on),
+        "kit": at_window.kit_offer(patient, day, doses),
+        "at_home": [d for d in day.of_today if d.home and not hasattr(d, "end")],
+        "no_dose": [] if doses else at_window.no_dose_because(patient, on),
+        **at_window.flags_of(patient),
+    }  # fmt: skip
+
+
+def with_forms(today: at_window.Today, more: dict) -> at_window.Today:
+    """This dose with the form of what comes next; a form that came back stays as it was typed."""
+    mine = more.get("about") == today.step.pk
+    bound = more.get("form") if mine else None
+    today.refusal = more.get("refusal") if mine else None
+    today.asks_reason = mine and more.get("asks_reason", False)
+    if today.state == at_window.DUE:
+        fresh = {"id": uuid.uuid4(), "step": today.step.pk}
+        today.form = bound or forms.ReserveForm(initial=fresh)
+    elif today.state == at_window.RESERVED:
+        first = today.bottles[0].pk if today.bottles else None
+        today.form = bound or forms.PourForm(initial={"id": uuid.uuid4(), "bottle": first})
+    elif today.state == at_window.POURED:
+        today.form = bound or forms.EndForm(product=today.product)
+        if today.is_injection:
+            today.last_site, today.window = last_injection(today)
+    return today
+
+
+def last_injection(today: at_window.Today):
+    """(where it went last time, when the next was to be)."""
+    last = next((dose for dose in today.before if dose.end.site), None)
+    if last is None:
+        return "", None
+    return last.end.site, depots.window(today.product, last.clinic_day)

@@ -1,0 +1,139 @@
+"""Counting, and what comes of a count: an explanation, a report, a tolerance."""
+
+import uuid
+
+from django.utils.translation import gettext as _
+
+from throughcare import clock
+from throughcare.record.action import Repeated, action
+from throughcare.refusal import Refused
+from throughcare.stock import ledger, queries
+from throughcare.stock.actions.places import Kind, Reason, lock
+from throughcare.stock.models import (
+    Account,
+    Count,
+    Counting,
+    Explanation,
+    LossReported,
+    Tolerance,
+)
+
+
+@action("stock counted")
+def count(*, id, facility, kind, counted, second, by, at, taken="") -> Counting:
+    """Write down what two people found, then compare. A difference moves to or from variance.
+
+    counted  {account: micrograms found}. An opening, a closing and an inventory count every place
+             that holds something or was used today; the others what was chosen
+    """
+    facility = lock(facility)
+    if made := Counting.objects.filter(pk=id).first():
+        return Repeated(made)
+    refuse_count(facility, kind, counted, by, second, clock.clinic_day(at))
+    counting = Counting.objects.create(
+        id=id, facility=facility, kind=kind, taken=taken, second=second,
+        clinic_day=clock.clinic_day(at), at=at, by=by,
+    )  # fmt: skip
+    allowed = queries.tolerances(facility)
+    for account in as_they_are(counted):
+        compare(counting, account, found=counted[account], allowed=allowed.get(account.product))
+    return counting
+
+
+def as_they_are(accounts) -> list[Account]:
+    """The accounts with their balances of this moment, held until the count is written."""
+    keys = [account.pk for account in accounts]
+    rows = Account.objects.select_for_update(no_key=True).filter(pk__in=keys)
+    return list(rows.order_by("pk"))
+
+
+def refuse_count(facility, kind, counted, by, second, day) -> None:
+    """Two people count; nothing is left out; the day is closed when every dose has its end."""
+    if second == by:
+        raise Refused(
+            "counted_alone", _("A count is made by two."), source="house:stock",
+            next_step=_("Call the colleague who counted with you."),
+        )  # fmt: skip
+    if not counted:
+        raise Refused(
+            "nothing_counted", _("Nothing was counted."), source="house:stock",
+            next_step=_("Write what you found; nothing left is 0."),
+        )  # fmt: skip
+    if kind in Counting.WHOLE and (left := queries.to_count(facility, day) - set(counted)):
+        raise Refused(
+            "count_not_whole",
+            _("Not counted yet: %(places)s.")
+            % {"places": ", ".join(sorted(account.name for account in left))},
+            source="house:stock", next_step=_("Count these too; an empty one is 0."),
+        )  # fmt: skip
+    if kind == Counting.Kind.CLOSING and queries.in_cups(facility):
+        raise Refused(
+            "doses_not_ended", _("Something was poured, and nobody has said what became of it."),
+            source="house:stock",
+            next_step=_("Say at the window whether it was swallowed; then close the day."),
+        )  # fmt: skip
+
+
+def compare(counting: Counting, account: Account, *, found: int, allowed: int | None) -> Count:
+    """One place: what was found, what should be there, and the difference moved."""
+    opening = {"by": counting.by, "at": counting.at}
+    row = Count.objects.create(
+        id=uuid.uuid4(), counting=counting, account=account, counted_ug=found,
+        expected_ug=account.balance, tolerance_ug=allowed, **opening,
+    )  # fmt: skip
+    if row.variance_ug:
+        variance = ledger.account(counting.facility, account.product, Kind.VARIANCE, **opening)
+        more = row.variance_ug > 0
+        ledger.move(
+            abs(row.variance_ug), source=variance if more else account,
+            target=account if more else variance, reason=Reason.COUNT, because=row,
+            witness=counting.second, **opening,
+        )  # fmt: skip
+    return row
+
+
+@action("difference explained")
+def explain(*, count, verdict, words, by, at, significant=False) -> Explanation:
+    """Say why a count differed, and whether the law wants it reported. Theft always is."""
+    lock(count.counting.facility)
+    if explained := Explanation.objects.filter(pk=count.pk).first():
+        return Repeated(explained)
+    Verdict = Explanation.Verdict
+    if not count.variance_ug:
+        raise Refused(
+            "nothing_to_explain", _("This count did not differ."), source="house:stock",
+            next_step=_("Go back to the count."),
+        )  # fmt: skip
+    return Explanation.objects.create(
+        count=count, verdict=verdict, words=words.strip(),
+        significant=verdict == Verdict.THEFT or (significant and verdict == Verdict.UNEXPLAINED),
+        at=at, by=by,
+    )  # fmt: skip
+
+
+@action("loss reported")
+def report_loss(*, id, loss, step, done_on, words, by, at) -> LossReported:
+    """A notice or a form that the law asks for after a loss has been sent."""
+    lock(loss.count.counting.facility)
+    if reported := LossReported.objects.filter(loss=loss, step=step).first():
+        return Repeated(reported)
+    if done_on > clock.clinic_day(at) or done_on < loss.count.counting.clinic_day:
+        raise Refused(
+            "reported_on_no_such_day",
+            _("It was sent between the day of the count and today."), source="house:stock",
+            next_step=_("Look at the day again."),
+        )  # fmt: skip
+    return LossReported.objects.create(
+        id=id, loss=loss, step=step, done_on=done_on, words=words.strip(), at=at, by=by
+    )
+
+
+@action("tolerance set")
+def set_tolerance(*, id, facility, product, ug, words, by, at) -> Tolerance:
+    """Say by how much measuring may differ for one product here, and where the figure is from."""
+    facility = lock(facility)
+    if made := Tolerance.objects.filter(pk=id).first():
+        return Repeated(made)
+    return Tolerance.objects.create(
+        id=id, facility=facility, product=product, ug=ug, words=words.strip(), at=at, by=by
+    )

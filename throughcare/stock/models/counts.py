@@ -1,0 +1,180 @@
+"""Counting: what two people found before they saw what should be there, and what came of it."""
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from throughcare.staff.models import Facility
+from throughcare.stock.models.places import BY, Account
+
+
+class Counting(models.Model):
+    """Two people counted several places, at the beginning or end of a day or in between.
+
+    The closing count of a clinic day closes it. An inventory required by law says whether it was
+    taken at the opening or the close of business.
+    """
+
+    kept = ()
+
+    class Kind(models.TextChoices):
+        OPENING = "opening", _("opening")
+        CLOSING = "closing", _("closing")
+        HANDOVER = "handover", _("change of shift")
+        SPOT = "spot", _("spot check")
+        INVENTORY = "inventory", _("inventory required by law")
+
+    class Taken(models.TextChoices):
+        OPENING = "opening", _("at the opening of business")
+        CLOSE = "close", _("at the close of business")
+
+    WHOLE = (Kind.OPENING, Kind.CLOSING, Kind.INVENTORY)  # nothing is left uncounted
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    facility = models.ForeignKey(Facility, models.PROTECT, related_name="countings", db_index=False)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    taken = models.CharField(max_length=8, choices=Taken.choices, blank=True)
+    second = models.ForeignKey(**BY)
+    clinic_day = models.DateField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(**BY)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(second=F("by")), name="a_count_takes_two"),
+            models.CheckConstraint(
+                condition=~Q(kind="inventory") | ~Q(taken=""),
+                name="an_inventory_says_when_in_the_day",
+            ),
+        ]
+        indexes = [models.Index(fields=["facility", "clinic_day", "at"], name="countings_of_a_day")]
+
+
+class Count(models.Model):
+    """What was found at one place, and what the register had there at that moment.
+
+    A difference moves to or from `variance`; it never changes a movement.
+
+    tolerance_ug  what the clinic had set for this product then; None: every difference is explained
+    """
+
+    kept = ()
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    counting = models.ForeignKey(Counting, models.PROTECT, related_name="counts", db_index=False)
+    account = models.ForeignKey(Account, models.PROTECT, related_name="counts")
+    counted_ug = models.BigIntegerField()
+    expected_ug = models.BigIntegerField()
+    tolerance_ug = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(**BY, db_index=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(counted_ug__gte=0), name="a_count_is_not_negative"),
+            models.UniqueConstraint(
+                fields=["counting", "account"], name="a_place_is_counted_once_in_a_counting"
+            ),
+        ]
+
+    @property
+    def facility_id(self):
+        return self.counting.facility_id
+
+    @property
+    def variance_ug(self) -> int:
+        """What was found beyond what should be there; below nought: missing."""
+        return self.counted_ug - self.expected_ug
+
+
+class Tolerance(models.Model):
+    """By how much measuring may differ for one product, as this clinic set it; the newest counts.
+
+    No figure comes with the software: none is known from a source.
+    """
+
+    kept = ()
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    facility = models.ForeignKey(Facility, models.PROTECT, related_name="tolerances")
+    product = models.CharField(max_length=60)
+    ug = models.BigIntegerField()
+    words = models.CharField(_("where this figure comes from"), max_length=300)
+    at = models.DateTimeField()
+    by = models.ForeignKey(**BY)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ug__gte=0), name="a_tolerance_is_not_negative"),
+            models.CheckConstraint(condition=~Q(words=""), name="a_tolerance_says_whence"),
+        ]
+
+
+class Explanation(models.Model):
+    """Why a count differed, in words, and whether the law wants it reported.
+
+    significant  a loss that must be reported; theft always is
+    """
+
+    kept = ()
+
+    class Verdict(models.TextChoices):
+        MEASURING = "measuring", _("within what measuring allows")
+        RECORDING = "recording", _("an entry was wrong; it was put right")
+        SPILT = "spilt", _("spilt or broken, and not written down")
+        UNEXPLAINED = "unexplained", _("not explained")
+        THEFT = "theft", _("theft, or suspicion of it")
+
+    count = models.OneToOneField(Count, models.PROTECT, primary_key=True, related_name="explained")
+    verdict = models.CharField(max_length=12, choices=Verdict.choices)
+    words = models.CharField(max_length=500)
+    significant = models.BooleanField(default=False)
+    at = models.DateTimeField()
+    by = models.ForeignKey(**BY)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(words=""), name="an_explanation_has_words"),
+            models.CheckConstraint(
+                condition=~Q(verdict="theft") | Q(significant=True), name="theft_is_reported"
+            ),
+            models.CheckConstraint(
+                condition=Q(significant=False) | Q(verdict__in=("theft", "unexplained")),
+                name="what_is_explained_is_no_loss",
+            ),
+        ]
+        indexes = [models.Index(fields=["at"], condition=Q(significant=True), name="losses")]
+
+    @property
+    def facility_id(self):
+        return self.count.counting.facility_id
+
+
+class LossReported(models.Model):
+    """One of the things the law asks for after a theft or a significant loss was done."""
+
+    kept = ()
+
+    class Step(models.TextChoices):
+        NOTICE = "notice", _("written notice to the DEA field office")
+        FORM = "form", _("DEA Form 106")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    loss = models.ForeignKey(Explanation, models.PROTECT, related_name="reports", db_index=False)
+    step = models.CharField(max_length=6, choices=Step.choices)
+    done_on = models.DateField()
+    words = models.CharField(_("reference, and to whom"), max_length=200)
+    at = models.DateTimeField()
+    by = models.ForeignKey(**BY)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["loss", "step"], name="a_loss_is_reported_once"),
+            models.CheckConstraint(condition=~Q(words=""), name="a_report_has_its_reference"),
+        ]
+
+    @property
+    def facility_id(self):
+        return self.loss.count.counting.facility_id

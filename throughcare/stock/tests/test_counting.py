@@ -1,0 +1,202 @@
+"""Blind counts by two, differences explained, losses reported in time."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from throughcare import clock
+from throughcare.refusal import Refused
+from throughcare.stock import actions, law, queries
+from throughcare.stock.models import Account, Count, Counting, Explanation, LossReported
+from throughcare.stock.tests.conftest import METHADONE, MG, held
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def explained(members):
+    """A function: the director says why."""
+
+    def explain(count, verdict="measuring", **more):
+        given = {"words": "measured twice", "by": members["director"], "at": clock.now()}
+        return actions.explain(count=count, verdict=verdict, **given | more)
+
+    return explain
+
+
+def safe() -> Account:
+    return Account.objects.get(kind="safe")
+
+
+def test_a_count_that_finds_what_is_there_moves_nothing(bottle, counted):
+    made = counted({bottle: 1000 * MG})
+    assert (made.counts.get().variance_ug, held("variance")) == (0, 0)
+
+
+@pytest.mark.parametrize("found", [995, 1003])
+def test_a_difference_moves_to_or_from_variance_and_the_place_holds_what_was_found(
+    bottle, counted, found
+):
+    counted({bottle: found * MG})
+    bottle.refresh_from_db()
+    assert (bottle.balance, held("variance")) == (found * MG, (1000 - found) * MG)
+
+
+def test_a_count_sent_twice_is_one_count_and_one_difference(bottle, counted):
+    key = uuid.uuid4()
+    for _ in range(2):
+        counted({bottle: 990 * MG}, id=key)
+    assert (Counting.objects.count(), held("variance")) == (1, 10 * MG)
+
+
+def test_a_wrong_count_is_put_right_by_counting_again(bottle, counted):
+    counted({bottle: 100 * MG})
+    counted({bottle: 1000 * MG})
+    assert held("variance") == 0
+
+
+def test_nobody_counts_alone_and_nobody_counts_nothing(bottle, counted, members):
+    for code, found, more in (
+        ("counted_alone", {bottle: MG}, {"second": members["nurse"]}),
+        ("nothing_counted", {}, {}),
+    ):
+        with pytest.raises(Refused) as refused:
+            counted(found, **more)
+        assert refused.value.code == code
+
+
+@pytest.mark.parametrize("kind", ["opening", "closing", "inventory"])
+def test_a_whole_count_leaves_nothing_out(bottle, counted, kind):
+    taken = {"taken": "close"} if kind == "inventory" else {}
+    with pytest.raises(Refused, match="Not counted yet: safe"):
+        counted({bottle: 1000 * MG}, kind, **taken)
+    counted({bottle: 1000 * MG, safe(): 9000 * MG}, kind, **taken)
+
+
+def test_a_bottle_that_the_register_thinks_empty_is_counted_on_the_day_it_was_used(
+    bottle, common, today
+):
+    actions.put_back(id=uuid.uuid4(), bottle=bottle, ug=1000 * MG, **common)
+    assert bottle in queries.to_count(bottle.facility, today)
+    assert bottle not in queries.to_count(bottle.facility, today + timedelta(days=1))
+
+
+def test_a_day_is_not_closed_while_something_poured_has_no_end(bottle, poured, counted):
+    poured(60)
+    (cup,) = queries.in_cups(bottle.facility)
+    assert (cup.number, cup.ug, cup.window) == ("000001", 60 * MG, "1")
+    everything = {bottle: 940 * MG, safe(): 9000 * MG}
+    with pytest.raises(Refused) as refused:
+        counted(everything, "closing")
+    assert refused.value.code == "doses_not_ended"
+    counted(everything, "opening")  # which may find what the night left
+
+
+def test_without_a_tolerance_every_difference_is_explained_and_within_one_none(
+    bottle, counted, facility, members
+):
+    first = counted({bottle: 1000 * MG - 1})
+    assert list(queries.unexplained([facility])) == [first.counts.get()]
+    actions.set_tolerance(
+        id=uuid.uuid4(), facility=facility, product=METHADONE, ug=2 * MG,
+        words="our cylinder, class A", by=members["director"], at=clock.now(),
+    )  # fmt: skip
+    counted({bottle: 998 * MG})
+    beyond = counted({bottle: 1001 * MG}).counts.get()
+    open_ = list(queries.unexplained([facility]))
+    assert open_ == [first.counts.get(), beyond]  # what was open stays open
+    said = queries.counts_of(beyond.counting)[0].said
+    assert said.code == "difference_to_explain"
+
+
+def test_a_difference_is_explained_once_and_a_count_without_one_never(bottle, counted, explained):
+    fine = counted({bottle: 1000 * MG}).counts.get()
+    with pytest.raises(Refused, match="did not differ"):
+        explained(fine)
+    differs = counted({bottle: 999 * MG}).counts.get()
+    explained(differs)
+    explained(differs, "theft")  # the same press, whatever it says now
+    assert Explanation.objects.get().verdict == "measuring"
+
+
+# --- losses ---------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("verdict", "ticked", "reported"),
+    [("theft", False, True), ("unexplained", True, True), ("unexplained", False, False),
+     ("measuring", True, False), ("spilt", True, False)],
+)  # fmt: skip
+def test_theft_always_and_an_unexplained_loss_where_it_is_significant_must_be_reported(
+    bottle, counted, explained, facility, verdict, ticked, reported
+):
+    count = counted({bottle: 900 * MG}).counts.get()
+    assert explained(count, verdict, significant=ticked).significant is reported
+    assert len(queries.losses([facility])) == reported
+
+
+def test_a_theft_is_due_in_writing_in_1_business_day_and_on_form_106_within_45_days(
+    bottle, counted, explained, facility, members
+):
+    count = counted({bottle: 900 * MG}).counts.get()
+    loss = explained(count, "theft")
+    found = count.counting.clinic_day
+    notice, form = queries.losses([facility])[0].due
+    assert (notice.step, form.step) == ("notice", "form")
+    assert (form.on - found).days == 45
+    assert 1 <= (notice.on - found).days <= 3
+    assert notice.on.weekday() < 5
+    assert (notice.source, notice.unreviewed) == ("us-21cfr:1301.76(b)", True)
+    assert not notice.is_late(notice.on)
+    assert notice.is_late(notice.on + timedelta(days=1))
+
+    sent = {"loss": loss, "done_on": found, "words": "field office, by fax",
+            "by": members["director"], "at": clock.now()}  # fmt: skip
+    for _ in range(2):
+        actions.report_loss(id=uuid.uuid4(), step="notice", **sent)
+    assert [due.step for due in queries.losses([facility])[0].due] == ["form"]
+    actions.report_loss(id=uuid.uuid4(), step="form", **sent)
+    assert queries.losses([facility]) == []
+    assert LossReported.objects.count() == 2
+
+
+@pytest.mark.parametrize("days", [-1, 1])
+def test_a_report_is_sent_between_the_count_and_today(bottle, counted, explained, members, days):
+    loss = explained(counted({bottle: 900 * MG}).counts.get(), "theft")
+    with pytest.raises(Refused) as refused:
+        actions.report_loss(
+            id=uuid.uuid4(), loss=loss, step="form", done_on=clock.today() + timedelta(days=days),
+            words="x", by=members["director"], at=clock.now(),
+        )  # fmt: skip
+    assert refused.value.code == "reported_on_no_such_day"
+
+
+def test_the_database_knows_no_theft_that_need_not_be_reported(bottle, counted, members):
+    count = counted({bottle: 900 * MG}).counts.get()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Explanation.objects.create(
+            count=count, verdict="theft", words="x", by=members["director"], at=clock.now()
+        )
+
+
+# --- inventories ----------------------------------------------------------------------------------
+def test_an_inventory_is_due_at_once_where_there_was_none_and_two_years_after_the_last(
+    bottle, counted, facility, today
+):
+    due = law.next_inventory(facility, queries.last_inventory(facility), today)
+    assert due.on == today
+    counted({bottle: 1000 * MG, safe(): 9000 * MG}, "inventory", taken="opening")
+    due = law.next_inventory(facility, queries.last_inventory(facility), today)
+    assert (due.on.year, due.source) == (today.year + 2, "us-21cfr:1304.11(c)")
+
+
+def test_a_place_whose_law_we_do_not_know_gets_no_invented_day(facility, today):
+    facility.jurisdiction = "au"
+    assert law.next_inventory(facility, None, today) is None
+    assert law.after_loss(facility, today) == []
+
+
+def test_a_count_stays_as_it_was_written(bottle, counted):
+    counted({bottle: 900 * MG})
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Count.objects.update(counted_ug=1000 * MG)

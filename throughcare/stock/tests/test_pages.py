@@ -1,0 +1,105 @@
+"""The register's pages: they open, count blind, and show an inspector the report alone."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from throughcare import clock
+from throughcare.conftest import PIN
+from throughcare.staff.models import Post
+from throughcare.stock.models import Account, Counting, Explanation, Movement, Receipt
+from throughcare.stock.tests.conftest import METHADONE, MG
+
+pytestmark = pytest.mark.django_db
+SIGNED = {"proof": PIN, "witness_name": "director-Riverside", "witness_proof": PIN}
+STAFF = ["stock", "register-report", "stock-receive", "stock-compound"]
+
+
+@pytest.fixture
+def stocked(bottle, swallowed):
+    swallowed(60)
+    return bottle
+
+
+@pytest.mark.parametrize("role", ["prescriber", "nurse"])
+@pytest.mark.parametrize("name", STAFF)
+def test_a_page_opens_with_and_without_stock(stocked, signed_in, role, name):
+    assert signed_in(role).get(reverse(name)).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["stock-destroy", "stock-tolerance"])
+def test_what_settles_opens_for_the_director(stocked, signed_in, name):
+    assert signed_in("director").get(reverse(name)).status_code == 200
+
+
+@pytest.mark.parametrize("what", ["put-back", "pump", "waste", "spilt"])
+def test_what_is_done_with_a_bottle_opens(stocked, signed_in, what):
+    page = signed_in("nurse").get(reverse("stock-place", args=[stocked.pk, what]))
+    assert page.status_code == 200
+
+
+@pytest.mark.parametrize("kind", Counting.Kind.values)
+def test_no_page_that_counts_holds_what_should_be_found(stocked, signed_in, kind):
+    stocked.refresh_from_db()
+    said = signed_in("nurse").get(reverse("stock-count", args=[kind])).content.decode()
+    assert stocked.balance == 940 * MG
+    for figure in ("94 mL", "940 mg", "900 mL", "9000", "940000"):
+        assert figure not in said
+
+
+def test_whoever_counts_sees_no_balance_on_the_register_and_the_director_does(stocked, signed_in):
+    assert "94 mL" not in signed_in("nurse").get(reverse("stock")).content.decode()
+    assert "94 mL" in signed_in("director").get(reverse("stock")).content.decode()
+
+
+def test_a_day_is_closed_and_shows_afterwards_that_nothing_differs(stocked, signed_in, today):
+    safe = Account.objects.get(kind="safe")
+    found = {f"found-{stocked.pk}": "94 mL", f"found-{safe.pk}": "900 mL"}
+    nurse = signed_in("nurse")
+    page = nurse.post(
+        reverse("stock-count", args=["closing"]), found | SIGNED | {"id": uuid.uuid4()}, follow=True
+    )
+    assert "no difference" in page.content.decode()
+    assert nurse.get(reverse("stock-day", args=[today.isoformat()])).status_code == 200
+
+
+def test_a_difference_called_theft_leads_to_its_due_days_and_the_directors_work_page(
+    stocked, signed_in, counted
+):
+    count = counted({stocked: 900 * MG}).counts.get()
+    director = signed_in("director")
+    told = {"verdict": "theft", "words": "the bottle was open", "proof": PIN}
+    page = director.post(reverse("stock-explain", args=[count.pk]), told, follow=True)
+    assert "DEA Form 106" in page.content.decode()
+    assert Explanation.objects.get().significant
+    assert "DEA Form 106" in director.get(reverse("home")).content.decode()
+
+
+def test_a_delivery_with_a_form_of_61_days_is_taken_in_and_flagged(signed_in, facility, today):
+    told = {
+        "id": uuid.uuid4(), "product": METHADONE, "order_form": "222-1", "supplier": "A",
+        "ordered_on": today - timedelta(days=61), "ug_on_form": "1000 mL", "ug": "1000 mL",
+        "lot_number": "M-1", "expires_on": today + timedelta(days=400), **SIGNED,
+    }  # fmt: skip
+    page = signed_in("nurse").post(reverse("stock-receive"), told, follow=True)
+    assert Receipt.objects.get().ug == 10_000 * MG
+    assert "61 days old" in page.content.decode()
+
+
+def test_an_inspector_reaches_the_report_and_nothing_of_the_register_until_the_visit_ends(
+    stocked, signed_in, members
+):
+    inspector = signed_in("inspector")
+    assert inspector.get(reverse("register-report")).status_code == 200
+    assert inspector.get(reverse("home")).url == reverse("register-report")
+    for name in ("stock", "stock-receive", "stock-destroy", "people", "oversight"):
+        assert inspector.get(reverse(name)).status_code == 403, name
+    Post.objects.filter(member=members["inspector"]).update(until=clock.now())
+    assert inspector.get(reverse("register-report")).status_code == 403
+
+
+def test_an_entry_is_taken_back_on_its_page(stocked, signed_in):
+    moved = Movement.objects.get(reason="receipt")
+    assert signed_in("director").get(reverse("stock-correct", args=[moved.pk])).status_code == 200

@@ -1,0 +1,159 @@
+"""Opening to closing, every microgram explained; the log's legal fields; examining."""
+
+import csv
+import io
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from throughcare.clinical import medicines
+from throughcare.stock import actions, amounts, examining, papers, report
+from throughcare.stock.models import Account, Movement
+from throughcare.stock.tests.conftest import FILM, METHADONE, MG
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def busy_day(bottle, swallowed, common, members, counted, patient):
+    """Received 10 g; 60 mg swallowed, 30 mg home, 5 mg spilt, 20 mg back, 1 mg missing."""
+    swallowed(60)
+    swallowed(30, reason="handed_over")
+    director = members["director"]
+    actions.throw_away(
+        id=uuid.uuid4(), account=bottle, ug=5 * MG, words="fell", witness=director, **common
+    )
+    actions.take_back(
+        id=uuid.uuid4(), patient=patient, product=METHADONE, ug=20 * MG, words="", window="1",
+        witness=director, **common,
+    )  # fmt: skip
+    counted({bottle: 904 * MG})
+
+
+def test_a_day_is_explained_to_the_microgram(busy_day, facility, today):
+    made = report.report_of(facility, METHADONE, today, today)
+    whole = made.whole
+    assert made.adds_up
+    assert (whole.opening, whole.received, whole.observed, whole.home) == (
+        0, 10_000 * MG, 60 * MG, 30 * MG,
+    )  # fmt: skip
+    assert (whole.wasted, whole.returned, whole.variance) == (5 * MG, 20 * MG, -1 * MG)
+    assert whole.closing == 9_904 * MG
+    assert whole.awaiting_closing == 25 * MG
+    assert [day for day, _sums in made.days] == [today]
+
+
+def test_the_day_after_opens_with_what_the_day_before_closed_with(busy_day, facility, today):
+    tomorrow = today + timedelta(days=1)
+    made = report.report_of(facility, METHADONE, tomorrow, tomorrow)
+    assert (made.whole.opening, made.whole.closing, made.days) == (9_904 * MG, 9_904 * MG, [])
+    assert made.adds_up
+
+
+def test_a_correction_takes_its_line_back(bottle, common, facility, today):
+    opened = Movement.objects.get(reason="receipt")
+    actions.correct(
+        id=uuid.uuid4(), movement=Movement.objects.get(reason="opened"), words="x", **common
+    )
+    actions.correct(id=uuid.uuid4(), movement=opened, words="another clinic's", **common)
+    made = report.report_of(facility, METHADONE, today, today)
+    assert (made.whole.received, made.whole.closing, made.adds_up) == (0, 0, True)
+
+
+def test_the_report_of_one_product_knows_nothing_of_another(busy_day, received, facility, today):
+    received(lot_number="F-1", product=FILM, ug=80 * MG, ug_on_form=80 * MG)
+    assert report.report_of(facility, FILM, today, today).whole.closing == 80 * MG
+    assert report.report_of(facility, METHADONE, today, today).whole.closing == 9_904 * MG
+    assert {one.key for one in report.products_here(facility)} == {FILM, METHADONE}
+
+
+def test_the_report_of_two_years_asks_as_often_as_that_of_a_day(
+    busy_day, facility, today, django_assert_num_queries
+):
+    for days in (0, 730):
+        with django_assert_num_queries(5):
+            report.report_of(facility, METHADONE, today - timedelta(days=days), today)
+
+
+def test_the_dispensing_log_holds_what_the_law_asks_and_no_name(busy_day, facility, today, patient):
+    product = medicines.product(METHADONE)
+    head, *rows = papers.log_rows(facility, product, today, today)
+    assert len(rows) == 3
+    lines = [dict(zip(head, row, strict=True)) for row in rows]
+    taken, home, back = sorted(lines, key=lambda line: -len(line["amount consumed"]))
+    assert (taken["substance"], taken["strength"], taken["form"]) == (
+        "Methadone", "10 mg in 1 mL", "liquid",
+    )  # fmt: skip
+    assert (taken["date"], taken["patient number"]) == (today.isoformat(), patient.number)
+    assert (taken["amount consumed"], taken["measure"], taken["initials"]) == (
+        "60 mg",
+        "6 mL",
+        "An",
+    )
+    assert {home["amount taken home"], back["amount taken home"]} == {"30 mg", ""}
+    assert {home["returned"], back["returned"]} == {"20 mg", ""}
+    assert patient.chosen_name not in str(rows)
+
+
+@pytest.mark.parametrize("dangerous", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"])
+def test_no_cell_is_a_formula(dangerous):
+    sent = b"".join(papers.table([[dangerous, "60 mg", 5]], "x.csv").streaming_content).decode()
+    (row,) = csv.reader(io.StringIO(sent, newline=""))
+    assert row == [f"'{dangerous}", "60 mg", "5"]
+
+
+def test_months_hold_what_their_days_hold(busy_day, facility, today):
+    made = report.report_of(facility, METHADONE, today, today)
+    ((first, month),) = papers.by_month(made.days)
+    assert (first.day, month.closing, month.observed) == (1, 9_904 * MG, 60 * MG)
+    assert month.awaiting_closing == made.whole.awaiting_closing
+
+
+# --- amounts --------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("product", "typed", "ug"),
+    [(METHADONE, "950 mL", 9_500_000), (METHADONE, "0 mL", 0), (METHADONE, "6.25 mL", 62_500),
+     (METHADONE, "60 mg", 60_000), (FILM, "40 films", 320_000), (FILM, "1 film", 8_000),
+     (FILM, "16 mg", 16_000)],
+)  # fmt: skip
+def test_an_amount_is_read_with_its_unit(product, typed, ug):
+    assert amounts.parse(medicines.product(product), typed) == ug
+
+
+@pytest.mark.parametrize("typed", ["950", "95O mL", "40 tablets", "-1 mL", "9,5 mL", ".5 mL"])
+def test_an_amount_without_its_own_unit_is_not_guessed(typed):
+    with pytest.raises(amounts.UnclearAmount):
+        amounts.parse(medicines.product(METHADONE), typed)
+
+
+@pytest.mark.parametrize(
+    ("product", "ug", "words"),
+    [(METHADONE, 9_500_000, "950 mL · 9500 mg"), (METHADONE, -1000, "−0.1 mL · 1 mg"),
+     (FILM, 8_000, "1 film · 8 mg"), (FILM, 320_000, "40 films · 320 mg")],
+)  # fmt: skip
+def test_an_amount_is_said_as_it_is_counted_and_in_milligrams(product, ug, words):
+    assert amounts.words(medicines.product(product), ug) == words
+
+
+# --- examining ------------------------------------------------------------------------------------
+def test_a_register_nobody_tampered_with_has_no_fault(busy_day):
+    assert examining.faults() == []
+
+
+def test_a_balance_changed_by_sql_is_named_with_both_amounts(busy_day, facility, today):
+    bottle = Account.objects.get(kind="bottle")
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what waits would refuse the next
+            cursor.execute("ALTER TABLE stock_account DISABLE TRIGGER USER")
+        cursor.execute("UPDATE stock_account SET balance = balance - 7000 WHERE kind = 'bottle'")
+        if connection.vendor == "postgresql":
+            cursor.execute("ALTER TABLE stock_account ENABLE TRIGGER USER")
+    wrong, off = examining.faults()
+    assert (
+        f"{bottle.name} ({bottle.pk}): the register says 897 mg, its movements say 904 mg" in wrong
+    )
+    assert "all places together say -7 mg" in off
+    assert not report.report_of(facility, METHADONE, today, today).adds_up

@@ -1,0 +1,60 @@
+"""One day of the register, on the screen and on paper; and an entry taken back."""
+
+from datetime import date
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+
+from throughcare import clock
+from throughcare.record import heads
+from throughcare.record.door import staff_page
+from throughcare.refusal import Refused
+from throughcare.staff.proofs import proved
+from throughcare.stock import actions, forms, pages, papers, queries
+from throughcare.stock.actions.correcting import may_be_taken_back
+
+
+def day_page(request, iso: str) -> dict:
+    """What a day's sheet shows."""
+    try:
+        day = date.fromisoformat(iso)
+    except ValueError:
+        raise Http404 from None
+    facility = pages.facility_of(request, "stock.read")
+    return {"facility": facility, "day": day, **papers.sheet(facility, day)}
+
+
+@staff_page(may="stock.read")
+def day(request, iso):
+    """Everything of one clinic day."""
+    page = day_page(request, iso)
+    page["movements"] = queries.movements_of(page["facility"], page["day"])[:500]
+    page["may_settle"] = request.user.may("stock.settle", page["facility"].pk)
+    for row in page["movements"]:
+        row.may_be_taken_back = may_be_taken_back(row) and not hasattr(row, "reversed_by")
+    return render(request, "stock/day.html", page)
+
+
+@staff_page(may="stock.read")
+def day_pdf(request, iso):
+    """The sheet to sign and put away, with where the log ends."""
+    page = day_page(request, iso) | {"heads": heads.now(), "now": clock.now()}
+    return papers.answer(request, "stock/day_print.html", page, f"register-{iso}.pdf")
+
+
+@staff_page(may="stock.settle")
+def correct(request, movement_id):
+    """One entry taken back whole."""
+    places = request.user.facilities_where("stock.settle")
+    movement = get_object_or_404(queries.movements_at(places), pk=movement_id)
+    form = forms.CorrectForm(request.POST or None)
+    page = {"form": form, "movement": movement}
+    if form.is_valid():
+        try:
+            actions.correct(
+                **proved(request, form), movement=movement, by=request.user, at=clock.now()
+            )
+            return redirect("stock-day", clock.today().isoformat())
+        except Refused as refusal:
+            page["refusal"] = refusal
+    return render(request, "stock/correct.html", page)

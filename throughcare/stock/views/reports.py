@@ -1,0 +1,111 @@
+"""The accountability report and the dispensing log: all that an inspector reaches."""
+
+from datetime import timedelta
+
+from django.http import Http404
+from django.shortcuts import render
+
+from throughcare import clock
+from throughcare.clinical import medicines
+from throughcare.record.door import staff_page
+from throughcare.stock import forms, pages, papers, report
+
+A_PAGE = 100
+MAY = "stock.inspect"
+
+
+def asked(request) -> dict:
+    """Which product of which clinic over which days; the last thirty unless it is said."""
+    facility = pages.facility_of(request, MAY)
+    products = report.products_here(facility)
+    today = clock.today()
+    usual = {
+        "product": products[0].key if products else "",
+        "from_day": (today - timedelta(days=29)).isoformat(), "to_day": today.isoformat(),
+    }  # fmt: skip
+    form = forms.PeriodForm(usual | request.GET.dict(), products=products)
+    page = {"facility": facility, "form": form, "products": products, "query": ""}
+    if form.is_valid():
+        page |= form.cleaned_data
+        page["query"] = "&".join(f"{key}={form.cleaned_data[key]}" for key in usual)
+        page["product"] = medicines.product(form.cleaned_data["product"])
+    return page
+
+
+def whole(request) -> dict:
+    """The same, or nothing here: a paper or a file needs all of it."""
+    page = asked(request)
+    if not page["query"]:
+        raise Http404
+    return page
+
+
+def report_of(page: dict) -> report.Report:
+    return report.report_of(page["facility"], page["product"].key, page["from_day"], page["to_day"])
+
+
+@staff_page(may=MAY)
+def accountability(request):
+    """Opening to closing: every microgram of one product over a period."""
+    page = asked(request)
+    if page["query"]:
+        made = report_of(page)
+        number = whole_number(request.GET.get("page"))
+        page |= {
+            "report": made, "number": number, "legal": papers.legal_fields(
+                page["facility"], page["to_day"]),
+            "days": made.days[(number - 1) * A_PAGE : number * A_PAGE],
+            "more": len(made.days) > number * A_PAGE,
+        }  # fmt: skip
+    return render(request, "stock/report.html", page)
+
+
+def whole_number(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and 0 < int(text) < 10_000 else 1
+
+
+@staff_page(may=MAY)
+def report_pdf(request):
+    """The same on paper; a line for each month where the period is long."""
+    page = whole(request)
+    made = report_of(page)
+    monthly = len(made.days) > papers.MONTHLY_FROM
+    page |= {
+        "report": made, "monthly": monthly, "now": clock.now(),
+        "rows": papers.by_month(made.days) if monthly else made.days,
+    }  # fmt: skip
+    name = f"register-{page['product'].key}-{page['from_day']}-{page['to_day']}.pdf"
+    return papers.answer(request, "stock/report_print.html", page, name)
+
+
+@staff_page(may=MAY)
+def report_csv(request):
+    """The report's days as a table."""
+    page = whole(request)
+    name = f"register-{page['product'].key}-{page['from_day']}-{page['to_day']}.csv"
+    return papers.table(papers.day_rows(report_of(page)), name)
+
+
+@staff_page(may=MAY)
+def log(request):
+    """The dispensing log, a page at a time."""
+    page = whole(request)
+    number = whole_number(request.GET.get("page"))
+    rows = report.dispensed(
+        page["facility"], page["product"].key, page["from_day"], page["to_day"]
+    ).values_list(*report.LINE)
+    some = list(rows[(number - 1) * A_PAGE : number * A_PAGE + 1])
+    page |= {
+        "lines": list(report.lines(some[:A_PAGE], page["product"])), "more": len(some) > A_PAGE,
+        "number": number, "who": {report.initials(row[-1]): row[-1] for row in some[:A_PAGE]},
+    }  # fmt: skip
+    return render(request, "stock/log.html", page)
+
+
+@staff_page(may=MAY)
+def log_csv(request):
+    """The whole dispensing log of the period, sent while it is read."""
+    page = whole(request)
+    rows = papers.log_rows(page["facility"], page["product"], page["from_day"], page["to_day"])
+    name = f"dispensing-{page['product'].key}-{page['from_day']}-{page['to_day']}.csv"
+    return papers.table(rows, name)
