@@ -28,7 +28,6 @@ LANES = 4  # chains of one facility: so many people's lines can be written at on
 COLUMNS = [field for field in LogLine._meta.concrete_fields if not field.primary_key]
 QUOTED = ", ".join(f'"{field.column}"' for field in COLUMNS)
 INSERT = f'INSERT INTO "record_logline" ({QUOTED}) VALUES '  # noqa: S608  names of our own columns
-AS_IT_IS = {models.CharField: str, models.BigIntegerField: int}
 AT_ONCE = 500  # lines in one statement
 HASHED = [(name, LogLine._meta.get_field(name).attname) for name in (*LINE_FIELDS, "hash")]
 
@@ -107,17 +106,32 @@ def insert(cursor: Any, lines: list[LogLine]) -> None:
 
 
 def values_of(line: LogLine) -> list[Any]:
-    """What is written into COLUMNS: as a field would prepare it, with a short way for most."""
-    hexed = not connection.features.has_native_uuid_field
-    values = []
-    for field in COLUMNS:
-        value = getattr(line, field.attname)
-        if type(value) is uuid.UUID:
-            value = value.hex if hexed else value
-        elif value is not None and type(value) is not AS_IT_IS.get(type(field)):
-            value = field.get_db_prep_save(value, connection)
-        values.append(value)
-    return values
+    """What is written into COLUMNS, as this database keeps it."""
+    return [write(getattr(line, attname)) for attname, write in writers(connection.vendor)]
+
+
+@cache
+def writers(vendor: str) -> tuple[tuple[str, Reader], ...]:
+    """How each column of a line is written: its name, and a function. A line is ours: its values
+    are of their columns' own types, and need none of the ORM's converting."""
+    return tuple((field.attname, writer(field)) for field in COLUMNS)
+
+
+def writer(field: models.Field) -> Reader:
+    """One column: most values are kept as they are."""
+    column = field.target_field if field.is_relation else field
+    if isinstance(column, models.UUIDField):
+        native = connection.features.has_native_uuid_field
+        return as_it_is if native else lambda value: value and value.hex
+    if isinstance(column, models.DateTimeField):
+        return connection.ops.adapt_datetimefield_value
+    if isinstance(column, models.JSONField):
+        return lambda value: field.get_db_prep_save(value, connection)
+    return as_it_is
+
+
+def as_it_is(value: Any) -> Any:
+    return value
 
 
 def as_key(facility_or_chain: uuid.UUID) -> Any:
