@@ -28,6 +28,7 @@ WINDOW: list[URLPattern] = [
     path("window/", queue.window, name="window"),
     path("window/find/", queue.find, name="window-find"),
     path("window/place/", queue.place, name="window-place"),
+    path("window/naloxone/", naloxone.kits, name="naloxone-kits"),
     path("window/arrivals/", arrivals.arrivals, name="window-arrivals"),
     path("window/arrivals/card/", arrivals.arrived_by_card, name="arrived-by-card"),
     path("window/kiosk/", kiosk.make_kiosk, name="make-kiosk"),

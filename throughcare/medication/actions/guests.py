@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from throughcare import clock
 from throughcare.intake.models import Consent
+from throughcare.medication.home.labels import refuse_undescribed
 from throughcare.medication.models import GuestOut
 from throughcare.medication.queries import in_force, last_taken
 from throughcare.record.action import Repeated, action
@@ -20,6 +21,7 @@ def write_guest_letter(*, id, order, consent, by, at, **details) -> GuestOut:
     patient = lock(order.patient)
     if written := GuestOut.objects.filter(pk=id).first():
         return Repeated(written)
+    refuse_undescribed(patient.facility)
     refuse_sharing(consent, patient, clock.clinic_day(at))
     refuse_nothing_to_ask(order, details["first_day"])
     last = last_taken(patient, order.medicine)
