@@ -77,7 +77,7 @@ STAFF = {
     "ipnc": "arrivals register",
     "ipn": "window-arrivals arrived-by-card make-kiosk",
     "pn": """
-        window window-find window-place naloxone-kits
+        window window-find window-place naloxone-kits window-paper
         take-home-batch take-home-batch-labels take-home-batch-zpl take-home-scan
         take-home-settle
         stock-receive stock-open stock-place stock-compound stock-count""",

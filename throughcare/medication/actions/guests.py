@@ -21,9 +21,9 @@ def write_guest_letter(*, id, order, consent, by, at, **details) -> GuestOut:
     patient = lock(order.patient)
     if written := GuestOut.objects.filter(pk=id).first():
         return Repeated(written)
-    refuse_undescribed(patient.facility)
     refuse_sharing(consent, patient, clock.clinic_day(at))
     refuse_nothing_to_ask(order, details["first_day"])
+    refuse_undescribed(patient.facility)
     last = last_taken(patient, order.medicine)
     return GuestOut.objects.create(
         id=id, patient=patient, order=order, consent=consent,

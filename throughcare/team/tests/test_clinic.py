@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from throughcare import clock
-from throughcare.conftest import PIN, member_with, signed_in_as
+from throughcare.conftest import PIN, signed_in_as
 from throughcare.record.models import LogLine
 from throughcare.refusal import Refused
 from throughcare.staff.models import Facility, Member, Post
@@ -111,7 +111,7 @@ def test_nobody_presses_anything_for_it_to_end_and_its_row_stays_as_it_was(visit
 
 
 def test_an_inspector_without_a_last_day_and_a_day_that_is_over_are_refused(members, facility):
-    visitor = member_with("counsellor", facility)
+    visitor = members["peer"]
     for until in (None, clock.now() - timedelta(minutes=1)):
         with pytest.raises(Refused, match="needs a day on which it ends"):
             actions.give_post(
