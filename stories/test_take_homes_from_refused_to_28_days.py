@@ -88,7 +88,7 @@ class Rosa:
             bottles.append(one)
         return home.hand_over(
             id=uuid.uuid4(), patient=self.her, tokens=[one.token for one in bottles],
-            count=len(bottles), naloxone="given", lockbox="yes", told_transport=True,
+            count=len(bottles), naloxone="has", lockbox="yes", told_transport=True,
             told_storage=True, **by,
         ).count  # fmt: skip
 

@@ -57,11 +57,16 @@ def on_methadone(team, patient: Patient, mg: int = 60) -> Order:
 
 def bottle(team, window: str = "1", mg: int = 5000):
     """A working bottle at a window."""
+    return opened(team, window, received=mg, mg=mg)
+
+
+def opened(team, window: str = "1", *, received: int, mg: int):
+    """So many milligrams received a month ago, and a part of them brought to a window."""
     nurse, now = team["nurse"], clock.now()
     facility = nurse.posts.get().facility
     lot = stock.receive(
         id=uuid.uuid4(), facility=facility, product=LIQUID, lot_number=f"23A-{window}",
-        expires_on=clock.today() + timedelta(days=400), ug=mg * MG, ug_on_form=mg * MG,
+        expires_on=clock.today() + timedelta(days=400), ug=received * MG, ug_on_form=received * MG,
         supplier="A supplier", second=team["director"], by=nurse, at=now - timedelta(days=30),
     ).lot  # fmt: skip
     return stock.open_bottle(

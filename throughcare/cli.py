@@ -130,9 +130,30 @@ def add_upkeep(verbs: Any) -> None:
     upgrade.add_argument("--bare", action="store_true", help=argparse.SUPPRESS)  # one step of it
     upgrade.set_defaults(run=lambda given: upkeep().bring_up(given.bare))
 
+    paper = verbs.add_parser("paper", help="today's doses on paper, for an hour without a screen")
+    paper.add_argument("folder", nargs="?", help="where; else THROUGHCARE_PAPER_FOLDER")
+    paper.set_defaults(run=run_paper)
+
     keeper = verbs.add_parser("upkeep", help="what `serve` starts beside itself: backups on time")
     keeper.add_argument("--backup", action="store_true", help="make the scheduled backup now")
     keeper.set_defaults(run=run_keeper)
+
+
+def run_paper(given: argparse.Namespace) -> int:
+    """Today's doses as PDF, a file for each clinic: what a window works by when it has no screen."""
+    set_up()
+    from django.conf import settings
+
+    from throughcare import clock
+    from throughcare.medication.paper import write_all
+
+    folder = given.folder or settings.PAPER_FOLDER
+    if not folder:
+        print("✗ name a folder, here or in THROUGHCARE_PAPER_FOLDER", file=sys.stderr)
+        return 2
+    for file in write_all(Path(folder), clock.now()):
+        print(f"✓ {file}")
+    return 0
 
 
 def run_keeper(given: argparse.Namespace) -> int:

@@ -10,14 +10,18 @@ class Refused(Exception):
     why        a sentence for the person at the screen
     next_step  what to do now, and who can
     source     a key of clinical/sources.toml
+    where      the name of the page on which the next step is taken, where it is another one
     """
 
-    def __init__(self, code: str, why: str, *, source: str, next_step: str = "") -> None:
+    def __init__(
+        self, code: str, why: str, *, source: str, next_step: str = "", where: str = ""
+    ) -> None:  # fmt: skip
         super().__init__(why)
         self.code = code
         self.why = why
         self.next_step = next_step
         self.source = source
+        self.where = where
 
 
 def require(verdict: Verdict) -> None:

@@ -296,6 +296,10 @@ BACKUP_KEEP = Keep(
 )  # days, weeks, months
 BACKUP_WARN_HOURS = int(os.environ.get("THROUGHCARE_BACKUP_WARN_HOURS", "30"))
 
+# --- today's doses on paper: docs/running/downtime.md ------------------------------------------
+PAPER_FOLDER = os.environ.get("THROUGHCARE_PAPER_FOLDER", "")  # empty: at a press alone
+PAPER_MINUTES = int(os.environ.get("THROUGHCARE_PAPER_MINUTES", "15"))
+
 # --- files ------------------------------------------------------------------------------------
 STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"

@@ -70,20 +70,21 @@ STAFF = {
         home me mfa_index own-password pin here kept-form second-factor mfa_activate_totp
         mfa_add_webauthn remove-factor mfa_view_recovery_codes mfa_generate_recovery_codes
         account_reauthenticate mfa_reauthenticate mfa_reauthenticate_webauthn end-sitting""",
+    "ipncwda": "clinic",
     "ipncwd": """
         people help-requests help-request-new help-request help-request-answer
         help-request-close""",
     "ipnc": "arrivals register",
     "ipn": "window-arrivals arrived-by-card make-kiosk",
     "pn": """
-        window window-find window-place
+        window window-find window-place naloxone-kits window-paper
         take-home-batch take-home-batch-labels take-home-batch-zpl take-home-scan
         take-home-settle
         stock-receive stock-open stock-place stock-compound stock-count""",
     "p": "to-sign",
     "pd": """
         closed-days open-again
-        stock-destroy stock-explain stock-loss stock-tolerance stock-correct""",
+        stock-destroy stock-explain stock-missing stock-loss stock-tolerance stock-correct""",
     "id": "diary possible-duplicates",
     "d": """
         looks look members add-member member reset-member member-left reopen-member end-post

@@ -21,6 +21,7 @@ from throughcare.staff.pins import hashed
 from throughcare.staff.roles import INSPECTOR, ROLES
 
 CLINIC = "Riverside Clinic (demonstration)"
+ADDRESS = "1 Example Street, Riverside"
 BATCH = 200  # people written at once
 PEOPLE = 3560
 PIN = "4913"  # of every demonstration account; printed with them
@@ -87,7 +88,7 @@ def chosen(people: int) -> Iterator[Participant]:
 
 def set_the_scene() -> Scene:
     """The clinic and one member for each role, all marked as made up."""
-    facility = Facility.objects.create(name=CLINIC, jurisdiction="us", phone="555-0100")
+    facility = Facility.objects.create(name=CLINIC, jurisdiction="us", phone="555-0100", address=ADDRESS)
     now = clock.now()
     members: dict[str, Any] = {}
     for role, words in ROLES.items():

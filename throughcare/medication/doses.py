@@ -4,11 +4,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from throughcare.medication import queries
 from throughcare.medication.models import Card, Dose, End, NaloxoneGiven, Pour, Step
 from throughcare.patients.models import Patient
+from throughcare.record.access.queries import hidden_from, is_themself, said
 from throughcare.staff.models import Facility
 from throughcare.stock.models import Account
 
@@ -91,6 +92,25 @@ def former_cards(patient: Patient) -> list[Card]:
     """Cards that open nothing any more, the newest first."""
     ended_ones = Card.objects.filter(patient=patient, ended_at__isnull=False)
     return list(ended_ones.select_related("ended_by").order_by("-ended_at")[:5])
+
+
+def kit_in_date(patient: Patient, on: date) -> NaloxoneGiven | None:
+    """The kit this person had from us and can still use; the one that lasts longest."""
+    kits = NaloxoneGiven.objects.filter(patient=patient, expires_on__gte=on)
+    return kits.order_by("-expires_on").first()
+
+
+def kits_out(member, facilities) -> QuerySet[NaloxoneGiven]:
+    """The newest kit of everybody in treatment at these places, the first to expire first.
+
+    Of a hidden chart the number alone is shown.
+    """
+    newest = NaloxoneGiven.objects.filter(patient=OuterRef("patient")).exclude(product="")
+    kits = NaloxoneGiven.objects.filter(
+        pk=Subquery(newest.order_by("-at").values("pk")[:1]), patient__facility__in=facilities
+    ).exclude(is_themself(member, "patient"))
+    kits = kits.annotate(hidden=said(hidden_from(member, "patient")))
+    return kits.select_related("patient", "by").order_by("expires_on", "patient__chosen_name")
 
 
 def kits_offered(patient: Patient) -> list[NaloxoneGiven]:

@@ -2,15 +2,16 @@
 longer than the last weeks, so that ten years of doses cost no more than ten days."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from throughcare import clock
 from throughcare.clinical import medicines
 from throughcare.clinical.jurisdictions.law import Rules, rules_of
-from throughcare.clinical.medication import depots, dosing, impairment, lifting, plans
+from throughcare.clinical.medication import allergies, depots, dosing, impairment, lifting, plans
+from throughcare.clinical.medication.allergies import Reaction
 from throughcare.clinical.medication.dosing import DoseSeen
 from throughcare.clinical.verdict import Verdict, caution, worst_first
-from throughcare.medication.models import Dose, Impairment, Lifted, Order, Step
+from throughcare.medication.models import Allergy, Dose, Impairment, Lifted, Order, Step
 from throughcare.patients.models import Patient
 
 LOOKED_BACK = 70  # doses of one medicine: every rule that counts days is satisfied within a month
@@ -28,6 +29,7 @@ class Day:
     doses: list[Dose] = field(default_factory=list)  # newest first, with their end and order
     looked: Impairment | None = None
     lifted: dict[str, Lifted] = field(default_factory=dict)
+    allergies: list[Allergy] = field(default_factory=list)  # newest first; "none known" too
 
     @property
     def of_today(self) -> list[Dose]:
@@ -41,7 +43,7 @@ class Day:
 
 
 def day_of(patient: Patient, on: date) -> Day:
-    """Everything that bears on a dose today: three questions."""
+    """Everything that bears on a dose today: four questions."""
     doses = Dose.objects.filter(patient=patient, clinic_day__lte=on, freed=None)
     doses = doses.select_related("end", "end__by", "order", "vomited", "by")
     return Day(
@@ -49,6 +51,7 @@ def day_of(patient: Patient, on: date) -> Day:
         Impairment.objects.filter(patient=patient, clinic_day=on).order_by("-at").first(),
         {one.code: one for one in
          Lifted.objects.filter(patient=patient, clinic_day=on).select_related("by")},
+        list(Allergy.objects.filter(patient=patient).counting().order_by("-at")),
     )  # fmt: skip
 
 
@@ -104,6 +107,7 @@ def said_of(step: Step, day: Day, *, rules: Rules | None = None) -> list[Verdict
         said = goes_on_from_elsewhere(step.order, before, said)
         if step.order.must_not_skip:
             said.append(not_skipped(step, day))
+    said = [*said, of_reactions(step.order, day.allergies, step.order.signed.at)]
     return lifting.after_lifting(worst_first([*said, *of_look(day)]), standing_lifts(day))
 
 
@@ -122,6 +126,16 @@ def first_here() -> Verdict:
         "the last dose there confirmed: how much, and on which day?",
         "house:medication",
     )
+
+
+def of_reactions(order: Order, written: list[Allergy], signed_at: datetime | None) -> Verdict:
+    """Is a reaction to this very medicine written down, and did the signature know of it?"""
+    reactions = [
+        Reaction(one.substance, one.reaction, bool(signed_at and one.at <= signed_at))
+        for one in written
+        if not one.none_known
+    ]
+    return allergies.to_this_medicine(medicines.medicine(order.medicine), reactions)
 
 
 def of_look(day: Day) -> list[Verdict]:

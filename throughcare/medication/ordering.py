@@ -291,6 +291,7 @@ def of_the_person(asked: Asked) -> list[Verdict]:
             medicine, asked.others, crossing_over=asked.order.is_transition
         ),
         *sedatives.sedatives(medicine, asked.others, has_naloxone=has_kit(asked)),
+        facts.of_reactions(asked.order, asked.day.allergies, None),
     ]  # fmt: skip
 
 

@@ -48,6 +48,7 @@ def overview(request, facility) -> dict:
         "opened": any(one.kind == Counting.Kind.OPENING for one in countings),
         "closed": any(one.kind == Counting.Kind.CLOSING for one in countings),
         "unexplained": list(queries.unexplained([facility])),
+        "missing": queries.missing([facility]),
         "losses": queries.losses([facility]),
         "inventory": law.next_inventory(facility, queries.last_inventory(facility), today),
         "keep_years": law.stated(facility, "keep_years", today),

@@ -140,10 +140,17 @@ def counts_at(facilities) -> QuerySet[Count]:
 
 def losses_at(facilities) -> QuerySet[Explanation]:
     """Thefts and significant losses, those fully reported too."""
-    kept = Explanation.objects.filter(significant=True, count__counting__facility__in=facilities)
-    return kept.select_related(
-        "count__counting__facility", "count__account", "by"
-    ).prefetch_related("reports__by")
+    return significant_at(facilities).prefetch_related("reports__by")
+
+
+def significant_at(facilities) -> QuerySet[Explanation]:
+    at_a_count = Q(count__counting__facility__in=facilities)
+    found = Explanation.objects.filter(
+        at_a_count | Q(missing__facility__in=facilities), significant=True
+    )
+    return found.select_related(
+        "count__counting__facility", "count__account", "missing__facility", "missing__source", "by"
+    )
 
 
 def movements_at(facilities) -> QuerySet[Movement]:
@@ -193,6 +200,21 @@ def unexplained(facilities) -> QuerySet[Count]:
     )
 
 
+def missing_at(facilities) -> QuerySet[Movement]:
+    """Whatever was found to be gone without a count, such as a filled bottle from the shelf."""
+    gone = Movement.objects.filter(facility__in=facilities, reason=Movement.Reason.LOST)
+    return gone.select_related("facility", "source", "patient", "by")
+
+
+def missing(facilities) -> list[Movement]:
+    """Of these what nobody has said anything of yet, the oldest first, each with the days the law
+    gives should it prove to be a theft or a significant loss: they count from the discovery."""
+    found = list(missing_at(facilities).filter(explained=None).order_by("at"))
+    for one in found:
+        one.due = law.after_loss(one.facility, one.clinic_day)
+    return found
+
+
 @dataclass
 class Loss:
     """A theft or significant loss, with what is still due."""
@@ -208,18 +230,14 @@ class Loss:
 def losses(facilities: Iterable[Facility]) -> list[Loss]:
     """Losses of which something is still to be reported."""
     found = (
-        Explanation.objects.filter(significant=True, count__counting__facility__in=facilities)
-        .select_related("count__counting__facility", "count__account", "by")
-        .prefetch_related("reports")
-        .order_by("at")
+        significant_at(facilities).prefetch_related("reports").order_by("at")
     )
     return [loss for loss in map(with_due, found) if loss.due]
 
 
 def with_due(explanation: Explanation) -> Loss:
-    counting = explanation.count.counting
     done = {report.step for report in explanation.reports.all()}
-    due = law.after_loss(counting.facility, counting.clinic_day)
+    due = law.after_loss(explanation.facility, explanation.found_on)
     return Loss(explanation, [step for step in due if step.step not in done])
 
 

@@ -21,6 +21,11 @@ def work(member, people) -> list[Work]:
             Work(_("Theft or loss to report"), "stock/work_losses.html", "stock.settle", losses,
                  first=True)
         )  # fmt: skip
+    if gone := queries.missing(facilities):
+        lists.append(
+            Work(_("Missing in the clinic"), "stock/work_missing.html", "stock.settle", gone,
+                 first=True)
+        )  # fmt: skip
     rows = {"unexplained": list(queries.unexplained(facilities)), "inventories": due(facilities)}
     if any(rows.values()):
         lists.append(Work(_("The register"), "stock/work_register.html", "stock.settle", rows))

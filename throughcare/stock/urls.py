@@ -15,6 +15,7 @@ urlpatterns = [
     path("register/counts/<slug:kind>/", counting.count, name="stock-count"),
     path("register/counted/<uuid:counting_id>/", counting.counted, name="stock-counted"),
     path("register/differences/<uuid:count_id>/", counting.explain, name="stock-explain"),
+    path("register/missing/<uuid:movement_id>/", counting.explain_missing, name="stock-missing"),
     path("register/losses/<uuid:count_id>/", counting.loss, name="stock-loss"),
     path("register/tolerances/", counting.tolerance, name="stock-tolerance"),
     path("register/days/<slug:iso>/", days.day, name="stock-day"),

@@ -44,6 +44,32 @@ def add_member(
     )
 
 
+ON_PAPER = ("address", "phone", "registration")  # what labels, letters and the register carry
+
+
+@action("clinic described")
+def describe_clinic(*, facility, address, phone, registration, by, at) -> Facility:
+    """Say how the clinic's address, telephone and registration number stand on paper from now on.
+
+    What was printed before stays as it was printed; the log holds who changed it and when.
+    """
+    facility = Facility.objects.select_for_update(no_key=True).get(pk=facility.pk)
+    told = {"address": address.strip(), "phone": phone.strip(),
+            "registration": registration.strip()}  # fmt: skip
+    if told == {name: getattr(facility, name) for name in ON_PAPER}:
+        return Repeated(facility)
+    if not (told["address"] and told["phone"]):
+        raise Refused(
+            "clinic_without_address", _("Address and telephone number are both needed."),
+            source="us-42cfr8-known:8.12(i)(4)",
+            next_step=_("Write both: they stand on every label of a take-home bottle."),
+        )  # fmt: skip
+    for name, words in told.items():
+        setattr(facility, name, words)
+    facility.save(update_fields=list(told))
+    return facility
+
+
 def one_time_password(member: Member, password: str, at: datetime) -> None:
     member.set_password(password)
     member.one_time_until = at + GOOD_FOR

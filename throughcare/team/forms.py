@@ -65,6 +65,25 @@ class MemberForm(PostForm):
     )  # fmt: skip
 
 
+class ClinicForm(Proof):
+    """How the clinic stands on paper."""
+
+    address = forms.CharField(
+        label=_("Address"), max_length=200,
+        help_text=_("In one line, as on an envelope: street, town, postcode."),
+    )  # fmt: skip
+    phone = forms.CharField(
+        label=_("Telephone"), max_length=40,
+        help_text=_("The number that whoever finds a bottle can ring."),
+        validators=[RegexValidator(r"^[0-9+()./ x-]{3,}\Z", _("Digits, spaces and + ( ) - only."))],
+    )  # fmt: skip
+    registration = forms.CharField(
+        label=_("Registration number"), max_length=40, required=False,
+        help_text=_("As the law of your place numbers the clinic, such as its DEA registration. It "
+                    "stands on the register’s papers."),
+    )  # fmt: skip
+
+
 class OwnPassword(forms.Form):
     """A password of one's own, typed twice."""
 

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Prefetch
 
 from throughcare.staff.adapters import STRONG
 from throughcare.staff.models import Facility, Member, Post, Sitting
+from throughcare.staff.roles import DIRECTOR
 
 MAY = "staff.keep"
 
@@ -28,6 +29,12 @@ def team(director: Member):
         .prefetch_related(Prefetch("posts", posts.filter(ended_at=None), to_attr="held"))
         .order_by("-is_active", "name", "pk")
     )
+
+
+def directors_of(facility: Facility) -> list[Member]:
+    """Who can be asked: the directors of a place, by name."""
+    held = Post.held_now().filter(facility=facility, role=DIRECTOR, member__is_active=True)
+    return [post.member for post in held.select_related("member").order_by("member__name")]
 
 
 def posts_of(member: Member, director: Member) -> list[Post]:

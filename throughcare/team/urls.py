@@ -1,6 +1,6 @@
 from django.urls import path
 
-from throughcare.team.views import account, members
+from throughcare.team.views import account, clinic, members
 
 # The names with an underscore are those by which allauth finds its own pages.
 urlpatterns = [
@@ -31,5 +31,6 @@ urlpatterns = [
         members.end_post,
         name="end-post",
     ),
+    path("clinic/", clinic.clinic, name="clinic"),
     path("staff/station/", members.station, name="station"),
 ]

@@ -1,4 +1,5 @@
-"""The process beside the server that keeps the data: backups on time, and an eye on the clock.
+"""The process beside the server that keeps the data: backups on time, today's doses on paper for
+an hour without it, and an eye on the clock.
 
 It ends when the server does: nobody writes into its standard input, which closes with the server.
 Each backup runs in a process of its own, so that whatever befalls one leaves the keeper standing.
@@ -30,6 +31,7 @@ EVERY = 20.0  # seconds between two looks
 JUMP = timedelta(minutes=2)  # more than any machine loses between two looks
 log = logging.getLogger("throughcare.upkeep")
 KEEP = [sys.executable, "-m", "throughcare", "upkeep"]
+PAPER = [sys.executable, "-m", "throughcare", "paper"]
 
 
 def start() -> subprocess.Popen:
@@ -64,6 +66,8 @@ def look(watch: "ClockWatch") -> None:
     if jump := watch.jumped(clock.now(), time.monotonic()):
         log.warning("clock jumped", extra={"seconds": round(jump.total_seconds())})
     starting.beat()
+    if watch.paper_is_due(time.monotonic()):
+        subprocess.run(PAPER, stdin=sys.stdin)  # noqa: S603  this very program
     close_old_connections()
     try:
         due = is_due(clock.now())
@@ -79,6 +83,18 @@ class ClockWatch:
 
     def __init__(self, now: datetime, counted: float) -> None:
         self.now, self.counted = now, counted
+        self.printed: float | None = None
+
+    def paper_is_due(self, counted: float) -> bool:
+        """Is it time to write today's doses into their folder? After a failure as after a success:
+        a list that cannot be made now is tried again in as many minutes."""
+        if not settings.PAPER_FOLDER:
+            return False
+        every = settings.PAPER_MINUTES * 60
+        if self.printed is not None and counted - self.printed < every:
+            return False
+        self.printed = counted
+        return True
 
     def jumped(self, now: datetime, counted: float) -> timedelta | None:
         """By how much the clock was set since the last look; None when it was not."""

@@ -113,6 +113,7 @@ def pour(*, id, dose, bottle, ug, by, at, measured="hand", report=None) -> Pour:
     if poured := Pour.objects.filter(pk=id).first():
         return Repeated(poured)
     refuse_ended(dose)
+    refuse_for_home(dose)
     refuse_other_medicine(dose, bottle)
     left = dose.ug - sum(earlier.ug for earlier in dose.pours.all())
     if ug > left:
@@ -150,6 +151,17 @@ def refuse_ended(dose: Dose) -> None:
         )  # fmt: skip
 
 
+def refuse_for_home(dose: Dose, outcome: str = "") -> None:
+    """A dose taken home is filled into its bottle and handed over as such: the dispensing log keeps
+    what was consumed here and what was taken home apart (21 CFR 1304.24)."""
+    if dose.home or outcome == End.Outcome.HANDED_OVER:
+        raise Refused(
+            "taken_home_by_its_bottle",
+            _("What is taken home goes into a bottle of its own, and out by a hand-over."),
+            source="us-21cfr-known:1304.24", next_step=_("Open the person's take-homes."),
+        )  # fmt: skip
+
+
 def refuse_other_medicine(dose: Dose, bottle: Account) -> None:
     """A bottle of something else is never poured for this order."""
     product = medicines.product(bottle.product)
@@ -173,6 +185,7 @@ def finish(
     lock(dose.patient)
     if ended := End.objects.filter(pk=dose.pk).first():
         return Repeated(ended)
+    refuse_for_home(dose, outcome)
     pours = list(dose.pours.select_related("account", "account__facility"))
     poured = sum(one.ug for one in pours)
     taken = {End.Outcome.NOT_GIVEN: 0, End.Outcome.PARTLY: ug_taken}.get(outcome, dose.ug)
@@ -195,7 +208,7 @@ def finish(
 
 def refuse_untrue_end(dose, outcome, taken, poured, why) -> None:
     """What is said to be taken was poured; what is not whole says why."""
-    if outcome in (End.Outcome.TAKEN, End.Outcome.HANDED_OVER) and poured != dose.ug:
+    if outcome == End.Outcome.TAKEN and poured != dose.ug:
         raise Refused(
             "not_all_poured",
             _("%(poured)s of %(dose)s is poured.")

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from throughcare import clock
 from throughcare.intake.models import Consent
+from throughcare.medication.home.labels import refuse_undescribed
 from throughcare.medication.models import GuestOut
 from throughcare.medication.queries import in_force, last_taken
 from throughcare.record.action import Repeated, action
@@ -22,6 +23,7 @@ def write_guest_letter(*, id, order, consent, by, at, **details) -> GuestOut:
         return Repeated(written)
     refuse_sharing(consent, patient, clock.clinic_day(at))
     refuse_nothing_to_ask(order, details["first_day"])
+    refuse_undescribed(patient.facility)
     last = last_taken(patient, order.medicine)
     return GuestOut.objects.create(
         id=id, patient=patient, order=order, consent=consent,

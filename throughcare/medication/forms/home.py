@@ -3,15 +3,19 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from throughcare.clinical.medicines import UnclearAmount, product
+from throughcare.clinical.medicines import UnclearAmount, product, products
 from throughcare.clinical.medicines.amounts import parse_mg
-from throughcare.medication.models import CameBack, HandOver, Lockbox, Recall
+from throughcare.medication.models import CameBack, Lockbox, Recall
 from throughcare.staff.proofs import Proof, Witness
 from throughcare.ui.inputs import DateInput, DateTimeInput, Minted
 
 WEEKDAYS = [
     ("1", _("Monday")), ("2", _("Tuesday")), ("3", _("Wednesday")), ("4", _("Thursday")),
     ("5", _("Friday")), ("6", _("Saturday")), ("7", _("Sunday")),
+]  # fmt: skip
+NALOXONE = [
+    ("given", _("a kit was handed out")), ("has", _("has one in date")),
+    ("declined", _("offered, does not want it")),
 ]  # fmt: skip
 MET = [("yes", _("met")), ("no", _("not met"))]
 MOST_DAYS = 90  # a slip of the finger stops here; what may be granted is a rule's to say
@@ -189,8 +193,13 @@ class HandOverForm(Minted):
         label=_("Bottles counted with the person"), min_value=1, max_value=MOST_DAYS
     )
     lockbox = forms.ChoiceField(label=_("At home they are kept"), choices=Lockbox.choices)
-    naloxone = forms.ChoiceField(
-        label=_("Naloxone"), choices=HandOver.Naloxone.choices, widget=forms.RadioSelect
+    naloxone = forms.ChoiceField(label=_("Naloxone"), choices=NALOXONE, widget=forms.RadioSelect)
+    kit_product = forms.ChoiceField(label=_("Kit"), required=False)
+    kit_lot = forms.CharField(label=_("Lot of the kit"), max_length=40, required=False)
+    kit_expires_on = forms.DateField(label=_("Good until"), widget=DateInput, required=False)
+    kit_shown = forms.BooleanField(label=_("Shown how it is used"), required=False)
+    why_not = forms.CharField(
+        label=_("If they do not want it, what they said"), max_length=200, required=False
     )
     told_transport = forms.BooleanField(
         label=_("Explained: on the way in a bag that locks, never in sight"), required=False
@@ -202,6 +211,10 @@ class HandOverForm(Minted):
 
     def __init__(self, *args, ready=(), **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        kits = products(medicine="naloxone")
+        self.fields["kit_product"].choices = [
+            ("", _("no kit")), *((one.key, one.title) for one in kits)
+        ]  # fmt: skip
         self.fields["bottles"].choices = [(one.token, str(one.dose.clinic_day)) for one in ready]
         self.fields["bottles"].initial = [one.token for one in ready]
 
@@ -211,6 +224,9 @@ class HandOverForm(Minted):
         scanned = given.pop("scanned", "").split()
         given["tokens"] = [*scanned] or given.get("bottles", [])
         given.pop("bottles", None)
+        kit = {name: given.pop(f"kit_{name}", None)
+               for name in ("product", "lot", "expires_on", "shown")}  # fmt: skip
+        given["kit"] = kit if given.get("naloxone") == "given" else None
         return given
 
 

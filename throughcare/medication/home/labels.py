@@ -40,13 +40,7 @@ def words_of(bottle: HomeBottle) -> dict[str, str]:
     """
     dose, patient = bottle.dose, bottle.dose.patient
     facility = patient.facility
-    if not (facility.name and facility.address and facility.phone):
-        raise Refused(
-            "label_lacks_the_clinic",
-            _("The label needs the programme's name, address and telephone number."),
-            source="us-42cfr8-known:8.12(i)(4)",
-            next_step=_("A director enters them on the clinic's own page."),
-        )  # fmt: skip
+    refuse_undescribed(facility)
     language = patient.language if patient.language in LANGUAGES else "en"
     with translation.override(language):
         return {
@@ -63,6 +57,17 @@ def words_of(bottle: HomeBottle) -> dict[str, str]:
             "danger": danger_words(facility, language),
             "lot": lot_words(bottle),
         }
+
+
+def refuse_undescribed(facility) -> None:
+    """A label or a letter without the clinic's address and telephone is not printed."""
+    if not facility.is_described:
+        raise Refused(
+            "label_lacks_the_clinic",
+            _("Labels and letters need the clinic's name, address and telephone number."),
+            source="us-42cfr8-known:8.12(i)(4)", where="clinic",
+            next_step=_("A director enters them on the clinic's own page."),
+        )  # fmt: skip
 
 
 def day_words(day: date) -> str:

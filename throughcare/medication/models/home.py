@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from throughcare.intake.models import Episode
 from throughcare.medication.models.dosing import Dose
+from throughcare.medication.models.window import NaloxoneGiven
 from throughcare.patients.models import Patient
 from throughcare.record.guards import Guard
 from throughcare.staff.models import Facility
@@ -189,20 +190,18 @@ class TakeHomeDecision(models.Model):
 
 
 class HandOver(models.Model):
-    """Bottles put into the person's own hand: counted with them, and what was said with it."""
+    """Bottles put into the person's own hand: counted with them, and what was said with it.
+
+    offer  what came of the naloxone: the kit that went along, one they have in date, or their no
+    """
 
     kept = ()
-
-    class Naloxone(models.TextChoices):
-        GIVEN = "given", _("a kit was handed out")
-        HAS = "has", _("has one in date")
-        DECLINED = "declined", _("offered, does not want it")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     patient = models.ForeignKey(Patient, models.PROTECT, related_name="hand_overs")
     clinic_day = models.DateField()
     count = models.PositiveSmallIntegerField()  # read back: "you take 6 bottles"
-    naloxone = models.CharField(max_length=8, choices=Naloxone.choices)
+    offer = models.ForeignKey(NaloxoneGiven, models.PROTECT, related_name="hand_overs")
     lockbox = models.CharField(max_length=8, choices=Lockbox.choices)
     told_transport = models.BooleanField()
     told_storage = models.BooleanField()

@@ -208,8 +208,8 @@ def handed(admitted, members):
         details.setdefault("patient", admitted)
         details.setdefault("at", clock.now())
         return home.hand_over(
-            tokens=tokens, naloxone="given", lockbox="yes", told_transport=True, told_storage=True,
-            by=members["nurse"], **details,
+            tokens=tokens, lockbox="yes", told_transport=True, told_storage=True,
+            by=members["nurse"], **{"naloxone": "has"} | details,
         )  # fmt: skip
 
     return hand

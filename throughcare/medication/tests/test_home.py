@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from throughcare import clock
 from throughcare.medication import queries
 from throughcare.medication.actions import dosing, home, orders
+from throughcare.medication.actions.naloxone import offer_naloxone
 from throughcare.medication.actions.orders import Planned
 from throughcare.medication.home import in_hand
 from throughcare.medication.models import (
@@ -247,9 +248,13 @@ def test_the_database_itself_hands_a_bottle_to_nobody_else(
     given(ordered(mg=60))
     decided(1)
     (bottle,) = filled()
+    common = {"by": members["nurse"], "at": clock.now()}
+    ben = new_patient("Ben")
+    no = offer_naloxone(
+        id=uuid.uuid4(), patient=ben, occasion="take_home", why_not="no", **common
+    )
     row = HandOver.objects.create(
-        patient=new_patient("Ben"), clinic_day=clock.today(), count=1, naloxone="given",
-        lockbox="yes", told_transport=True, told_storage=True, at=clock.now(), by=members["nurse"],
+        patient=ben, offer=no, clinic_day=clock.today(), count=1, lockbox="yes", told_transport=True, told_storage=True, **common,
     )  # fmt: skip
     bottle.hand_over = row
     with pytest.raises(IntegrityError, match="another person"), transaction.atomic():
@@ -282,7 +287,7 @@ def test_a_miscount_an_unfilled_bottle_and_missing_words_of_care_each_stop_the_h
     with pytest.raises(Refused, match="Carrying and storing"):
         home.hand_over(
             id=uuid.uuid4(), patient=admitted, tokens=[one.token for one in bottles], count=2,
-            naloxone="given", lockbox="yes", told_transport=True, told_storage=False,
+            naloxone="has", lockbox="yes", told_transport=True, told_storage=False,
             by=members["nurse"], at=clock.now(),
         )  # fmt: skip
 

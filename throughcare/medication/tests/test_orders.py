@@ -217,8 +217,16 @@ def test_without_a_consent_no_other_clinic_is_told(ordered, members, today):
     assert not GuestOut.objects.exists()
 
 
-def test_the_letter_says_the_last_dose_as_it_was_taken(ordered, given, members, today, consent):
+def test_the_letter_says_the_last_dose_as_it_was_taken(
+    ordered, given, members, today, consent, facility
+):
     order = ordered(mg=60)
     given(order)
+    with pytest.raises(Refused, match="name, address and telephone") as refused:
+        letter(order, consent, members, today)
+    assert refused.value.where == "clinic"
+    facility.address = "12 Quay Street, Riverside"
+    facility.save()
+    order.patient.refresh_from_db()
     written = letter(order, consent, members, today)
     assert (written.last_dose_on, written.last_dose_ug) == (today, 60 * MG)

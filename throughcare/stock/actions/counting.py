@@ -93,19 +93,26 @@ def compare(counting: Counting, account: Account, *, found: int, allowed: int | 
 
 
 @action("difference explained")
-def explain(*, count, verdict, words, by, at, significant=False) -> Explanation:
-    """Say why a count differed, and whether the law wants it reported. Theft always is."""
-    lock(count.counting.facility)
-    if explained := Explanation.objects.filter(pk=count.pk).first():
+def explain(
+    *, verdict, words, by, at, count=None, missing=None, significant=False
+) -> Explanation:  # fmt: skip
+    """Say why a count differed, or where a bottle went, and whether the law wants it reported.
+
+    count, missing  one of the two: a count, or the movement that says that something is gone
+    significant     a loss that must be reported; theft always is
+    """
+    explained_id = (count or missing).pk
+    lock(count.counting.facility if count else missing.facility)
+    if explained := Explanation.objects.filter(pk=explained_id).first():
         return Repeated(explained)
     Verdict = Explanation.Verdict
-    if not count.variance_ug:
+    if count and not count.variance_ug:
         raise Refused(
             "nothing_to_explain", _("This count did not differ."), source="house:stock",
             next_step=_("Go back to the count."),
         )  # fmt: skip
     return Explanation.objects.create(
-        count=count, verdict=verdict, words=words.strip(),
+        id=explained_id, count=count, missing=missing, verdict=verdict, words=words.strip(),
         significant=verdict == Verdict.THEFT or (significant and verdict == Verdict.UNEXPLAINED),
         at=at, by=by,
     )  # fmt: skip
@@ -114,13 +121,13 @@ def explain(*, count, verdict, words, by, at, significant=False) -> Explanation:
 @action("loss reported")
 def report_loss(*, id, loss, step, done_on, words, by, at) -> LossReported:
     """A notice or a form that the law asks for after a loss has been sent."""
-    lock(loss.count.counting.facility)
+    lock(loss.facility)
     if reported := LossReported.objects.filter(loss=loss, step=step).first():
         return Repeated(reported)
-    if done_on > clock.clinic_day(at) or done_on < loss.count.counting.clinic_day:
+    if done_on > clock.clinic_day(at) or done_on < loss.found_on:
         raise Refused(
             "reported_on_no_such_day",
-            _("It was sent between the day of the count and today."), source="house:stock",
+            _("It was sent between the day it was found and today."), source="house:stock",
             next_step=_("Look at the day again."),
         )  # fmt: skip
     return LossReported.objects.create(

@@ -1,12 +1,14 @@
 """Counting: what two people found before they saw what should be there, and what came of it."""
 
 import uuid
+from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from throughcare.staff.models import Facility
+from throughcare.stock.models.movements import Movement
 from throughcare.stock.models.places import BY, Account
 
 
@@ -113,8 +115,10 @@ class Tolerance(models.Model):
 
 
 class Explanation(models.Model):
-    """Why a count differed, in words, and whether the law wants it reported.
+    """Why a count differed, or where a bottle went, in words; and whether the law wants it told.
 
+    id           that of what is explained
+    missing      something was found to be gone without any count: the movement that says so
     significant  a loss that must be reported; theft always is
     """
 
@@ -127,7 +131,9 @@ class Explanation(models.Model):
         UNEXPLAINED = "unexplained", _("not explained")
         THEFT = "theft", _("theft, or suspicion of it")
 
-    count = models.OneToOneField(Count, models.PROTECT, primary_key=True, related_name="explained")
+    id = models.UUIDField(primary_key=True)
+    count = models.OneToOneField(Count, models.PROTECT, null=True, related_name="explained")
+    missing = models.OneToOneField(Movement, models.PROTECT, null=True, related_name="explained")
     verdict = models.CharField(max_length=12, choices=Verdict.choices)
     words = models.CharField(max_length=500)
     significant = models.BooleanField(default=False)
@@ -144,12 +150,35 @@ class Explanation(models.Model):
                 condition=Q(significant=False) | Q(verdict__in=("theft", "unexplained")),
                 name="what_is_explained_is_no_loss",
             ),
+            models.CheckConstraint(
+                condition=Q(count__isnull=True) ^ Q(missing__isnull=True),
+                name="an_explanation_is_of_one_thing",
+            ),
         ]
         indexes = [models.Index(fields=["at"], condition=Q(significant=True), name="losses")]
 
     @property
+    def facility(self) -> Facility:
+        return self.count.counting.facility if self.count else self.missing.facility
+
+    @property
     def facility_id(self):
-        return self.count.counting.facility_id
+        return self.count.counting.facility_id if self.count else self.missing.facility_id
+
+    @property
+    def account(self) -> Account:
+        """Where it is missing, or was found beyond what should be there."""
+        return self.count.account if self.count else self.missing.source
+
+    @property
+    def variance_ug(self) -> int:
+        """What was found beyond what should be there; below nought: missing."""
+        return self.count.variance_ug if self.count else -self.missing.ug
+
+    @property
+    def found_on(self) -> date:
+        """The clinic day on which it was discovered: from here the law counts its days."""
+        return self.count.counting.clinic_day if self.count else self.missing.clinic_day
 
 
 class LossReported(models.Model):
@@ -177,4 +206,4 @@ class LossReported(models.Model):
 
     @property
     def facility_id(self):
-        return self.loss.count.counting.facility_id
+        return self.loss.facility_id

@@ -117,6 +117,7 @@ class Movement(models.Model):
             models.Index(fields=["source", "clinic_day"], name="movements_out_of"),
             models.Index(fields=["target", "clinic_day"], name="movements_into"),
             models.Index(fields=["because_id"], name="movements_because_of"),
+            models.Index(fields=["facility"], condition=Q(reason="lost"), name="movements_lost"),
             models.Index(
                 fields=["facility", "product", "clinic_day", "at"], name="movements_of_a_product"
             ),

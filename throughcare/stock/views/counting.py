@@ -7,7 +7,7 @@ from throughcare import clock
 from throughcare.record.door import staff_page
 from throughcare.refusal import Refused
 from throughcare.staff.proofs import proved, witnessed
-from throughcare.stock import actions, forms, pages, queries, report
+from throughcare.stock import actions, forms, law, pages, queries, report
 from throughcare.stock.models import Counting
 
 
@@ -57,18 +57,36 @@ def explain(request, count_id):
     """Why one count differed."""
     places = request.user.facilities_where("stock.settle")
     one = get_object_or_404(queries.counts_at(places), pk=count_id)
-    form = forms.ExplainForm(request.POST or None)
-    page = {"form": form, "count": one, "title": forms.title_of(one.account)}
+    page = {"count": one, "title": forms.title_of(one.account)}
+    return explained(request, page, {"count": one}, "stock/explain.html")
+
+
+@staff_page(may="stock.settle")
+def explain_missing(request, movement_id):
+    """What became of something that was found to be gone."""
+    places = request.user.facilities_where("stock.settle")
+    one = get_object_or_404(queries.missing_at(places), pk=movement_id)
+    page = {
+        "missing": one, "title": forms.title_of(one.source), "today": clock.today(),
+        "due": law.after_loss(one.facility, one.clinic_day),
+    }  # fmt: skip
+    return explained(request, page, {"missing": one}, "stock/explain_missing.html")
+
+
+def explained(request, page, what, template):
+    """The form of both; a loss that must be reported leads to its days."""
+    form = page["form"] = forms.ExplainForm(request.POST or None)
     if form.is_valid():
         try:
-            made = actions.explain(
-                **proved(request, form), count=one, by=request.user, at=clock.now()
-            )
-            where = "stock-loss" if made.significant else "stock-counted"
-            return redirect(where, made.pk if made.significant else one.counting_id)
+            made = actions.explain(**proved(request, form), **what, by=request.user, at=clock.now())
+            if made.significant:
+                return redirect("stock-loss", made.pk)
+            return redirect("stock-counted", made.count.counting_id) if made.count_id else redirect(
+                "stock"
+            )  # fmt: skip
         except Refused as refusal:
             page["refusal"] = refusal
-    return render(request, "stock/explain.html", page)
+    return render(request, template, page)
 
 
 @staff_page(may="stock.settle")

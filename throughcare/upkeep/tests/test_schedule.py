@@ -207,6 +207,14 @@ def test_the_keeper_starts_a_backup_when_one_is_due_and_none_when_none_is(
     assert len(started) == 1
 
 
+def test_todays_doses_are_printed_at_once_and_every_15_minutes_where_a_folder_is_named(settings):
+    watch = keeper.ClockWatch(on(9, 12), 1000.0)
+    assert not watch.paper_is_due(1000.0)
+    settings.PAPER_FOLDER = "/nas/paper"
+    due = [watch.paper_is_due(1000.0 + minutes * 60) for minutes in (0, 1, 14, 15, 16, 29, 30)]
+    assert due == [True, False, False, True, False, False, True]
+
+
 @pytest.mark.parametrize(("set_by", "seen"), [(-3600, -3600), (86400, 86400), (1, None), (0, None)])
 def test_a_clock_set_an_hour_back_or_a_day_ahead_is_noticed_while_running(set_by, seen):
     watch = keeper.ClockWatch(on(9, 12), 1000.0)

@@ -1,11 +1,15 @@
 """Bottles put into the person's own hand."""
 
+import uuid
+
 from django.utils.translation import gettext as _
 
 from throughcare import clock
 from throughcare.medication.actions.home.bottles import refuse_ended, shelf
+from throughcare.medication.actions.naloxone import offer_naloxone
+from throughcare.medication.doses import kit_in_date
 from throughcare.medication.home import in_hand
-from throughcare.medication.models import End, HandOver, HomeBottle, Lockbox
+from throughcare.medication.models import End, HandOver, HomeBottle, Lockbox, NaloxoneGiven
 from throughcare.record.action import Repeated, action
 from throughcare.record.actions import lock
 from throughcare.refusal import Refused
@@ -13,15 +17,18 @@ from throughcare.stock import ledger
 from throughcare.stock.models import Account, Movement
 
 SOURCE = "house:take-homes"
+GIVEN, HAS, DECLINED = "given", "has", "declined"  # what is said of naloxone at a hand-over
 
 
 @action("take-homes handed over")
 def hand_over(
-    *, id, patient, tokens, count, naloxone, lockbox, told_transport, told_storage, by, at, words=""
-) -> HandOver:
+    *, id, patient, tokens, count, naloxone, lockbox, told_transport, told_storage, by, at,
+    words="", kit=None, why_not="",
+) -> HandOver:  # fmt: skip
     """Hand over the bottles that were scanned or ticked, counted with the person.
 
     Refused whole when one of them is another person's, unfilled, or of a changed order.
+    naloxone  given (then `kit` is product, lot, expires_on, shown), has, declined (then `why_not`)
     """
     patient = lock(patient)
     if handed := HandOver.objects.filter(pk=id).first():
@@ -34,13 +41,26 @@ def hand_over(
     refuse_unexplained(told_transport, told_storage)
     refuse_unlocked(patient, lockbox)
     refuse_more_at_once(patient, bottles, today)
+    offer = offered(patient, naloxone, kit or {}, why_not, id=id, by=by, at=at)
     row = HandOver.objects.create(
-        id=id, patient=patient, clinic_day=today, count=count, naloxone=naloxone, lockbox=lockbox,
+        id=id, patient=patient, clinic_day=today, count=count, offer=offer, lockbox=lockbox,
         told_transport=told_transport, told_storage=told_storage, words=words.strip(), at=at, by=by,
     )  # fmt: skip
     for bottle in bottles:
         give(bottle, row)
     return row
+
+
+def offered(patient, naloxone: str, kit: dict, why_not: str, *, id, by, at) -> NaloxoneGiven:
+    """The one record of what came of the naloxone: a kit, the one they have in date, or a no."""
+    common = {"id": uuid.uuid5(id, "naloxone"), "patient": patient, "by": by, "at": at,
+              "occasion": NaloxoneGiven.Occasion.TAKE_HOME}  # fmt: skip
+    if naloxone == GIVEN:
+        return offer_naloxone(**common, **kit)
+    if naloxone == HAS:
+        known = kit_in_date(patient, clock.clinic_day(at))
+        return known or offer_naloxone(**common, why_not=_("has one in date, not from us"))
+    return offer_naloxone(**common, why_not=why_not.strip() or _("offered, does not want it"))
 
 
 def give(bottle: HomeBottle, row: HandOver) -> None:

@@ -8,8 +8,18 @@ from throughcare import clock
 from throughcare.medication import at_window, doses, facts
 from throughcare.medication.actions.naloxone import offer_naloxone
 from throughcare.medication.forms import window as forms
-from throughcare.record.door import chart_page
+from throughcare.record.door import chart_page, staff_page
 from throughcare.refusal import Refused
+
+
+@staff_page(may="window.dose")
+def kits(request):
+    """Every kit that is out, and until when it is good: who needs a new one comes first."""
+    places = request.user.facilities_where("window.dose")
+    out = list(doses.kits_out(request.user, places))
+    today = clock.today()
+    page = {"kits": out, "today": today, "past": sum(one.expires_on < today for one in out)}
+    return render(request, "medication/window/kits.html", page)
 
 
 @chart_page(may="window.dose")
