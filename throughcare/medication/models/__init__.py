@@ -31,6 +31,13 @@ from throughcare.medication.models.knowing import (
     OtherMedicine,
 )
 from throughcare.medication.models.orders import Held, Order, Signed, Step, Stopped
+from throughcare.medication.models.pumps import (
+    Calibration,
+    Pump,
+    PumpAsked,
+    PumpLoaded,
+    PumpTold,
+)
 from throughcare.medication.models.window import Card, NaloxoneGiven
 
 __all__ = [
@@ -38,6 +45,7 @@ __all__ = [
     "Arrival",
     "BodyRisk",
     "CameBack",
+    "Calibration",
     "Card",
     "ClosedDay",
     "DayFreed",
@@ -59,6 +67,10 @@ __all__ = [
     "Order",
     "OtherMedicine",
     "Pour",
+    "Pump",
+    "PumpAsked",
+    "PumpLoaded",
+    "PumpTold",
     "Recall",
     "Signed",
     "Step",
