@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,7 +23,7 @@ from throughcare.clinical.medication.pumped import compared, ml
 from throughcare.clinical.medicines import Product
 from throughcare.clinical.verdict import Verdict
 from throughcare.medication.actions import pumping
-from throughcare.medication.dispensers import Answer, Wanted, suits_a_pump
+from throughcare.medication.dispensers import Answer, Wanted, micrograms, microlitres, suits_a_pump
 from throughcare.medication.dispensers.line import NoLine, opened
 from throughcare.medication.dispensers.pump import SerialPump
 from throughcare.medication.models import Calibration, Dose, Pump, PumpAsked, PumpLoaded, PumpTold
@@ -137,10 +137,42 @@ def standing(pump: Pump) -> AtPump:
     return AtPump(pump, loaded.bottle if loaded else None, said)
 
 
-def at(facilities) -> list[Pump]:
+def standing_at(facilities) -> QuerySet[Pump]:
     """The pumps of these clinics, by window."""
     pumps = Pump.objects.filter(facility__in=facilities, ended_at=None)
-    return list(pumps.select_related("facility").order_by("facility__name", "window"))
+    return pumps.select_related("facility").order_by("facility__name", "window")
+
+
+def calibrations(pump: Pump) -> list[Calibration]:
+    """The newest comparisons with a measure."""
+    return list(pump.calibrations.select_related("by").order_by("-at")[:10])
+
+
+def untested(pump: Pump) -> PumpAsked | None:
+    """The newest test, while nobody wrote down what the measure showed."""
+    tests = PumpAsked.objects.filter(pump=pump, kind=PumpAsked.Kind.TEST, told__ug__gt=0)
+    newest = tests.select_related("told", "pump__facility", "bottle").order_by("-at").first()
+    return None if newest is None or hasattr(newest, "calibration") else newest
+
+
+def is_connected(pump: Pump) -> bool:
+    """Does this server know its line?"""
+    return pump.line in settings.PUMPS
+
+
+def bottle_beneath(there: AtPump) -> Account:
+    """The bottle it draws from. Refused when none was put there."""
+    if there.bottle is None:
+        raise Refused(
+            "no_bottle_under_the_pump", _("No bottle was put under this pump."),
+            source="house:medication", next_step=_("Put one under it first."),
+        )  # fmt: skip
+    return there.bottle
+
+
+def ug_of(there: AtPump, ul: int) -> int:
+    """Micrograms in so much of what stands beneath it."""
+    return micrograms(medicines.product(bottle_beneath(there).product), ul)
 
 
 def free_lines() -> list[str]:
@@ -203,6 +235,15 @@ def refuse_not_ready(fault: str, *, filling: bool) -> None:
     raise Refused("pump_is_not_ready", str(what), source="house:medication", next_step=str(now))
 
 
+def tell_measured(test: PumpAsked, measured_ul: int) -> bool:
+    """Tell the pump what the measure showed; it puts itself right by it. True when it took it."""
+    try:
+        with line_to(test.pump) as dispenser:
+            return dispenser.scale(wanted_of(test), measured_ul)
+    except NoLine:
+        return False
+
+
 def keep(asked: PumpAsked, answer: Answer, *, by) -> PumpTold | None:
     """Keep what is known; while nothing is, the question stays open."""
     if answer.ug is None:
@@ -260,6 +301,13 @@ def caught_up(by, **which: Any) -> Open | None:
 
 def amount_words(asked: PumpAsked) -> str:
     return f"{medicines.mg_words(asked.ug)} · {ml(asked.ul)}"
+
+
+def words_for(product: Product | None, ug: int) -> str:
+    """As in "60 mg · 6 mL"; empty for nothing."""
+    if product is None or not ug:
+        return ""
+    return f"{medicines.mg_words(ug)} · {ml(microlitres(product, ug))}"
 
 
 @dataclass(frozen=True)
