@@ -25,6 +25,8 @@ from stories.browser import PIN
 from stories.window import MG, admitted, bottle, comes, on_methadone, took
 from throughcare import clock
 from throughcare.medication.actions import dosing, pumping
+from throughcare.medication.dispensers import line as line_
+from throughcare.medication.dispensers import pump as pump_
 from throughcare.medication.dispensers.simulator import OnAPty
 from throughcare.medication.models import End, Pour, PumpAsked, PumpTold
 from throughcare.refusal import Refused
@@ -34,8 +36,10 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def line():
-    """A pump at the end of a line."""
+def line(monkeypatch):
+    """A pump at the end of a line, for people in a hurry."""
+    monkeypatch.setattr(line_, "ANSWER_WITHIN", 0.1)
+    monkeypatch.setattr(pump_, "WAITED", 0.1)
     with OnAPty(quick()) as on:
         yield on
 
@@ -256,13 +260,8 @@ def test_within_a_tolerance_it_is_the_dose_and_both_figures_stay(
 
 
 def test_a_slow_pour_is_looked_for_by_opening_the_page_and_the_next_person_waits(
-    team, nurse, ana, line, monkeypatch
+    team, nurse, ana, line
 ):
-    from throughcare.medication.dispensers import pump as speaking
-
-    monkeypatch.setattr(speaking, "WAITED", 0.1)
-    monkeypatch.setattr(speaking.SerialPump.__init__, "__kwdefaults__",
-                        speaking.SerialPump.__init__.__kwdefaults__ | {"waited": 0.1})  # fmt: skip
     now = [0.0]
     line.device.clock, line.device.speed_ul = (lambda: now[0]), 1000
     dose = reserved(nurse, ana)

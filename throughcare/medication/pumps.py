@@ -229,7 +229,7 @@ def ask(pump: Pump, *, id: uuid.UUID, kind: str, bottle: Account, ug: int, by, d
 
 def refuse_not_ready(fault: str, *, filling: bool) -> None:
     """Air is no reason not to fill the tube, nor a calibration that is due not to compare."""
-    if not fault or filling and fault in ("air", "calibration"):
+    if not fault or (filling and fault in ("air", "calibration")):
         return
     what, now = words_of(fault)
     raise Refused("pump_is_not_ready", str(what), source="house:medication", next_step=str(now))

@@ -217,7 +217,7 @@ def finish(
     if outcome != End.Outcome.NOT_GIVEN:
         refuse_too_much(too_much)
     refuse_untrue_end(dose, outcome, taken, poured, why)
-    if (too_much or taken < poured and not put_back) and witness in (None, by):
+    if (too_much or (taken < poured and not put_back)) and witness in (None, by):
         raise Refused(
             "waste_needs_a_witness", _("What was poured and not taken is thrown away by two."),
             source="house:stock", next_step=_("Call a colleague: they sign with their PIN."),

@@ -33,8 +33,11 @@ class Port(Protocol):
 class Line:
     """Requests and their answers. An answer to another request is put aside as late."""
 
-    def __init__(self, port: Port, *, within: float = ANSWER_WITHIN, clock=time.monotonic) -> None:
-        self.port, self.within, self.clock = port, within, clock
+    def __init__(
+        self, port: Port, *, within: float | None = None, clock=time.monotonic
+    ) -> None:  # fmt: skip
+        self.port, self.clock = port, clock
+        self.within = ANSWER_WITHIN if within is None else within
         self.number = int(time.time() * 1000) % 100_000  # a late answer to somebody before is known
 
     def ask(self, kind: str, *rest: str | int) -> Frame | None:

@@ -14,8 +14,11 @@ PAUSE = 0.05
 class SerialPump:
     """One pump at the end of a line that is open and ours alone."""
 
-    def __init__(self, line: Line, *, waited: float = WAITED, clock=time.monotonic) -> None:
-        self.line, self.waited, self.clock = line, waited, clock
+    def __init__(
+        self, line: Line, *, waited: float | None = None, clock=time.monotonic
+    ) -> None:  # fmt: skip
+        self.line, self.clock = line, clock
+        self.waited = WAITED if waited is None else waited
 
     def here(self) -> Here:
         """Which pump it is and how it stands. Raises NoLine when it does not answer."""
@@ -30,9 +33,9 @@ class SerialPump:
 
     def ask(self, wanted: Wanted) -> Answer:
         """Have it poured, once. After this, whatever came back, only `look` asks about it."""
-        kind = "FILL" if wanted.filling else "POUR"
+        kind, until = "FILL" if wanted.filling else "POUR", self.clock() + self.waited
         try:
-            return self._followed(wanted, self._said(kind, wanted, wanted.ul))
+            return self._followed(wanted, self._said(kind, wanted, wanted.ul), until)
         except NoLine as lost:
             return Answer(None, "unknown", "line_lost", {"line": str(lost)[:120]})
 
@@ -44,7 +47,7 @@ class SerialPump:
                 return Answer(None, "unknown", "another_pump", {"serial": here.serial})
             if here.last < wanted.sequence - 1:
                 return Answer(None, "unknown", "forgotten", {"last": here.last})
-            return self._followed(wanted, self._said("TELL", wanted))
+            return self._followed(wanted, self._said("TELL", wanted), self.clock())
         except NoLine as lost:
             return Answer(None, "unknown", "line_lost", {"line": str(lost)[:120]})
 
@@ -68,9 +71,8 @@ class SerialPump:
                 return told
         return None
 
-    def _followed(self, wanted: Wanted, told: Told | None) -> Answer:
+    def _followed(self, wanted: Wanted, told: Told | None, until: float) -> Answer:
         """Ask on while it pours, for a few seconds and no longer."""
-        until = self.clock() + self.waited
         while (told is None or told.state == "pouring") and self.clock() < until:
             time.sleep(PAUSE)
             told = self._said("TELL", wanted) or told

@@ -12,9 +12,7 @@ UL = 1000  # in a millilitre
 
 
 def amount_input() -> forms.TextInput:
-    return forms.TextInput(
-        attrs={"autocomplete": "off", "inputmode": "decimal", "class": "amount"}
-    )
+    return forms.TextInput(attrs={"autocomplete": "off", "inputmode": "decimal", "class": "amount"})
 
 
 def microlitres_typed(text: str) -> int:
@@ -49,7 +47,7 @@ class PlaceForm(InMl, Minted, Proof):
     name = forms.CharField(label=_("Name on the pump"), max_length=40)
     tolerance = forms.CharField(
         label=_("By how much it may differ, in mL"), max_length=20, required=False,
-        help_text=_("As in 0.05 mL. Empty: not at all. No figure comes with the software."),
+        help_text=_("With its unit. Empty: not at all. No figure comes with the software."),
     )  # fmt: skip
     tolerance_words = forms.CharField(
         label=_("Where this figure is from"), max_length=200, required=False
@@ -98,7 +96,7 @@ class AmountForm(InMl, Minted, Proof):
     """So many mL through the pump, for nobody."""
 
     amount = forms.CharField(
-        label=_("How much, in mL"), max_length=20, help_text=_("As in 10 mL."),
+        label=_("How much, in mL"), max_length=20, help_text=_("With its unit."),
         widget=amount_input(),
     )  # fmt: skip
 

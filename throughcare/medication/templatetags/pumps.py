@@ -11,4 +11,3 @@ register = template.Library()
 def ml(ul) -> str:
     """Microlitres as mL."""
     return pumped.ml(ul)
-

@@ -192,5 +192,3 @@ def away(request, pump_id):
         except Refused as refusal:
             page["refusal"] = refusal
     return render(request, "medication/pumps/away.html", page)
-
-

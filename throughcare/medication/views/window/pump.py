@@ -62,5 +62,3 @@ def measured(asked: PumpAsked, ug: int, answer, *, by) -> PumpTold:
         asked=asked, ug=ug, how=PumpTold.How.CUP, fault=answer.fault, report=answer.report,
         state="done" if ug == asked.ug else "stopped", by=by, at=clock.now(),
     )  # fmt: skip
-
-
