@@ -1,4 +1,4 @@
-"""A window with a pump: a simulated one, at a real pseudo-terminal, spoken with by the real pages."""
+"""A window with a pump: a simulated one at a real pseudo-terminal, and the real pages."""
 
 import re
 import uuid
@@ -43,7 +43,7 @@ def new_bottle(team, lot: str, mg: int, window: str = "1", product: str = LIQUID
 
 
 def pump_at_window(team, settings, on: OnAPty, bottle, **more) -> Pump:
-    """The pump on this line, at window 1, over this bottle, compared this morning and found good."""
+    """The pump on this line, at window 1, over this bottle, compared and found good."""
     settings.PUMPS = {"1": on.path}
     nurse, now = team["nurse"], clock.now()
     pump = pumping.place_pump(

@@ -38,7 +38,8 @@ def in_the_register(by) -> dict[str, Any]:
         name="Pump A", **given,
     )  # fmt: skip
     return {
-        "pump_id": pump.pk, "receipt_id": receipt.pk, "lot_id": receipt.lot_id, "account_id": bottle.pk,
+        "pump_id": pump.pk, "receipt_id": receipt.pk, "lot_id": receipt.lot_id,
+        "account_id": bottle.pk,
         "counting_id": counting.pk, "count_id": count.pk,
         "movement_id": Movement.objects.get(target=bottle, reason="opened").pk,
         "kind": "spot", "what": "waste", "iso": clock.clinic_day(at).isoformat(),

@@ -48,8 +48,8 @@ CHART = {
         take-home-recall take-home-check take-home-aside take-home-back
         order-write order-aside order-hold order-pause guest-letter known-add known-change
         known-back
-        window-person dose-reserve dose-pour dose-pump dose-cup dose-end window-look window-vomited window-ask
-        window-stock window-otherwise naloxone""",
+        window-person dose-reserve dose-pour dose-pump dose-cup dose-end window-look
+        window-vomited window-ask window-stock window-otherwise naloxone""",
     "ipn": "arrive leave-queue card card-pdf",
     "pncwd": "acknowledge-alert",
     "ipncwd": "told-of-looks",

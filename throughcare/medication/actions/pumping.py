@@ -98,7 +98,8 @@ def refuse_unsaid(asked) -> None:
     """While a pump has not said what it did, nothing more is asked and nothing is ended."""
     if asked.filter(told=None).exists():
         raise Refused(
-            "pump_has_not_said", _("The pump was asked for something and has not said what it did."),
+            "pump_has_not_said",
+            _("The pump was asked for something and has not said what it did."),
             source="house:medication",
             next_step=_("Open that dose, or the pump: ask it again, or measure what stands in the "
                         "cup."),

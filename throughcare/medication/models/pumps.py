@@ -130,7 +130,9 @@ class PumpAsked(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(ug__gt=0, ul__gt=0), name="a_pump_is_asked_for_some"),
+            models.CheckConstraint(
+                condition=Q(ug__gt=0, ul__gt=0), name="a_pump_is_asked_for_some"
+            ),
             models.CheckConstraint(
                 condition=Q(kind="dose", dose__isnull=False) | ~Q(kind="dose") & Q(dose=None),
                 name="a_pump_pours_for_a_dose_or_for_nobody",

@@ -51,8 +51,9 @@ def loaded(placed, bottle, common):
 
 def compare(pump, bottle, measured_ul, common):
     test = asked(pump, bottle, 100, common, kind="test")
-    pumping.tell(asked=test, ug=100 * MG, **common)
-    return pumping.calibrate(id=uuid.uuid4(), test=test, measured_ul=measured_ul, **common)
+    now = common | {"at": clock.now()}
+    pumping.tell(asked=test, ug=100 * MG, **now)
+    return pumping.calibrate(id=uuid.uuid4(), test=test, measured_ul=measured_ul, **now)
 
 
 def asked(pump, bottle, mg, common, *, kind="dose", dose=None, **more):
@@ -71,7 +72,8 @@ def code_of(do, *args, **given) -> str:
 @pytest.mark.parametrize(
     ("asked_ul", "poured_ul", "tolerance_ul", "code"),
     [
-        (6000, 6000, 0, ""), (6000, 5999, 0, "pump_poured_less"), (6000, 6001, 0, "pump_poured_more"),
+        (6000, 6000, 0, ""), (6000, 5999, 0, "pump_poured_less"),
+        (6000, 6001, 0, "pump_poured_more"),
         (6000, 5950, 50, ""), (6000, 6050, 50, ""), (6000, 5949, 50, "pump_poured_less"),
         (6000, 6051, 50, "pump_poured_more"), (6000, 0, 50, "pump_poured_less"),
     ],
@@ -111,7 +113,9 @@ def test_a_pump_pours_for_nobody_before_it_was_compared_nor_when_it_was_found_wr
     assert asked(pump, bottle, 60, common, dose=dose).ul == 6000
 
 
-def test_another_lot_is_not_loaded_onto_a_full_tube(loaded, facility, members, bottle, common, today):
+def test_another_lot_is_not_loaded_onto_a_full_tube(
+    loaded, facility, members, bottle, common, today
+):
     pump = loaded()
     filling = asked(pump, bottle, 50, common, kind="fill")
     pumping.tell(asked=filling, ug=50 * MG, **common)
@@ -128,7 +132,7 @@ def test_another_lot_is_not_loaded_onto_a_full_tube(loaded, facility, members, b
     stock.empty_pump(
         id=uuid.uuid4(), pump=pumping.inside(pump).get(), bottle=bottle, ug=50 * MG, **common
     )
-    pumping.load(**load, **common)
+    pumping.load(**load, **common | {"at": clock.now()})
     assert pumps.at_window(facility, "1").bottle == second
 
 

@@ -4,7 +4,7 @@ import uuid
 from collections import deque
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from throughcare.clinical import medicines
@@ -66,6 +66,7 @@ def device(**more) -> Device:
     return Device(speed_ul=0, **more)  # at once
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.sampled_from(FATES), max_size=40), st.integers(1, 4))
 def test_whatever_happens_on_the_line_60_mg_are_poured_at_most_once_and_what_is_said_is_true(
     fates, looks
@@ -78,6 +79,7 @@ def test_whatever_happens_on_the_line_60_mg_are_poured_at_most_once_and_what_is_
         assert answer.ug in (None, there.poured_ul * 10)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.sampled_from(FATES), max_size=60))
 def test_six_doses_one_after_the_other_are_each_poured_once_or_known_as_not_poured(fates):
     there = device()
