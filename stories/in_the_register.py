@@ -1,10 +1,11 @@
-"""A register with one row behind every address that a page about the stock can have."""
+"""A register with one row behind every address that a page about stock and pumps can have."""
 
 import uuid
 from datetime import timedelta
 from typing import Any
 
 from throughcare import clock
+from throughcare.medication.actions import pumping
 from throughcare.staff.models import Member
 from throughcare.stock import actions
 from throughcare.stock.models import Movement
@@ -32,8 +33,13 @@ def in_the_register(by) -> dict[str, Any]:
     )  # fmt: skip
     count = counting.counts.get()
     actions.explain(count=count, verdict="theft", words="the bottle was open", **given)
+    pump = pumping.place_pump(
+        id=uuid.uuid4(), facility=receipt.facility, window="1", line=str(receipt.pk)[:20],
+        name="Pump A", **given,
+    )  # fmt: skip
     return {
-        "receipt_id": receipt.pk, "lot_id": receipt.lot_id, "account_id": bottle.pk,
+        "pump_id": pump.pk, "receipt_id": receipt.pk, "lot_id": receipt.lot_id,
+        "account_id": bottle.pk,
         "counting_id": counting.pk, "count_id": count.pk,
         "movement_id": Movement.objects.get(target=bottle, reason="opened").pk,
         "kind": "spot", "what": "waste", "iso": clock.clinic_day(at).isoformat(),

@@ -273,6 +273,12 @@ WORKING_HOURS = tuple(
 MASS_READS = int(os.environ.get("THROUGHCARE_MASS_READS", "60"))
 JURISDICTION = os.environ.get("THROUGHCARE_JURISDICTION", "us")
 
+# Pumps that pour doses, by the names of their lines: "1=/dev/ttyUSB0 2=socket://10.0.0.5:4001".
+# Only here: what a page could name, a page could open. docs/running/pump.md.
+PUMPS = dict(
+    pair.split("=", 1) for pair in os.environ.get("THROUGHCARE_PUMPS", "").split() if "=" in pair
+)
+
 # An instrument or rule whose `checked_by` is empty: shown as unreviewed; refused in a clinic
 # unless the clinic itself says "show".
 UNREVIEWED = os.environ.get("THROUGHCARE_UNREVIEWED", "show" if DEMONSTRATION else "refuse")

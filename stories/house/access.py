@@ -48,8 +48,8 @@ CHART = {
         take-home-recall take-home-check take-home-aside take-home-back
         order-write order-aside order-hold order-pause guest-letter known-add known-change
         known-back
-        window-person dose-reserve dose-pour dose-end window-look window-vomited window-ask
-        window-stock window-otherwise naloxone""",
+        window-person dose-reserve dose-pour dose-pump dose-cup dose-end window-look
+        window-vomited window-ask window-stock window-otherwise naloxone""",
     "ipn": "arrive leave-queue card card-pdf",
     "pncwd": "acknowledge-alert",
     "ipncwd": "told-of-looks",
@@ -80,11 +80,13 @@ STAFF = {
         window window-find window-place naloxone-kits window-paper
         take-home-batch take-home-batch-labels take-home-batch-zpl take-home-scan
         take-home-settle
-        stock-receive stock-open stock-place stock-compound stock-count""",
+        stock-receive stock-open stock-place stock-compound stock-count
+        pumps pump pump-load pump-fill pump-empty pump-test pump-measure pump-cup""",
     "p": "to-sign",
     "pd": """
         closed-days open-again
-        stock-destroy stock-explain stock-missing stock-loss stock-tolerance stock-correct""",
+        stock-destroy stock-explain stock-missing stock-loss stock-tolerance stock-correct
+        pump-place pump-away""",
     "id": "diary possible-duplicates",
     "d": """
         looks look members add-member member reset-member member-left reopen-member end-post

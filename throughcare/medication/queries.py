@@ -5,7 +5,16 @@ from datetime import date, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from throughcare.medication.models import CameBack, Dose, GuestOut, Held, Order, Step, Stopped
+from throughcare.medication.models import (
+    CameBack,
+    Dose,
+    GuestOut,
+    Held,
+    Order,
+    PumpAsked,
+    Step,
+    Stopped,
+)
 from throughcare.medication.models.knowing import Known
 from throughcare.patients.models import Patient
 
@@ -75,11 +84,11 @@ def last_doses(patient: Patient, medicine: str, before: date) -> QuerySet[Dose]:
 
 
 def unresolved(facility_id) -> QuerySet[Dose]:
-    """Poured, and nobody has said what became of it."""
+    """Poured, or perhaps poured by a pump that has not said, and nobody said what became of it."""
+    unsaid = Exists(PumpAsked.objects.filter(dose=OuterRef("pk"), told=None))
     return (
-        Dose.objects.filter(
-            patient__facility_id=facility_id, end=None, pours__isnull=False, home=False
-        )
+        Dose.objects.filter(patient__facility_id=facility_id, end=None, home=False)
+        .filter(Q(pours__isnull=False) | unsaid)
         .select_related("patient")
         .distinct()
         .order_by("at")

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from throughcare.medication.views import knowing, orders, prescriber
+from throughcare.medication.views import knowing, orders, prescriber, pumps
 from throughcare.medication.views.home import bottles, clinic, deciding
 from throughcare.medication.views.window import (
     arrivals,
@@ -11,6 +11,7 @@ from throughcare.medication.views.window import (
     otherwise,
     paper,
     person,
+    pump,
     queue,
     steps,
 )
@@ -96,5 +97,21 @@ TAKE_HOMES: list[URLPattern] = [
     path("closed-days/", clinic.closed, name="closed-days"),
     path("closed-days/<uuid:closed_id>/", clinic.open_again, name="open-again"),
 ]
+# Pumps that pour doses: where they stand, what is beneath them, how well they measure.
+PUMP = "register/pumps/<uuid:pump_id>/"
+PUMPS: list[URLPattern] = [
+    path(f"{DOSE}pump/", pump.pour, name="dose-pump"),
+    path(f"{DOSE}pump/cup/", pump.cup, name="dose-cup"),
+    path("register/pumps/", pumps.pumps, name="pumps"),
+    path("register/pumps/new/", pumps.place, name="pump-place"),
+    path(PUMP, pumps.one, name="pump"),
+    path(f"{PUMP}bottle/", pumps.load, name="pump-load"),
+    path(f"{PUMP}fill/", pumps.fill, name="pump-fill"),
+    path(f"{PUMP}empty/", pumps.empty, name="pump-empty"),
+    path(f"{PUMP}test/", pumps.test, name="pump-test"),
+    path(f"{PUMP}measure/", pumps.measure, name="pump-measure"),
+    path(f"{PUMP}cup/", pumps.cup, name="pump-cup"),
+    path(f"{PUMP}away/", pumps.away, name="pump-away"),
+]
 
-urlpatterns = [*WINDOW, *ORDERS, *TAKE_HOMES]
+urlpatterns = [*WINDOW, *ORDERS, *TAKE_HOMES, *PUMPS]

@@ -6,7 +6,7 @@ from throughcare import clock
 from throughcare.clinical import medicines
 from throughcare.medication import queries, safety
 from throughcare.medication.actions.orders import require_all
-from throughcare.medication.models import Dose, End, Order, Pour, Vomited
+from throughcare.medication.models import Dose, End, Order, Pour, PumpAsked, PumpTold, Vomited
 from throughcare.record.action import Repeated, action
 from throughcare.record.actions import lock
 from throughcare.refusal import Refused
@@ -114,6 +114,9 @@ def pour(*, id, dose, bottle, ug, by, at, measured="hand", report=None) -> Pour:
         return Repeated(poured)
     refuse_ended(dose)
     refuse_for_home(dose)
+    if measured == "hand":  # what a pump says it poured is written down, whatever it is
+        refuse_pump_unsaid(asked := of_pumps(dose))
+        refuse_too_much(too_much_of(asked))
     refuse_other_medicine(dose, bottle)
     left = dose.ug - sum(earlier.ug for earlier in dose.pours.all())
     if ug > left:
@@ -162,6 +165,39 @@ def refuse_for_home(dose: Dose, outcome: str = "") -> None:
         )  # fmt: skip
 
 
+def of_pumps(dose: Dose) -> list[PumpAsked]:
+    """What pumps were asked for this dose, each with what it said, where it has."""
+    return list(PumpAsked.objects.filter(dose=dose).select_related("told"))
+
+
+def refuse_pump_unsaid(asked: list[PumpAsked]) -> None:
+    """A pump was asked for this dose and has not said what it did: first that, then anything."""
+    if any(not hasattr(one, "told") for one in asked):
+        raise Refused(
+            "pump_may_have_poured",
+            _("The pump was asked for this dose and has not said what it did."),
+            source="house:medication",
+            next_step=_("Ask the pump again; if it cannot say, measure what stands in the cup."),
+        )  # fmt: skip
+
+
+def too_much_of(asked: list[PumpAsked]) -> list[PumpTold]:
+    """What pumps poured beyond what they were asked for: none of that cup is given."""
+    return [one.told for one in asked if hasattr(one, "told") and one.told.too_much]
+
+
+def refuse_too_much(too_much: list[PumpTold]) -> None:
+    if too_much:
+        raise Refused(
+            "more_than_asked_in_the_cup",
+            _("The pump was asked for %(asked)s and poured %(said)s.")
+            % {"asked": medicines.mg_words(too_much[0].asked.ug),
+               "said": medicines.mg_words(too_much[0].ug)},
+            source="house:medication",
+            next_step=_("Give none of it. Throw it away before a witness; then pour again."),
+        )  # fmt: skip
+
+
 def refuse_other_medicine(dose: Dose, bottle: Account) -> None:
     """A bottle of something else is never poured for this order."""
     product = medicines.product(bottle.product)
@@ -189,8 +225,12 @@ def finish(
     pours = list(dose.pours.select_related("account", "account__facility"))
     poured = sum(one.ug for one in pours)
     taken = {End.Outcome.NOT_GIVEN: 0, End.Outcome.PARTLY: ug_taken}.get(outcome, dose.ug)
+    refuse_pump_unsaid(asked := of_pumps(dose))
+    too_much = too_much_of(asked)
+    if outcome != End.Outcome.NOT_GIVEN:
+        refuse_too_much(too_much)
     refuse_untrue_end(dose, outcome, taken, poured, why)
-    if taken < poured and not put_back and witness in (None, by):
+    if (too_much or (taken < poured and not put_back)) and witness in (None, by):
         raise Refused(
             "waste_needs_a_witness", _("What was poured and not taken is thrown away by two."),
             source="house:stock", next_step=_("Call a colleague: they sign with their PIN."),
@@ -202,8 +242,23 @@ def finish(
     for one in pours:
         of_this = min(one.ug, taken)
         taken -= of_this
-        settle(one, of_this, end, put_back=put_back)
+        settle(one, of_this, end, put_back=put_back and not too_much)
+    for told in too_much:
+        waste_excess(told, end)
     return end
+
+
+def waste_excess(told: PumpTold, end: End) -> None:
+    """What a pump poured beyond what it was asked for goes from the cup to waste."""
+    if not told.excess_ug:
+        return
+    bottle, common = told.asked.bottle, {"by": end.by, "at": end.at}
+    waste = ledger.account(bottle.facility, bottle.product, Account.Kind.WASTE, **common)
+    ledger.move(
+        told.excess_ug, source=cup(bottle, end.dose, **common), target=waste,
+        reason=Movement.Reason.WASTE, witness=end.witness, because=end, patient=end.dose.patient,
+        **common,
+    )  # fmt: skip
 
 
 def refuse_untrue_end(dose, outcome, taken, poured, why) -> None:

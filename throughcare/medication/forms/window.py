@@ -70,6 +70,10 @@ class PourForm(Minted):
     part = forms.BooleanField(label=_("The rest comes out of another bottle"), required=False)
 
 
+class PumpForm(Minted):
+    """Let the pump pour: the press, and nothing else."""
+
+
 class EndForm(forms.Form):
     """It was swallowed, has melted, or was injected: seen."""
 

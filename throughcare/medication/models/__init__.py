@@ -31,12 +31,20 @@ from throughcare.medication.models.knowing import (
     OtherMedicine,
 )
 from throughcare.medication.models.orders import Held, Order, Signed, Step, Stopped
+from throughcare.medication.models.pumps import (
+    Calibration,
+    Pump,
+    PumpAsked,
+    PumpLoaded,
+    PumpTold,
+)
 from throughcare.medication.models.window import Card, NaloxoneGiven
 
 __all__ = [
     "Allergy",
     "Arrival",
     "BodyRisk",
+    "Calibration",
     "CameBack",
     "Card",
     "ClosedDay",
@@ -59,6 +67,10 @@ __all__ = [
     "Order",
     "OtherMedicine",
     "Pour",
+    "Pump",
+    "PumpAsked",
+    "PumpLoaded",
+    "PumpTold",
     "Recall",
     "Signed",
     "Step",

@@ -81,6 +81,16 @@ MORE_THAN_RESERVED = """
      WHERE d."id" = NEW."dose_id"
        AND d."ug" < NEW."ug" + (SELECT COALESCE(SUM(p."ug"), 0) FROM "medication_pour" p
                                  WHERE p."dose_id" = NEW."dose_id")"""
+# A pump was asked for this dose and has not said what it did: nothing goes on until that is known.
+PUMP_HAS_NOT_SAID = """
+    SELECT 1 FROM "medication_pumpasked" a
+      LEFT JOIN "medication_pumptold" t ON t."asked_id" = a."id"
+     WHERE a."dose_id" = NEW."dose_id" AND t."asked_id" IS NULL"""
+# More than was asked for stands in the cup: it is thrown away, and none of it is taken.
+PUMP_POURED_TOO_MUCH = """
+    SELECT 1 FROM "medication_pumpasked" a
+      JOIN "medication_pumptold" t ON t."asked_id" = a."id"
+     WHERE a."dose_id" = NEW."dose_id" AND t."too_much" AND NEW."outcome" <> 'not_given'"""
 # What is said to be taken was poured, all of it or less.
 MORE_THAN_POURED = """
     SELECT 1 WHERE NEW."ug_taken" > (SELECT COALESCE(SUM(p."ug"), 0) FROM "medication_pour" p
@@ -210,13 +220,15 @@ class Pour(models.Model):
               "this dose has ended: nothing more is poured for it", ENDED),
         Guard("no_more_is_poured_than_reserved", "INSERT",
               "no more is poured than was reserved", MORE_THAN_RESERVED),
+        Guard("nothing_is_poured_while_a_pump_has_not_said", "INSERT",
+              "a pump has not said what it poured for this dose", PUMP_HAS_NOT_SAID),
     )  # fmt: skip
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     dose = models.ForeignKey(Dose, models.PROTECT, related_name="pours")
     account = models.ForeignKey(Account, models.PROTECT, related_name="+", db_index=False)
     ug = models.BigIntegerField()  # what left the bottle
-    measured = models.CharField(max_length=10, default="hand")  # "hand", or the pump's name
+    measured = models.CharField(max_length=10, default="hand")  # or "pump"
     report = models.JSONField(default=dict)  # what the pump said of it
     at = models.DateTimeField()
     by = models.ForeignKey(**BY, db_index=False)
@@ -236,6 +248,10 @@ class End(models.Model):
 
     kept = ()
     guards = (
+        Guard("nothing_ends_while_a_pump_has_not_said", "INSERT",
+              "a pump has not said what it poured for this dose", PUMP_HAS_NOT_SAID),
+        Guard("nobody_takes_what_a_pump_poured_too_much", "INSERT",
+              "more than was asked for stands in the cup", PUMP_POURED_TOO_MUCH),
         Guard("no_more_is_taken_than_was_poured", "INSERT",
               "what is said to be taken was not poured", MORE_THAN_POURED),
         Guard("only_a_filled_bottle_is_handed_over", "INSERT",

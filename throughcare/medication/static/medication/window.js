@@ -1,4 +1,4 @@
-// Only two comforts; every press works without them.
+// Only comforts; every press works without them.
 // The minutes under observation go on counting while the page is open.
 for (const watch of document.querySelectorAll("[data-since]")) {
   const said = watch.querySelector("span");
@@ -9,6 +9,10 @@ for (const watch of document.querySelectorAll("[data-since]")) {
   };
   tell();
   setInterval(tell, 1000);
+}
+// While a pump pours, the page asks again by itself; without this the link does.
+for (const waits of document.querySelectorAll("[data-again]")) {
+  setTimeout(() => location.assign(waits.dataset.again), 1500);
 }
 // A second press of a form that is on its way sends nothing; the server would find its own row anyway.
 for (const form of document.querySelectorAll("form.act")) {

@@ -67,6 +67,12 @@ CASES = {
                      "poured again."),
         (gettext_lazy("spilt"), gettext_lazy("the cup or the medicine fell down")),
     ),
+    "too-much": Case(
+        gettext_lazy("Throw away what the pump poured too much"),
+        gettext_lazy("The whole cup is written off before a witness; then the same dose is poured "
+                     "again. The pump is compared with a measure before it pours again."),
+        (gettext_lazy("the pump poured more than it was asked for"),),
+    ),
     "part": Case(
         gettext_lazy("Only a part was taken"),
         gettext_lazy("The part counts as today's dose. The rest is wasted before a witness."),
@@ -85,7 +91,7 @@ def otherwise(request, patient, what):
     form = form_for(request, what, case, dose)
     page = {"patient": patient, "case": case, "what": what, "form": form, "dose": dose,
             "poured": poured_words(dose)}  # fmt: skip
-    if what in ("spilt", "part") and not page["poured"]:
+    if what in ("spilt", "part", "too-much") and not page["poured"]:
         page["nothing_to_do"] = True
     elif form.is_valid():
         try:

@@ -3,11 +3,13 @@
 import uuid
 
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from throughcare import clock
 from throughcare.clinical.medication import depots
-from throughcare.medication import at_window, facts, places
+from throughcare.medication import at_window, facts, places, pumps
 from throughcare.medication.forms import window as forms
+from throughcare.medication.forms.pumps import CupForm
 from throughcare.medication.views.window.queue import queue_part
 from throughcare.record.door import chart_page
 from throughcare.record.header import header_of
@@ -15,8 +17,21 @@ from throughcare.record.header import header_of
 
 @chart_page(may="window.dose")
 def person(request, patient):
-    """Today's dose as it truly stands, whatever was pressed before the page was opened again."""
+    """Today's dose as it truly stands, whatever was pressed before the page was opened again.
+
+    A pump that has not said what it did is asked once more, and what it says now is kept.
+    """
     return shown(request, patient)
+
+
+def with_pump(today: at_window.Today, place) -> at_window.Today:
+    """What the pump of this window can do now, and what it said it did."""
+    today.pump_ug, today.pumped = 0, pumps.last_told(today.dose)
+    today.pump = pumps.at_window(place.facility, place.window)
+    if today.pump and today.state == at_window.RESERVED and place.window == today.dose.window:
+        today.pump_ug = today.pump.next_ug(today.order, today.left_ug)
+        today.pump_words = pumps.words_for(today.pump.product, today.pump_ug)
+    return today
 
 
 def shown(request, patient, *, status: int = 200, **more):
@@ -27,8 +42,16 @@ def shown(request, patient, *, status: int = 200, **more):
     place = places.place_of(request)
     if place is None or place.facility.pk != patient.facility_id:
         return redirect("window-place")
+    unsaid = pumps.caught_up(request.user, dose__patient=patient, dose__end=None)
     page = queue_part(request, place, patient) | person_part(patient, place) | more
+    page["unsaid"], page["cup_form"] = unsaid, more.get("cup_form") or CupForm()
+    if unsaid:
+        page["cup_url"] = reverse("dose-cup", args=[patient.pk, unsaid.asked.dose_id])
+        page["again_url"] = reverse("window-person", args=[patient.pk])
     page["doses"] = [with_forms(one, more) for one in page["doses"]]
+    for one in page["doses"]:
+        if one.state in (at_window.RESERVED, at_window.POURED):
+            with_pump(one, place)
     return render(request, "medication/window/person.html", page, status=status)
 
 
@@ -59,6 +82,7 @@ def with_forms(today: at_window.Today, more: dict) -> at_window.Today:
     elif today.state == at_window.RESERVED:
         first = today.bottles[0].pk if today.bottles else None
         today.form = bound or forms.PourForm(initial={"id": uuid.uuid4(), "bottle": first})
+        today.pump_id = uuid.uuid4()
     elif today.state == at_window.POURED:
         today.form = bound or forms.EndForm(product=today.product)
         if today.is_injection:

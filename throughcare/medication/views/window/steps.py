@@ -8,10 +8,11 @@ from django.views.decorators.http import require_POST
 from throughcare import clock
 from throughcare.clinical import medicines
 from throughcare.clinical.medication import depots
-from throughcare.clinical.medication.read_back import measured, read_back
 from throughcare.clinical.verdict import Verdict
 from throughcare.medication import doses, places
 from throughcare.medication.actions import dosing
+from throughcare.medication.dispensers import Wanted
+from throughcare.medication.dispensers.by_hand import ByHand
 from throughcare.medication.forms import window as forms
 from throughcare.medication.models import End
 from throughcare.medication.views.window.person import shown
@@ -67,17 +68,17 @@ def read_off(dose, given) -> tuple[int, Account]:
     """Micrograms that were read back, and out of which bottle; refused where it may be a slip."""
     bottle = get_object_or_404(doses.bottles_of(dose.patient.facility_id), pk=given["bottle"])
     product = medicines.product(bottle.product)
+    hand = ByHand(given["amount"], given["unit"], product, given["part"])
+    left = dose.ug - sum(earlier.ug for earlier in dose.pours.all())
     try:
-        ug = measured(given["amount"], given["unit"], product)
-        product.require_measurable(ug)
+        ug = hand.ask(Wanted(given["id"], 1, product, left)).ug or 0
     except ValueError as unclear:  # UnclearAmount and CannotMeasure say what to do
         raise Refused(
             "amount_unclear", str(unclear), source="quantities-asked-again",
             next_step=_("Type the number and its unit, or the number and press the unit."),
         ) from unclear  # fmt: skip
-    left = dose.ug - sum(earlier.ug for earlier in dose.pours.all())
     if left > 0:
-        require(read_back(ug=ug, left_ug=left, product=product, part=given["part"]))
+        require(hand.said_of(ug, left))
     return ug, bottle
 
 
