@@ -31,6 +31,14 @@ from throughcare.medication.models.knowing import (
     OtherMedicine,
 )
 from throughcare.medication.models.orders import Held, Order, Signed, Step, Stopped
+from throughcare.medication.models.screens import (
+    ScreenAsked,
+    ScreenReport,
+    ScreenResult,
+    ScreenSeed,
+    Specimen,
+    SpecimenTakenBack,
+)
 from throughcare.medication.models.window import Card, NaloxoneGiven
 
 __all__ = [
@@ -60,7 +68,13 @@ __all__ = [
     "OtherMedicine",
     "Pour",
     "Recall",
+    "ScreenAsked",
+    "ScreenReport",
+    "ScreenResult",
+    "ScreenSeed",
     "Signed",
+    "Specimen",
+    "SpecimenTakenBack",
     "Step",
     "Stopped",
     "TakeHomeDecision",
