@@ -221,7 +221,8 @@ class ScreenReport(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(method="screen") | ~Q(lab=""), name="a_confirmation_names_its_laboratory"
+                condition=Q(method="screen") | ~Q(lab=""),
+                name="a_confirmation_names_its_laboratory",
             )
         ]
 

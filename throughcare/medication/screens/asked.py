@@ -45,11 +45,13 @@ class Due:
     @property
     def words(self) -> str:
         """By whom: the lot, or a clinician with the reason."""
-        by_lot = _("by lot, of %(day)s") % {"day": date_format(self.drawn, "j M")}
-        if self.asked is None:
-            return by_lot if self.drawn else ""
-        asked = _("asked by %(who)s: %(why)s") % {"who": self.asked.by.name, "why": self.asked.why}
-        return f"{by_lot} · {asked}" if self.drawn else asked
+        said = []
+        if self.drawn:
+            said.append(_("by lot, of %(day)s") % {"day": date_format(self.drawn, "j M")})
+        if self.asked:
+            who = {"who": self.asked.by.name, "why": self.asked.why}
+            said.append(_("asked by %(who)s: %(why)s") % who)
+        return " · ".join(said)
 
 
 def open_asks(people) -> QuerySet[ScreenAsked]:
@@ -85,7 +87,8 @@ def due_today(people, today: date) -> list[Due]:
 
 def due_of(patient: Patient, today: date) -> Due | None:
     """Is a screen due for this one person today?"""
-    stay = Episode.objects.filter(patient=patient, discharge=None).first()
+    asks = Exists(open_asks([patient]))
+    stay = Episode.objects.filter(patient=patient, discharge=None).annotate(one_more=asks).first()
     if stay is None:
         return None
     stay.patient = patient
@@ -93,10 +96,16 @@ def due_of(patient: Patient, today: date) -> Due | None:
 
 
 def due_of_stays(stays: dict[UUID, Episode], today: date) -> dict[UUID, Due]:
-    """The same for open stays, by person: four questions, however many they are."""
+    """The same for open stays, by person: a few questions, however many they are.
+
+    The window asks it of each person: what the first question has shown to be nothing is not asked.
+    """
     drawn = drawn_by_person(stays, today.year)
+    wanted = any(getattr(stay, "one_more", True) for stay in stays.values())
+    asks = {ask.patient_id: ask for ask in open_asks(list(stays))} if wanted else {}
+    if not asks and not any(days and days[0] <= today for days in drawn.values()):
+        return {}
     tried = specimens_of_year(stays, today.year)
-    asks = {ask.patient_id: ask for ask in open_asks(list(stays))}
     found = {}
     for key, stay in stays.items():
         given = [day for day, outcome in tried[key] if outcome == GIVEN]

@@ -108,7 +108,13 @@ def every_day(first: date, last: date) -> Iterable[date]:
     return (first + timedelta(days=n) for n in range((last - first).days + 1))
 
 
+# Seeds that were read once: a sealed one never changes, and each page of the window asks for it.
+_READ: dict[tuple[UUID, int], ScreenSeed] = {}
+
+
 def seeds(facility_ids, year: int) -> dict[UUID, ScreenSeed]:
     """The seed of each clinic's year, where one is sealed."""
-    found = ScreenSeed.objects.filter(facility__in=facility_ids, year=year)
-    return {seed.facility_id: seed for seed in found}
+    if missing := [key for key in facility_ids if (key, year) not in _READ]:
+        found = ScreenSeed.objects.filter(facility__in=missing, year=year)
+        _READ.update({(seed.facility_id, year): seed for seed in found})
+    return {key: _READ[key, year] for key in facility_ids if (key, year) in _READ}

@@ -184,9 +184,7 @@ def test_the_auditor_draws_a_past_year_again_with_nothing_but_sha_256(last_year,
     assert one.least == 8
 
 
-def test_the_audit_says_which_days_were_answered_late_or_not_at_all(
-    last_year, resident, collect
-):
+def test_the_audit_says_which_days_were_answered_late_or_not_at_all(last_year, resident, collect):
     first, second, *rest = drawn_days(last_year, resident)
     collect(patient=resident, at=at_eight(first))
     if second + timedelta(days=1) < rest[0]:
@@ -286,7 +284,7 @@ def test_taken_back_the_day_is_due_again(drawn_today, admitted, collect, members
     assert asked.due_of(admitted, clock.today()).drawn == clock.today()
 
 
-def test_the_list_of_thirty_people_costs_five_questions_and_those_here_stand_first(
+def test_the_list_of_thirty_people_costs_at_most_five_questions_and_those_here_stand_first(
     drawn_today, new_patient, members, facility, django_assert_num_queries
 ):
     from throughcare.medication.actions.window import arrive
@@ -299,7 +297,7 @@ def test_the_list_of_thirty_people_costs_five_questions_and_those_here_stand_fir
         )  # fmt: skip
     last = people[-1]
     arrive(id=uuid.uuid4(), patient=last, how="desk", by=members["intake"], at=clock.now())
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(5, exact=False):
         due = asked.due_today(people, clock.today())
     assert len(due) == 30
     assert due[0].patient == last

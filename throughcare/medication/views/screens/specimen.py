@@ -22,9 +22,7 @@ def collect(request, patient):
     page = {"patient": patient, "form": form, "due": due}
     if form.is_valid():
         try:
-            one = actions.collect(
-                **form.seen(), patient=patient, by=request.user, at=clock.now()
-            )
+            one = actions.collect(**form.seen(), patient=patient, by=request.user, at=clock.now())
             return redirect(*after(request.user, one))
         except Refused as refusal:
             page["refusal"] = refusal
