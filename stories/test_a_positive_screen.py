@@ -46,9 +46,7 @@ def at_the_window(team, patient) -> str:
     return nurse.get(reverse("window-person", args=[patient.pk])).content.decode()
 
 
-def test_the_rules_say_the_same_of_her_dose_before_and_after_a_positive_screen(
-    team, ana, request
-):
+def test_the_rules_say_the_same_of_her_dose_before_and_after_a_positive_screen(team, ana, request):
     before = [(verdict.code, verdict.level) for verdict in due(ana).said]
     request.getfixturevalue("positive")
     assert [(verdict.code, verdict.level) for verdict in due(ana).said] == before

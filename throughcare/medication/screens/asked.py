@@ -18,6 +18,7 @@ from throughcare.medication.models import (
     ScreenAsked,
     ScreenReport,
     ScreenResult,
+    ScreenSeed,
     Specimen,
 )
 from throughcare.medication.recovery_path import ends_on
@@ -87,9 +88,12 @@ def due_today(people, today: date) -> list[Due]:
 
 def due_of(patient: Patient, today: date) -> Due | None:
     """Is a screen due for this one person today?"""
-    asks = Exists(open_asks([patient]))
-    stay = Episode.objects.filter(patient=patient, discharge=None).annotate(one_more=asks).first()
-    if stay is None:
+    sealed = ScreenSeed.objects.filter(facility=patient.facility_id, year=today.year)
+    stays = Episode.objects.filter(patient=patient, discharge=None)
+    stay = stays.annotate(
+        one_more=Exists(open_asks([patient])), by_lot=Exists(sealed)
+    ).first()  # fmt: skip
+    if stay is None or not (stay.one_more or stay.by_lot):
         return None
     stay.patient = patient
     return due_of_stays({patient.pk: stay}, today).get(patient.pk)
