@@ -14,7 +14,7 @@ from throughcare.assessment import actions as assessment
 from throughcare.assessment.models import Finding
 from throughcare.intake import actions as intake
 from throughcare.intake.models import Episode
-from throughcare.medication.actions import knowing, orders
+from throughcare.medication.actions import knowing, orders, screens
 from throughcare.medication.actions.cards import make_card
 from throughcare.medication.models import (
     ClosedDay,
@@ -94,7 +94,7 @@ def whole_chart(patient: Patient, by) -> dict[str, Any]:
         "look_id": looked(patient, by).pk,
         "document_id": paper.pk, "number": 1, **ordered(patient, consent, by),
         **taken_home(patient, by),
-        **at_the_window(patient, by),
+        **at_the_window(patient, by), **screened(patient, by),
     }  # fmt: skip
 
 
@@ -113,6 +113,14 @@ def at_the_window(patient, by) -> dict[str, Any]:
     )  # fmt: skip
     make_card(id=uuid.uuid4(), patient=patient, by=by, at=at)
     return {"dose_id": dose.pk, "what": "refuses"}
+
+
+def screened(patient, by) -> dict[str, Any]:
+    """A specimen given, and one more asked for since."""
+    given = {"patient": patient, "by": by, "at": clock.now()}
+    one = screens.collect(id=uuid.uuid4(), outcome="given", why="asks for it", **given)
+    more = screens.ask(id=uuid.uuid4(), why="feels unwell", **given)
+    return {"specimen_id": one.pk, "ask_id": more.pk}
 
 
 def ordered(patient, consent, by) -> dict[str, Any]:

@@ -34,16 +34,19 @@ CHART = {
     "pncda": """
         documents document document-page assessment findings plan plan-version plan-print
         take-homes take-home-print take-home-bottle
-        prescribing order guest-letter-print""",
+        prescribing order guest-letter-print screens screen""",
     "ipnc": """
+        screen-collect
         document-new document-aside add-photo details flags end-flag contacts end-contact
         emergency-contacts end-emergency-contact admit pregnancy give-consent revoke-consent
         own-words sheet-begin
         sheet sheet-answers sheet-review sheet-aside hand-over end-handover""",
     "pnc": """
+        screen-ask screen-ask-end
         finding-review links end-link plan-begin plan-cause plan-accept plan-item plan-withdraw
         plan-progress plan-medicine plan-medicine-print plan-review take-home-propose""",
     "pn": """
+        screen-report screen-back
         take-home-prepare take-home-fill take-home-labels take-home-zpl take-home-hand-over
         take-home-recall take-home-check take-home-aside take-home-back
         order-write order-aside order-hold order-pause guest-letter known-add known-change
@@ -74,7 +77,7 @@ STAFF = {
     "ipncwd": """
         people help-requests help-request-new help-request help-request-answer
         help-request-close""",
-    "ipnc": "arrivals register",
+    "ipnc": "arrivals register screens-today",
     "ipn": "window-arrivals arrived-by-card make-kiosk",
     "pn": """
         window window-find window-place naloxone-kits window-paper
@@ -90,8 +93,8 @@ STAFF = {
     "id": "diary possible-duplicates",
     "d": """
         looks look members add-member member reset-member member-left reopen-member end-post
-        station take-home-fairness""",
-    "da": "oversight log-by-time log-by-member look-into log-heads",
+        station take-home-fairness screens-seal""",
+    "da": "screens-lot oversight log-by-time log-by-member look-into log-heads",
 }
 # Pages that anybody may open: docs/public_pages.md says why.
 ANYBODY = [

@@ -24,9 +24,12 @@ from throughcare.medication.models import (
     OtherMedicine,
 )
 from throughcare.medication.recovery_path import ends_on
+from throughcare.medication.screens import asked as screens_asked
+from throughcare.medication.screens import told as screens_told
 
 STRIP = 14  # days on the strip
 LABS_OF_A_TEST = 3
+SCREENS = 3  # the newest, beside the path that shows all of them
 
 
 @dataclass
@@ -93,6 +96,7 @@ def screen(patient, *, span: int | None = None) -> dict:
     orders, doses = orders_of(patient), paths.given_days(patient)
     standing = [order for order in orders if stands(order, today)]
     waiting = [order for order in orders if waits(order)]
+    reads = screens_asked.read_of(patient)
     for order in orders:
         order.patient = patient
     return {
@@ -103,10 +107,13 @@ def screen(patient, *, span: int | None = None) -> dict:
         "path": paths.recovery_path(
             doses=doses, orders=orders, scores=paths.withdrawal_scores(patient),
             stays=paths.stays_of(patient), today=today, span=span,
+            marks=(screens_told.lane(reads),) if reads else (),
         ),
         "strip": strip(doses, orders, today),
         "known": known_of(patient),
         "pregnancy": newest_pregnancy(patient),
+        "screens": reads[:SCREENS],
+        "screen_due": screens_asked.due_of(patient, today),
     }  # fmt: skip
 
 
@@ -310,4 +317,5 @@ def in_short(patient, number: int) -> dict:
         "orders": [shown(order, today, patient) for order in orders if stands(order, today)],
         "waiting": [shown(order, today, patient) for order in orders if waits(order)],
         "strip": strip(doses, orders, today)[-number:] if orders else [],
+        "screens": screens_asked.read_of(patient, 1),
     }

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from throughcare import clock
 from throughcare.medication import prescribing, queries
 from throughcare.medication.actions.window import WAITS
+from throughcare.medication.screens import asked, auditing
 from throughcare.patients.models import Alert
 from throughcare.record.access.queries import is_themself
 from throughcare.strands import Strand, Work
@@ -21,7 +22,26 @@ def panel(patient) -> dict:
 
 def work(member, people) -> list[Work]:
     """The way to the window; what waits for a prescriber there, to sign, and to decide."""
-    return [*at_the_window(member, people), *for_a_prescriber(member, people)]
+    return [
+        *at_the_window(member, people), *for_a_prescriber(member, people), *screens(member, people)
+    ]  # fmt: skip
+
+
+def screens(member, people) -> list[Work]:
+    """Who is due for a screen today; for those who look after the lot, the lot."""
+    lists, today = [], clock.today()
+    if places := member.facilities_where("screens.collect"):
+        due = asked.due_today(people.filter(facility__in=places), today)
+        lists.append(
+            Work(_("Due for a screen today"), "medication/screens/work_due.html",
+                 "screens.collect", {"first": due[:MOST], "more": max(len(due) - MOST, 0)})
+        )  # fmt: skip
+    if places := member.facilities_where("screens.audit"):
+        lists.append(
+            Work(_("Drug screens by lot"), "medication/screens/work_lot.html", "screens.audit",
+                 auditing.unsealed(places, today))
+        )  # fmt: skip
+    return lists
 
 
 def for_a_prescriber(member, people) -> list[Work]:

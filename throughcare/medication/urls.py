@@ -4,6 +4,9 @@ from django.urls import URLPattern, path
 
 from throughcare.medication.views import knowing, orders, prescriber, pumps
 from throughcare.medication.views.home import bottles, clinic, deciding
+from throughcare.medication.views.screens import clinic as screens_clinic
+from throughcare.medication.views.screens import person as screens_person
+from throughcare.medication.views.screens import specimen as screens_specimen
 from throughcare.medication.views.window import (
     arrivals,
     kiosk,
@@ -23,6 +26,7 @@ DOSE = f"{HERE}doses/<uuid:dose_id>/"
 ORDER = f"{PERSON}orders/<uuid:order_id>/"
 KNOWN = f"{PERSON}known/<str:sort>/"
 HOME = f"{PERSON}take-homes/"
+SCREEN = f"{PERSON}screens/"
 BOTTLE = f"{HOME}bottles/<uuid:bottle_id>/"
 
 # The dosing window.
@@ -114,4 +118,18 @@ PUMPS: list[URLPattern] = [
     path(f"{PUMP}away/", pumps.away, name="pump-away"),
 ]
 
-urlpatterns = [*WINDOW, *ORDERS, *TAKE_HOMES, *PUMPS]
+# Drug screens: on which days, what was given, what was found.
+SCREENS: list[URLPattern] = [
+    path(SCREEN, screens_person.screens, name="screens"),
+    path(f"{SCREEN}asked/", screens_person.ask, name="screen-ask"),
+    path(f"{SCREEN}asked/<uuid:ask_id>/end/", screens_person.end_ask, name="screen-ask-end"),
+    path(f"{SCREEN}specimens/", screens_specimen.collect, name="screen-collect"),
+    path(f"{SCREEN}<uuid:specimen_id>/", screens_specimen.screen, name="screen"),
+    path(f"{SCREEN}<uuid:specimen_id>/results/", screens_specimen.report, name="screen-report"),
+    path(f"{SCREEN}<uuid:specimen_id>/back/", screens_specimen.take_back, name="screen-back"),
+    path("screens/today/", screens_clinic.due_today, name="screens-today"),
+    path("screens/lot/", screens_clinic.lot, name="screens-lot"),
+    path("screens/lot/seal/", screens_clinic.seal, name="screens-seal"),
+]
+
+urlpatterns = [*WINDOW, *ORDERS, *TAKE_HOMES, *PUMPS, *SCREENS]

@@ -45,6 +45,10 @@ PERMISSIONS = {
     "window.arrivals": {INTAKE, PRESCRIBER, NURSE},
     "window.dose": {PRESCRIBER, NURSE},
     "screens.collect": {INTAKE, PRESCRIBER, NURSE, COUNSELLOR},
+    "screens.ask": {PRESCRIBER, NURSE, COUNSELLOR},  # one more than the lot draws
+    "screens.result": {PRESCRIBER, NURSE},
+    "screens.audit": {DIRECTOR, AUDITOR},  # a year that is over, drawn again
+    "screens.seal": {DIRECTOR},
     "takehome.propose": {PRESCRIBER, NURSE, COUNSELLOR},
     "takehome.decide": {PRESCRIBER},
     "takehome.fill": {PRESCRIBER, NURSE},

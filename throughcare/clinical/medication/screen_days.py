@@ -85,13 +85,17 @@ def days(draw: Draw, *, since: date, open_days: Iterable[date]) -> list[date]:
     return sorted(by_lot[: must + extra(draw, must)])
 
 
-def due(drawn: Sequence[date], collected: Sequence[date], today: date) -> date | None:
-    """The drawn day that today's visit must answer; None when all so far were answered.
-
-    Each specimen answers one drawn day, the oldest first, on that day or later.
-    """
-    waiting = sorted(day for day in drawn if day <= today)
+def answered(drawn: Sequence[date], collected: Sequence[date]) -> dict[date, date]:
+    """{drawn day: the day it was answered}. Each specimen answers one drawn day, the oldest first,
+    on that day or later."""
+    waiting, found = sorted(drawn), {}
     for specimen in sorted(collected):
-        if waiting and waiting[0] <= specimen <= today:
-            waiting.pop(0)
-    return waiting[0] if waiting else None
+        if waiting and waiting[0] <= specimen:
+            found[waiting.pop(0)] = specimen
+    return found
+
+
+def due(drawn: Sequence[date], collected: Sequence[date], today: date) -> date | None:
+    """The drawn day that today's visit must answer; None when all so far were answered."""
+    done = answered(drawn, [day for day in collected if day <= today])
+    return next((day for day in sorted(drawn) if day <= today and day not in done), None)

@@ -18,6 +18,7 @@ from throughcare.clinical.medicines.products import Sourced
 SOURCE = "drug-screen-traps"
 SOURCE_SPECIMEN = "specimen-validity"
 Method = Literal["screen", "confirmation"]
+Matrix = Literal["urine", "oral_fluid"]
 WARM_FROM, WARM_TO = Decimal(32), Decimal(38)  # °C
 WITHIN_MINUTES = 4
 CREATININE_LEAST = Decimal(20)  # mg/dL
@@ -83,12 +84,14 @@ class Reading:
     """One thing to bear in mind, for the talk with the person.
 
     confirm  a confirmation by the laboratory would tell
+    about    the analytes beside which it is shown; none: it is of the whole specimen
     """
 
     code: str
     says: str
     source: str
     confirm: bool = False
+    about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -97,25 +100,19 @@ class Specimen:
 
     celsius     temperature, read `minutes` after it was passed
     creatinine  mg/dL;  gravity: specific gravity, 1.003 and so on
+    warm        the strip said only whether it lay within the range
     """
 
     celsius: Decimal | None = None
     minutes: int | None = None
     creatinine: Decimal | None = None
     gravity: Decimal | None = None
+    warm: bool | None = None
 
 
 def doubts(specimen: Specimen) -> list[Reading]:
     """What speaks against reading anything from this specimen? Then it is no result; repeat it."""
-    said = []
-    if specimen.minutes is not None and specimen.minutes > WITHIN_MINUTES:
-        why = (
-            f"Temperature read after {specimen.minutes} minutes; it tells within {WITHIN_MINUTES}."
-        )
-        said.append(Reading("read_too_late", why, SOURCE_SPECIMEN))
-    elif specimen.celsius is not None and not WARM_FROM <= specimen.celsius <= WARM_TO:
-        why = f"{specimen.celsius} °C: fresh urine is {WARM_FROM} to {WARM_TO} °C. Repeat, calmly."
-        said.append(Reading("not_body_warm", why, SOURCE_SPECIMEN))
+    said = _by_warmth(specimen)
     if specimen.creatinine is not None and specimen.creatinine < CREATININE_LEAST:
         thin = f"Creatinine {specimen.creatinine}, below {CREATININE_LEAST}: thin."
         why = f"{thin} Much water is one reason; repeat another day."
@@ -128,12 +125,35 @@ def doubts(specimen: Specimen) -> list[Reading]:
     return said
 
 
-def readings(results: Sequence[Result], *, taking: Collection[str] = ()) -> list[Reading]:
+def _by_warmth(specimen: Specimen) -> list[Reading]:
+    """A figure counts before the word of a strip; read too late, neither tells."""
+    late = specimen.minutes is not None and specimen.minutes > WITHIN_MINUTES
+    if late and (specimen.celsius is not None or specimen.warm is not None):
+        why = (
+            f"Temperature read after {specimen.minutes} minutes; it tells within {WITHIN_MINUTES}."
+        )
+        return [Reading("read_too_late", why, SOURCE_SPECIMEN)]
+    if specimen.celsius is not None:
+        warm, told = WARM_FROM <= specimen.celsius <= WARM_TO, f"{specimen.celsius} °C"
+    else:
+        warm, told = specimen.warm is not False, "Outside the range of the strip"
+    if warm:
+        return []
+    why = f"{told}: fresh urine is {WARM_FROM} to {WARM_TO} °C. Repeat, calmly."
+    return [Reading("not_body_warm", why, SOURCE_SPECIMEN)]
+
+
+def readings(
+    results: Sequence[Result], *, taking: Collection[str] = (), matrix: Matrix = "urine"
+) -> list[Reading]:
     """What these results of one specimen may mean, and what they do not.
 
     taking  medicines the person is given here: "methadone", "buprenorphine"
+    matrix  the traps are those of urine; of oral fluid only what holds for any screen is said
     """
     seen = _by_analyte(results)
+    if matrix != "urine":
+        return [*_never_by_itself(seen), *_not_urine(seen), *_unconfirmed(seen)]
     said = [*_never_by_itself(seen), *_opiates(seen), *_parent_without_metabolite(seen)]
     return [*said, *_fentanyl(seen), *_expected(seen, taking), *_unconfirmed(seen)]
 
@@ -156,6 +176,17 @@ def _never_by_itself(seen: dict[str, Result]) -> list[Reading]:
     return [Reading("never_by_itself", why, SOURCE)]
 
 
+def _not_urine(seen: dict[str, Result]) -> list[Reading]:
+    """What is known of urine is not carried over to another fluid."""
+    if not seen:
+        return []
+    why = (
+        "Oral fluid: how long a substance is found, and its metabolites, differ from urine. "
+        "Ask the laboratory."
+    )
+    return [Reading("not_as_in_urine", why, SOURCE)]
+
+
 def _opiates(seen: dict[str, Result]) -> list[Reading]:
     """A negative "opiates" says nothing about the opioids it does not see."""
     missed = [name for name in MISSED_BY_OPIATES if name not in seen]
@@ -163,7 +194,7 @@ def _opiates(seen: dict[str, Result]) -> list[Reading]:
         return []
     blind = f"The opiates screen does not reliably show {', '.join(missed)}."
     why = f"{blind} What was not looked for is not negative."
-    return [Reading("opiates_screen_is_blind", why, SOURCE)]
+    return [Reading("opiates_screen_is_blind", why, SOURCE, about=("opiates",))]
 
 
 def _parent_without_metabolite(seen: dict[str, Result]) -> list[Reading]:
@@ -175,6 +206,7 @@ def _parent_without_metabolite(seen: dict[str, Result]) -> list[Reading]:
             "Confirm before anything is said of it.",
             SOURCE,
             confirm=True,
+            about=(parent, made),
         )
         for parent, made in MADE_OF.items()
         if _so(seen, parent) and _so(seen, made) is False
@@ -190,7 +222,7 @@ def _fentanyl(seen: dict[str, Result]) -> list[Reading]:
         f"After daily use fentanyl may be found for {low} to {high} days after the last: "
         "it is not always new use."
     )
-    return [Reading("fentanyl_lingers", why, SOURCE)]
+    return [Reading("fentanyl_lingers", why, SOURCE, about=("fentanyl", "norfentanyl"))]
 
 
 def _expected(seen: dict[str, Result], taking: Collection[str]) -> list[Reading]:
@@ -202,7 +234,7 @@ def _expected(seen: dict[str, Result], taking: Collection[str]) -> list[Reading]
             why = (
                 f"{medicine.capitalize()} is given and was not found: ask how it is taken; confirm."
             )
-            said.append(Reading("expected_not_found", why, SOURCE, confirm=True))
+            said.append(Reading("expected_not_found", why, SOURCE, confirm=True, about=markers))
     return said
 
 

@@ -24,9 +24,11 @@ from throughcare.medication.models import (
     TakeHomeDecision,
     TakeHomeProposal,
 )
+from throughcare.medication.screens.asked import read_of
 from throughcare.patients.models import Patient
 
 LOOKED_BACK = 30  # days; how far the page looks, said on it: no rule hangs on it
+SCREENS_SHOWN = 3
 Seen = list[str]
 
 
@@ -69,7 +71,20 @@ def of_health(patient: Patient, medicine: str, today: date) -> Seen:
             _("At the window on %(day)s: sedation %(score)s %(words)s")
             % {"day": day_words(look.clinic_day), "score": look.sedation, "words": look.words}
         )
-    return seen or [_("No open red flag, nobody was found sedated in 30 days.")]
+    seen = seen or [_("No open red flag, nobody was found sedated in 30 days.")]
+    return [*seen, *of_screens(patient)]
+
+
+def of_screens(patient: Patient) -> Seen:
+    """The newest screens, as they are read: a help for the talk, no answer to the criterion."""
+    reads = [one for one in read_of(patient, SCREENS_SHOWN) if not one.back]
+    seen = [
+        _("Screen of %(day)s: %(words)s")
+        % {"day": day_words(one.specimen.clinic_day), "words": one.words}
+        for one in reads
+    ]
+    said = {reading.says: None for one in reads for reading in one.readings if reading.about}
+    return [*seen, *said] or [_("No screen is recorded.")]
 
 
 def of_attendance(patient: Patient, medicine: str, today: date) -> Seen:

@@ -38,6 +38,14 @@ from throughcare.medication.models.pumps import (
     PumpLoaded,
     PumpTold,
 )
+from throughcare.medication.models.screens import (
+    ScreenAsked,
+    ScreenReport,
+    ScreenResult,
+    ScreenSeed,
+    Specimen,
+    SpecimenTakenBack,
+)
 from throughcare.medication.models.window import Card, NaloxoneGiven
 
 __all__ = [
@@ -72,7 +80,13 @@ __all__ = [
     "PumpLoaded",
     "PumpTold",
     "Recall",
+    "ScreenAsked",
+    "ScreenReport",
+    "ScreenResult",
+    "ScreenSeed",
     "Signed",
+    "Specimen",
+    "SpecimenTakenBack",
     "Step",
     "Stopped",
     "TakeHomeDecision",

@@ -126,6 +126,10 @@ def test_a_missed_day_is_made_up_at_the_next_visit(collected, today, waiting):
         (Specimen(Decimal(25), 5), ["read_too_late"]),
         (Specimen(creatinine=Decimal("19.9")), ["thin_by_creatinine"]),
         (Specimen(gravity=Decimal("1.002")), ["thin_by_gravity"]),
+        (Specimen(warm=True, minutes=4), []),
+        (Specimen(warm=False, minutes=4), ["not_body_warm"]),
+        (Specimen(warm=False, minutes=5), ["read_too_late"]),
+        (Specimen(Decimal(35), 2, warm=False), []),  # the figure counts before the strip
     ],
 )
 def test_a_specimen_that_tells_nothing_is_no_result(specimen, codes):
@@ -165,6 +169,13 @@ def test_the_traps_of_reading_a_screen(results, taking, codes):
     assert read(*results, taking=taking) == codes
 
 
+def test_of_oral_fluid_nothing_is_said_that_is_known_of_urine_alone():
+    found = [Result("methadone", True), Result("eddp", False), Result("opiates", False)]
+    said = screen_results.readings(found, taking=["buprenorphine"], matrix="oral_fluid")
+    assert [one.code for one in said] == ["never_by_itself", "not_as_in_urine",
+                                          "screen_not_confirmed"]  # fmt: skip
+
+
 def test_a_confirmation_counts_before_a_screen():
     both = [Result("cocaine", False, "confirmation"), Result("cocaine", True)]
     assert screen_results.readings(both) == []
@@ -179,7 +190,7 @@ def test_fentanyl_may_be_found_for_26_days_and_is_not_always_new_use():
 
 
 def test_no_reading_of_a_screen_has_anything_in_it_to_stop_medicine_with():
-    assert set(Reading.__dataclass_fields__) == {"code", "says", "source", "confirm"}
+    assert set(Reading.__dataclass_fields__) == {"code", "says", "source", "confirm", "about"}
     assert Verdict not in vars(screen_results).values()
     for name, function in inspect.getmembers(screen_results, inspect.isfunction):
         if function.__module__ == screen_results.__name__:

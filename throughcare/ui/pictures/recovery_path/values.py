@@ -97,4 +97,5 @@ class RecoveryPath:
     @property
     def empty(self) -> bool:
         doses = any(lane.runs or lane.gaps or lane.marks for lane in self.doses)
-        return not (doses or any(lane.points for lane in self.scores))
+        marked = any(lane.marks for lane in self.marks)
+        return not (doses or marked or any(lane.points for lane in self.scores))
