@@ -42,6 +42,7 @@ def person_part(patient, place) -> dict:
         "asked": at_window.asked_of_prescriber(patient, on),
         "kit": at_window.kit_offer(patient, day, doses),
         "at_home": [d for d in day.of_today if d.home and not hasattr(d, "end")],
+        "away": at_window.away_as_guest(patient, doses, on),
         "no_dose": [] if doses else at_window.no_dose_because(patient, on),
         **at_window.flags_of(patient),
     }  # fmt: skip
