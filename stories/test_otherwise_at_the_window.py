@@ -104,14 +104,20 @@ def test_the_day_before_a_closed_day_the_window_says_that_a_bottle_goes_home_and
     nurse.presses("Prepare the bottle")
     assert Dose.objects.get(home=True).clinic_day == tomorrow
     nurse.presses("Fill")
-    nurse.chooses("child-resistant")
-    nurse.presses("Fill")
-    bottle_of_tomorrow = HomeBottle.objects.get()
+    nurse.fills("Measured into each", "60 mg")
+    nurse.chooses("Each cap is child-resistant")
+    nurse.presses("They are filled")
 
     called(nurse, "Ben")
     assert nurse.sees("1 bottle")
     dosed(nurse, 60)
     nurse.opens(f"/people/{ben.pk}/window/")
     nurse.presses("Hand over")
-    print(nurse.page.words)
-    assert bottle_of_tomorrow.hand_over_id
+    nurse.fills("Bottles counted with the person", "1")
+    nurse.chooses("a kit was handed out")
+    nurse.chooses("Explained: on the way")
+    nurse.chooses("Explained: locked away")
+    nurse.presses("Hand over")
+    assert nurse.sees("you take 1 bottle")
+    assert HomeBottle.objects.get().hand_over
+    assert taken_today() == [60]

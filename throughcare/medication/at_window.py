@@ -94,6 +94,10 @@ class Today:
         return [verdict for verdict in self.said if verdict.level == "stop"]
 
     @property
+    def below_stops(self) -> list[Verdict]:
+        return [verdict for verdict in self.said if verdict.level != "stop"]
+
+    @property
     def cautions(self) -> list[Verdict]:
         return [verdict for verdict in self.said if verdict.level == "caution"]
 
