@@ -3,12 +3,13 @@
 import uuid
 from datetime import date, timedelta
 
+from stories.screen import Screen
 from throughcare import clock
 from throughcare.intake.models import Episode
 from throughcare.medication.actions import dosing, orders
 from throughcare.medication.actions import window as actions
 from throughcare.medication.actions.orders import Planned
-from throughcare.medication.models import Order
+from throughcare.medication.models import End, Order
 from throughcare.patients.finding import keep_findable
 from throughcare.patients.models import Patient
 from throughcare.patients.names import sounds_like
@@ -101,3 +102,30 @@ def morning(team) -> list[Patient]:
         comes(team, patient, minutes_ago=10 - number)
         people.append(patient)
     return people
+
+
+def called(nurse: Screen, name: str) -> None:
+    """The nurse takes whoever is next, at the machine of window 1."""
+    nurse.opens("/window/")
+    if nurse.offers("Window 1"):
+        nurse.presses("Window 1")
+    nurse.presses(f"Call {name}")
+
+
+def poured(nurse: Screen, mg: int) -> None:
+    """The dose that stands on the page, as far as the cup."""
+    nurse.presses(f"Says {mg} mg, is awake")
+    nurse.fills("Measured, with its unit", f"{mg} mg")
+    nurse.presses("As typed")
+
+
+def dosed(nurse: Screen, mg: int) -> None:
+    """The whole of it, seen to be swallowed."""
+    poured(nurse, mg)
+    nurse.presses(f"{mg} mg swallowed, seen")
+
+
+def taken_today() -> list[int]:
+    """Milligrams of what was taken today, in the order it was."""
+    ends = End.objects.filter(dose__clinic_day=clock.today(), ug_taken__gt=0).order_by("at")
+    return [end.ug_taken // MG for end in ends]

@@ -11,7 +11,15 @@ from throughcare.clinical.verdict import Verdict
 from throughcare.intake.queries import newest_pregnancy
 from throughcare.medication import facts, queries
 from throughcare.medication.actions.window import WAITS
-from throughcare.medication.models import Dose, End, NaloxoneGiven, Order, Pour, Step
+from throughcare.medication.models import (
+    Dose,
+    End,
+    GuestOut,
+    NaloxoneGiven,
+    Order,
+    Pour,
+    Step,
+)
 from throughcare.patients.models import Alert
 from throughcare.stock.models import Account
 
@@ -84,6 +92,10 @@ class Today:
     @property
     def stops(self) -> list[Verdict]:
         return [verdict for verdict in self.said if verdict.level == "stop"]
+
+    @property
+    def below_stops(self) -> list[Verdict]:
+        return [verdict for verdict in self.said if verdict.level != "stop"]
 
     @property
     def cautions(self) -> list[Verdict]:
@@ -160,6 +172,15 @@ def asked_of_prescriber(patient, day) -> list[Alert]:
     alerts = Alert.objects.filter(patient=patient, code__startswith=WAITS)
     alerts = alerts.select_related("acted_by", "by").order_by("-at")[:10]
     return [a for a in alerts if a.acted_at is None or clock.clinic_day(a.acted_at) == day]
+
+
+def away_as_guest(patient, due: list[Today], on) -> GuestOut | None:
+    """The letter by which another clinic was to dose them on days that look missed here."""
+    last = [one.before[0].clinic_day for one in due if one.missed]
+    if not last:
+        return None
+    letters = GuestOut.objects.filter(patient=patient, last_day__gt=max(last), first_day__lte=on)
+    return letters.order_by("-at").first()
 
 
 def kit_offer(patient, day: facts.Day, due: list[Today]) -> Verdict:

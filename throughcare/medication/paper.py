@@ -22,7 +22,7 @@ from throughcare.clinical.verdict import Verdict
 from throughcare.medication import at_window, facts, queries
 from throughcare.medication.models import Allergy, Dose, Impairment, Lifted, Order, Step
 from throughcare.patients.models import Flag, Patient
-from throughcare.record.models import Shielded
+from throughcare.patients.access import Shielded
 from throughcare.staff.models import Facility
 from throughcare.stock.models import Account
 from throughcare.ui.pdf import sheets

@@ -42,6 +42,11 @@ class Row:
     def patient(self) -> Patient:
         return self.arrival.patient
 
+    @property
+    def hours(self) -> tuple[int, int] | None:
+        """(hours, minutes) of a wait of an hour or more."""
+        return divmod(self.minutes, 60) if self.minutes >= 60 else None
+
 
 def waiting(member, facility_id, now: datetime) -> list[Row]:
     """Everybody who came and was not dosed since, first come first. One question.

@@ -9,6 +9,7 @@ from throughcare import clock
 from throughcare.clinical.verdict import Verdict
 from throughcare.intake.actions.episodes import open_episode
 from throughcare.medication import safety
+from throughcare.medication.actions.answering import answer_what_waits
 from throughcare.medication.actions.replacing import refuse_beyond
 from throughcare.medication.models import GuestIn, Held, Order, Signed, Step, Stopped
 from throughcare.record.action import Repeated, action
@@ -113,6 +114,7 @@ def sign_order(*, order, reason="", by, at, seen=None) -> Signed:
         order=order, said=safety.as_kept(said), reason=reason.strip(), at=at, by=by
     )
     end_the_replaced(order, by=by, at=at)
+    answer_what_waits(order, by=by, at=at)
     return signed
 
 

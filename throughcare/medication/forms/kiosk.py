@@ -18,3 +18,8 @@ class KioskForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
     )  # fmt: skip
     born = forms.DateField(label=_("and your date of birth"), widget=DateInput, required=False)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        for one in self.fields.values():
+            one.is_question = True  # one way or the other: nothing here is called optional

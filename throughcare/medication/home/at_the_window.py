@@ -1,20 +1,22 @@
 """What the nurse sees of take-homes beside today's dose: what to hand over, what to ask for."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q
 
 from throughcare.medication.home import in_hand
-from throughcare.medication.models import Dose, Recall
+from throughcare.medication.home.days import closed_days, going_home
+from throughcare.medication.models import ClosedDay, Dose, Recall
 from throughcare.patients.models import Patient
 
 
 def at_the_window(patient: Patient, today: date) -> dict:
-    """For the part `medication/home/at_the_window.html`. Two questions to the database.
+    """For the part `medication/home/at_the_window.html`. Few questions, whoever stands there.
 
     ready     filled, of an order that holds, meant for today or earlier
     to_fill   prepared and not filled
     changed   of an order that has changed since: to be set aside
+    closed    the days on which nobody opens, from tomorrow on, with no bottle prepared for them
     """
     waiting = [one for one in in_hand.waiting(patient, today) if one.pick_up_on <= today]
     changed = [one for one in waiting if in_hand.of_changed_order(one)]
@@ -24,12 +26,31 @@ def at_the_window(patient: Patient, today: date) -> dict:
         "patient": patient, "ready": ready, "changed": changed,
         "to_fill": [one for one in good if one not in ready],
         "recall": Recall.objects.filter(patient=patient, ended_at=None).first(),
+        "closed": closed_without_a_bottle(patient, today),
     }  # fmt: skip
 
 
-def anything(patient: Patient) -> bool:
-    """Is there a bottle to come, or one asked back? One question: most people have neither."""
+def closed_without_a_bottle(patient: Patient, today: date) -> list[date]:
+    """Closed days in a row from tomorrow, ordered to be dosed on, that nothing is prepared for."""
+    ahead, day = closed_days(patient.facility_id, today, today + timedelta(days=14)), today
+    row = []
+    while (day := day + timedelta(days=1)) in ahead:
+        row.append(day)
+    if not row:
+        return []
+    due = {home.day for home in going_home([patient], today)[patient.pk]}
+    has = Dose.objects.filter(patient=patient, home=True, clinic_day__in=row)
+    has = set(has.exclude(end__outcome="not_given").values_list("clinic_day", flat=True))
+    return [day for day in row if day in due and day not in has]
+
+
+def anything(patient: Patient, today: date) -> bool:
+    """Is there a bottle to come, one asked back, or a closed day ahead? One question: on most days
+    most people have neither."""
     bottles = Dose.objects.filter(patient=OuterRef("pk"), home=True, end=None)
     asked_back = Recall.objects.filter(patient=OuterRef("pk"), ended_at=None)
-    either = Q(Exists(bottles)) | Q(Exists(asked_back))
+    shut = ClosedDay.objects.filter(
+        facility=OuterRef("facility"), day=today + timedelta(days=1), ended_at=None
+    )
+    either = Q(Exists(bottles)) | Q(Exists(asked_back)) | Q(Exists(shut))
     return Patient.objects.filter(either, pk=patient.pk).exists()

@@ -9,6 +9,7 @@ from throughcare.clinical import medicines
 from throughcare.medication import at_window
 from throughcare.medication.forms.window import SEDATION
 from throughcare.medication.home import at_the_window as at_home
+from throughcare.medication.models.dosing import REPLACEMENT
 
 register = template.Library()
 SIGNS = {
@@ -23,6 +24,12 @@ SIGNS = {
 def mg(ug) -> str:
     """Micrograms as they are said: never a figure without its unit."""
     return medicines.mg_words(ug)
+
+
+@register.filter
+def part_words(part) -> str:
+    """The named part of a day; of a replacement, what it is in place of."""
+    return _("in place of what was vomited") if part == REPLACEMENT else part
 
 
 @register.filter
@@ -66,7 +73,7 @@ def look_words(look) -> str:
 @register.simple_tag(takes_context=True)
 def home_slot(context, patient) -> str:
     """Doses to be handed over to take home, where there are any."""
-    if not at_home.anything(patient):
+    if not at_home.anything(patient, context["today"]):
         return ""
     part = get_template("medication/home/at_the_window.html")
     told = at_home.at_the_window(patient, context["today"])

@@ -27,8 +27,9 @@ def arrivals(request):
     """Find who came, and see who waits and how long."""
     places = request.user.facilities_where("window.arrivals")
     now, text = clock.now(), " ".join(request.GET.get("q", "").split())[:80]
+    lists = [(one, queue.waiting(request.user, one.pk, now)) for one in places]
     page = {
-        "lists": [(one, queue.waiting(request.user, one.pk, now)) for one in places],
+        "lists": lists, "waits": {row.patient.pk for _place, rows in lists for row in rows},
         "form": forms.FindForm(initial={"q": text}), "text": text, "now": now,
         "found": queue.anybody(request.user, text) if text else [],
     }  # fmt: skip

@@ -67,6 +67,7 @@ def person_part(patient, place) -> dict:
         "kit": at_window.kit_offer(patient, day, doses),
         "at_home": [d for d in day.of_today if d.home and not hasattr(d, "end")],
         "screen_due": screens.due_of(patient, on),
+        "away": at_window.away_as_guest(patient, doses, on),
         "no_dose": [] if doses else at_window.no_dose_because(patient, on),
         **at_window.flags_of(patient),
     }  # fmt: skip

@@ -26,7 +26,8 @@ def lift(request, patient):
     due = at_window.doses_due(patient, day, [])
     waiting = [alert for alert in at_window.asked_of_prescriber(patient, on) if not alert.acted_at]
     page = {"patient": patient, "day": day, "doses": due, "look": day.looked,
-            "waiting": waiting, "last": day.doses[:14]}  # fmt: skip
+            "away": at_window.away_as_guest(patient, due, on), "waiting": waiting,
+            "last": day.doses[:14]}  # fmt: skip
     groups = groups_of(due, waiting)
     form = forms.LiftForm(request.POST) if request.method == "POST" else None
     if form is not None and form.is_valid():

@@ -30,6 +30,8 @@ def window(request):
         page["refusal"] = replaced_card()
     page["done"] = doses.ended(request.GET.get("after"), place.facility.pk)
     page["form"] = forms.FindForm(initial={"q": text})
+    page["bottles"] = places.bottles_at(place)
+    page["dosed"] = queue.dosed_today(place.facility.pk, page["today"])
     return render(request, "medication/window/queue.html", page)
 
 
