@@ -162,16 +162,22 @@ def kill_while(clinic, database, windows: list[Window]) -> int:
 
 def wait_for_doses(windows: list[Window], more: int, clinic, within: float = 240) -> bool:
     """Until so many more doses are acknowledged; False when the day is over."""
-    wanted = sum(len(window.acknowledged) for window in windows) + more
-    give_up_at = time.monotonic() + within
-    while sum(len(window.acknowledged) for window in windows) < wanted:
+    done, newest = given_by(windows), time.monotonic()
+    wanted = done + more
+    while done < wanted:
         if not any(window.is_alive() for window in windows):
             return False
-        if time.monotonic() > give_up_at:
+        if (now_done := given_by(windows)) > done:
+            done, newest = now_done, time.monotonic()
+        if time.monotonic() > newest + within:
             said = Path(clinic.log.name).read_text()[-3000:]
             raise SystemExit(f"nothing acknowledged for {within:.0f} s:\n{said}")
         time.sleep(0.02)
     return True
+
+
+def given_by(windows: list[Window]) -> int:
+    return sum(len(window.acknowledged) for window in windows)
 
 
 def looked_at(clinic, windows: list[Window]) -> dict[str, int]:
