@@ -64,18 +64,18 @@ UPDATE stock_account a SET balance = moved.ug FROM (
  WHERE moved.place = a.id"""
 
 
-def build(people: int, days: int, say=print) -> dict:
+def build(people: int, days: int, windows: int = 2, say=print) -> dict:
     """A migrated, empty database filled: `people` × `days` past doses. What a driver must know."""
     from django.core.management import call_command
     from django.db import connection
 
     call_command("migrate", verbosity=0)
-    scene = team()
+    scene = team(nurses=windows)
     today = scene["today"]
     given = {
         "facility": scene["facility"].pk, "member": scene["nurse"].pk, "people": people,
         "began": scene["now"] - timedelta(days=days + 1), "first": today - timedelta(days=days),
-    } | opened(scene, people * days)  # fmt: skip
+    } | opened(scene, people * days, windows)  # fmt: skip
     with connection.cursor() as cursor, in_haste(cursor):
         fill(cursor, given, today, days, say)
     return scene
@@ -148,8 +148,8 @@ def run(cursor, statements: str, given: dict) -> None:
         cursor.execute(statement, given)
 
 
-def team(nurses: int = 2) -> dict:
-    """The clinic, a nurse at each window, other staff, and whoever countersigns."""
+def team(nurses: int = 2, others: int = 30) -> dict:
+    """The clinic, a nurse at each window, others who may open every chart, whoever countersigns."""
     from throughcare import clock
     from throughcare.staff.models import Facility, Member, Post
     from throughcare.staff.pins import hashed
@@ -157,7 +157,7 @@ def team(nurses: int = 2) -> dict:
     now = clock.now()
     facility = Facility.objects.create(name="Benchmark (made up)", jurisdiction="us")
     scene = {"facility": facility, "now": now, "today": clock.clinic_day(now), "staff": []}
-    for role, number in (("nurse", nurses), ("prescriber", 1), ("director", 1), ("counsellor", 30)):
+    for role, number in (("nurse", nurses + others), ("prescriber", 1), ("director", 1)):
         for place in range(number):
             member = Member.objects.create(
                 username=f"{role}{place}", name=f"{role} {place} (made up)", is_made_up=True,
@@ -166,8 +166,22 @@ def team(nurses: int = 2) -> dict:
             Post.objects.create(member=member, facility=facility, role=role, began_at=now)
             scene["staff"].append(member)
             scene.setdefault(role, member)
-    scene["nurses"] = scene["staff"][:nurses]
+    scene["nurses"], scene["others"] = scene["staff"][:nurses], scene["staff"][nurses:][:others]
     return scene
+
+
+def again(windows: int) -> dict:
+    """The scene that `build` left in the database."""
+    from throughcare import clock
+    from throughcare.staff.models import Facility, Member
+    from throughcare.stock.models import Account
+
+    nurses = list(Member.objects.filter(username__startswith="nurse").order_by("created_at"))
+    bottles = Account.objects.filter(kind=Account.Kind.BOTTLE).order_by("window")
+    return {
+        "facility": Facility.objects.get(), "today": clock.today(), "bottles": list(bottles),
+        "nurses": nurses[:windows], "others": nurses[windows:],
+    }  # fmt: skip
 
 
 def opened(scene: dict, past_doses: int, windows: int = 2) -> dict:

@@ -72,11 +72,23 @@ class Window(threading.Thread):
         if not self.reserved(one):
             return False
         here = f"/people/{one.patient}/window/doses/{one.id}/"
-        measured = {
+        return self.until(f"{here}pours/", self.measured(one)) and self.until(f"{here}end/", {})
+
+    def presses(self, one: Due) -> list[tuple[str, dict[str, str] | None]]:
+        """Of one dose: the person's page, reserved, poured, ended; each with what is sent."""
+        person = f"/people/{one.patient}/window/"
+        return [
+            (person, None),
+            (f"{person}doses/", one.first_press()),
+            (f"{person}doses/{one.id}/pours/", self.measured(one)),
+            (f"{person}doses/{one.id}/end/", {}),
+        ]
+
+    def measured(self, one: Due) -> dict[str, str]:
+        return {
             "id": str(uuid.uuid5(uuid.UUID(one.id), "pour")), "bottle": self.bottle,
             "amount": f"{one.ug / 10_000:g}", "unit": "ml",
         }  # fmt: skip
-        return self.until(f"{here}pours/", measured) and self.until(f"{here}end/", {})
 
     def reserved(self, one: Due) -> bool:
         """It is this window's to give; now and then another presses for it at the same moment."""
@@ -135,45 +147,51 @@ class Window(threading.Thread):
             self.refused += 1
         return status in there
 
-    def send(self, connection, path: str, given: dict[str, str]) -> int:
+    def send(self, connection, path: str, given: dict[str, str] | None = None) -> int:
+        """POST what is given, or GET; the status of the answer."""
+        return self.answer(connection, path, given).status
+
+    def answer(self, connection, path: str, given: dict[str, str] | None = None):
         cookie = "; ".join(
             f"{name}={value}" for name, value in self.cookies.items()
             if not name.startswith("_")
         )  # fmt: skip
-        connection.request(
-            "POST", path, urllib.parse.urlencode(given),
-            {"Cookie": f"{cookie}; {self.cookies['_csrf']}={TOKEN}", "X-CSRFToken": TOKEN,
-             "Content-Type": "application/x-www-form-urlencoded"},
-        )  # fmt: skip
+        headers = {"Cookie": f"{cookie}; {self.cookies['_csrf']}={TOKEN}", "X-CSRFToken": TOKEN,
+                   "Content-Type": "application/x-www-form-urlencoded"}  # fmt: skip
+        method = "GET" if given is None else "POST"
+        connection.request(method, path, given and urllib.parse.urlencode(given), headers)
         answer = connection.getresponse()
         answer.read()
         for name, value in answer.getheaders():
             if name.lower() == "set-cookie":
                 key, _, rest = value.partition("=")
                 self.cookies[key] = rest.partition(";")[0]
-        return answer.status
+        return answer
 
 
 def begin(people: int, parts: int, windows: int) -> dict:
     """People with `parts` doses due today, by signed orders; a nurse and a bottle per window."""
-    from django.conf import settings
-    from django.test import Client
-
     from benchmarks import dose_scene
 
     scene = dose_scene.today_only(people, parts, windows)
-    cookies = []
-    for place, nurse in enumerate(scene["nurses"]):
-        browser = Client()
-        browser.force_login(nurse, backend="throughcare.staff.backends.MemberBackend")
-        cookies.append({
-            settings.SESSION_COOKIE_NAME: browser.cookies[settings.SESSION_COOKIE_NAME].value,
-            "_csrf": settings.CSRF_COOKIE_NAME, "_facility": str(scene["facility"].pk),
-            "_window": str(place + 1),
-        })  # fmt: skip
+    facility = scene["facility"]
     return {
-        "due": scene["due"], "cookies": cookies,
+        "due": scene["due"],
+        "cookies": [signed_in(one, facility, n + 1) for n, one in enumerate(scene["nurses"])],
         "bottles": [str(bottle.pk) for bottle in scene["bottles"]],
+    }  # fmt: skip
+
+
+def signed_in(member, facility, window: int) -> dict[str, str]:
+    """The cookies of a browser in which this member has signed in, and where it will stand."""
+    from django.conf import settings
+    from django.test import Client
+
+    browser = Client()
+    browser.force_login(member, backend="throughcare.staff.backends.MemberBackend")
+    return {
+        settings.SESSION_COOKIE_NAME: browser.cookies[settings.SESSION_COOKIE_NAME].value,
+        "_csrf": settings.CSRF_COOKIE_NAME, "_facility": str(facility.pk), "_window": str(window),
     }  # fmt: skip
 
 
