@@ -4,7 +4,9 @@ What a past dose left behind is all here (dose, pour, end, two movements) but it
 a chain is written one line after another, and the log costs the same however long it is.
 """
 
+import json
 import uuid
+from contextlib import contextmanager
 from datetime import timedelta
 
 MG = 1000
@@ -20,18 +22,18 @@ SELECT gen_random_uuid(), %(facility)s, lpad(n::text, 6, '0'), 'Person ' || n, '
   FROM generate_series(1, %(people)s) n"""
 EPISODES = """
 INSERT INTO intake_episode (id, patient_id, referral, referral_note, asked_at, admitted_at,
-    admitted_by_id{more})
-SELECT gen_random_uuid(), id, 'self', '', %(began)s, %(began)s, %(member)s{values}
+    admitted_by_id)
+SELECT gen_random_uuid(), id, 'self', '', %(began)s, %(began)s, %(member)s
   FROM patients_patient"""
 ORDERS = """
 INSERT INTO medication_order (id, patient_id, episode_id, item_id, kind, medicine, family,
-    first_day, is_transition, must_not_skip, guest_of, words, why, at, by_id{more})
+    first_day, is_transition, must_not_skip, guest_of, words, why, at, by_id)
 SELECT gen_random_uuid(), patient_id, id, NULL, 'guest', 'methadone', 'methadone-oral',
-    %(first)s, false, false, 'made up', '', '', %(began)s, %(member)s{values}
+    %(first)s, false, false, 'made up', '', '', %(began)s, %(member)s
   FROM intake_episode;
-INSERT INTO medication_step (id, order_id, first_day, part, ug, how{step_more})
+INSERT INTO medication_step (id, order_id, first_day, part, ug, how)
 SELECT gen_random_uuid(), o.id, o.first_day, '', 60000 + 5000 * (row_number() OVER () %% 13),
-    'observed'{step_values}
+    'observed'
   FROM medication_order o;
 INSERT INTO medication_signed (order_id, said, reason, at, by_id)
 SELECT id, '[]', '', at, by_id FROM medication_order"""
@@ -41,58 +43,104 @@ INSERT INTO medication_dose (id, patient_id, order_id, step_id, medicine, part, 
 SELECT gen_random_uuid(), o.patient_id, o.id, t.id, o.medicine, '', t.ug, d::date, false, '1',
     'same', '[]', '', d + interval '7 hours', o.by_id
   FROM generate_series(%(from)s::timestamptz, %(to)s::timestamptz, interval '1 day') d
- CROSS JOIN medication_order o JOIN medication_step t ON t.order_id = o.id;
+ CROSS JOIN medication_order o JOIN medication_step t ON t.order_id = o.id"""
+REST = """
 INSERT INTO medication_pour (id, dose_id, account_id, ug, measured, report, at, by_id)
-SELECT gen_random_uuid(), id, %(bottle)s, ug, 'hand', '{}', at, by_id FROM medication_dose
- WHERE clinic_day >= %(from)s::date AND clinic_day <= %(to)s::date;
+SELECT gen_random_uuid(), id, %(bottle)s, ug, 'hand', '{}', at, by_id FROM medication_dose;
 INSERT INTO medication_end (dose_id, outcome, ug_taken, site, why, at, by_id)
-SELECT id, 'taken', ug, '', '', at, by_id FROM medication_dose
- WHERE clinic_day >= %(from)s::date AND clinic_day <= %(to)s::date;
+SELECT id, 'taken', ug, '', '', at, by_id FROM medication_dose;
 INSERT INTO stock_movement (id, facility_id, product, source_id, target_id, ug, reason,
     because_type, because_id, patient_id, words, clinic_day, at, by_id)
 SELECT gen_random_uuid(), %(facility)s, 'methadone-oral-10', x.source, x.target, d.ug, x.reason,
     x.because, d.id, d.patient_id, '', d.clinic_day, d.at, d.by_id
   FROM medication_dose d CROSS JOIN (VALUES
-    (%(bottle)s::uuid, %(cup)s::uuid, 'pour', 'medication.dose'),
-    (%(cup)s::uuid, %(given)s::uuid, 'taken', 'medication.end')) x(source, target, reason, because)
- WHERE d.clinic_day >= %(from)s::date AND d.clinic_day <= %(to)s::date"""
+    (%(bottle)s::uuid, %(cup)s::uuid, 'pour', 'medication.pour'),
+    (%(cup)s::uuid, %(given)s::uuid, 'taken', 'medication.end')
+    ) x(source, target, reason, because)"""
 BALANCES = """
-UPDATE stock_account a SET balance = COALESCE((
-    SELECT sum(CASE WHEN m.target_id = a.id THEN m.ug ELSE -m.ug END)
-      FROM stock_movement m WHERE a.id IN (m.source_id, m.target_id)), 0)"""
+UPDATE stock_account a SET balance = moved.ug FROM (
+    SELECT place, sum(ug) ug FROM (SELECT target_id place, ug FROM stock_movement
+     UNION ALL SELECT source_id, -ug FROM stock_movement) both_sides GROUP BY place) moved
+ WHERE moved.place = a.id"""
 
 
-def build(people: int, days: int, say=print) -> dict:
+def build(people: int, days: int, windows: int = 2, say=print) -> dict:
     """A migrated, empty database filled: `people` × `days` past doses. What a driver must know."""
     from django.core.management import call_command
     from django.db import connection
 
     call_command("migrate", verbosity=0)
-    scene = team()
+    scene = team(nurses=windows)
     today = scene["today"]
     given = {
         "facility": scene["facility"].pk, "member": scene["nurse"].pk, "people": people,
         "began": scene["now"] - timedelta(days=days + 1), "first": today - timedelta(days=days),
-    } | opened(scene, people * days)  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")  # no triggers: the past is given
+    } | opened(scene, people * days, windows)  # fmt: skip
+    with connection.cursor() as cursor, in_haste(cursor):
         fill(cursor, given, today, days, say)
-        cursor.execute("SET session_replication_role = origin")
-        cursor.execute("ANALYZE")
     return scene
 
 
 def fill(cursor, given: dict, today, days: int, say) -> None:
     run(cursor, PEOPLE, given)
-    run(cursor, EPISODES.format(more="", values=""), given)
-    run(cursor, ORDERS.format(more="", values="", step_more="", step_values=""), given)
-    part = max(days // 20, 1)
+    run(cursor, EPISODES, given)
+    run(cursor, ORDERS, given)
+    part = max(days // 10, 1)
     for start in range(days, 0, -part):
         stop = max(start - part + 1, 1)
         span = {"from": today - timedelta(days=start), "to": today - timedelta(days=stop)}
         run(cursor, DOSES, given | span)
         say(f"  past doses: {days - stop + 1} of {days} days", flush=True)
+    run(cursor, REST, given)
+    say("  poured, ended, moved", flush=True)
     run(cursor, BALANCES, given)
+
+
+@contextmanager
+def in_haste(cursor):
+    """No triggers: the past is given. What no statement names is filled as a new row would be;
+    indexes that only help to find are made once all is there."""
+    cursor.execute("SET session_replication_role = replica")
+    usual = [(model._meta.db_table, field.column, blank_of(field))
+             for model in made_here() for field in model._meta.concrete_fields
+             if blank_of(field) is not None]  # fmt: skip
+    for table, column, blank in usual:
+        cursor.execute(
+            f'ALTER TABLE "{table}" ALTER COLUMN "{column}" SET DEFAULT %s', [blank]
+        )  # names of our own
+    cursor.execute(HELPFUL, [[model._meta.db_table for model in made_here()]])
+    indexes = cursor.fetchall()
+    for name, _definition in indexes:
+        cursor.execute(f'DROP INDEX "{name}"')
+    yield
+    for _name, definition in indexes:
+        cursor.execute(definition)
+    for table, column, _blank in usual:
+        cursor.execute(f'ALTER TABLE "{table}" ALTER COLUMN "{column}" DROP DEFAULT')
+    cursor.execute("SET session_replication_role = origin")
+    cursor.execute("VACUUM ANALYZE")
+
+
+HELPFUL = """
+SELECT i.relname, pg_get_indexdef(i.oid) FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid
+ WHERE x.indrelid::regclass::text = ANY(%s) AND NOT x.indisunique"""
+
+
+def made_here() -> list:
+    from throughcare.intake.models import Episode
+    from throughcare.medication.models import Dose, End, Order, Pour, Signed, Step
+    from throughcare.patients.models import Patient
+    from throughcare.stock.models import Movement
+
+    return [Patient, Episode, Order, Step, Signed, Dose, Pour, End, Movement]
+
+
+def blank_of(field):
+    """What a new row holds in a column that nothing was said of; None where that is nothing."""
+    if field.null or field.primary_key or field.is_relation:
+        return None
+    blank = field.get_default()
+    return json.dumps(blank) if isinstance(blank, list | dict) else blank
 
 
 def run(cursor, statements: str, given: dict) -> None:
@@ -100,8 +148,8 @@ def run(cursor, statements: str, given: dict) -> None:
         cursor.execute(statement, given)
 
 
-def team(nurses: int = 2) -> dict:
-    """The clinic, a nurse at each window, other staff, and whoever countersigns."""
+def team(nurses: int = 2, others: int = 30) -> dict:
+    """The clinic, a nurse at each window, others who may open every chart, whoever countersigns."""
     from throughcare import clock
     from throughcare.staff.models import Facility, Member, Post
     from throughcare.staff.pins import hashed
@@ -109,7 +157,7 @@ def team(nurses: int = 2) -> dict:
     now = clock.now()
     facility = Facility.objects.create(name="Benchmark (made up)", jurisdiction="us")
     scene = {"facility": facility, "now": now, "today": clock.clinic_day(now), "staff": []}
-    for role, number in (("nurse", nurses), ("prescriber", 1), ("director", 1), ("counsellor", 30)):
+    for role, number in (("nurse", nurses + others), ("prescriber", 1), ("director", 1)):
         for place in range(number):
             member = Member.objects.create(
                 username=f"{role}{place}", name=f"{role} {place} (made up)", is_made_up=True,
@@ -118,8 +166,22 @@ def team(nurses: int = 2) -> dict:
             Post.objects.create(member=member, facility=facility, role=role, began_at=now)
             scene["staff"].append(member)
             scene.setdefault(role, member)
-    scene["nurses"] = scene["staff"][:nurses]
+    scene["nurses"], scene["others"] = scene["staff"][:nurses], scene["staff"][nurses:][:others]
     return scene
+
+
+def again(windows: int) -> dict:
+    """The scene that `build` left in the database."""
+    from throughcare import clock
+    from throughcare.staff.models import Facility, Member
+    from throughcare.stock.models import Account
+
+    nurses = list(Member.objects.filter(username__startswith="nurse").order_by("created_at"))
+    bottles = Account.objects.filter(kind=Account.Kind.BOTTLE).order_by("window")
+    return {
+        "facility": Facility.objects.get(), "today": clock.today(), "bottles": list(bottles),
+        "nurses": nurses[:windows], "others": nurses[windows:],
+    }  # fmt: skip
 
 
 def opened(scene: dict, past_doses: int, windows: int = 2) -> dict:

@@ -32,6 +32,9 @@ class Due:
     ug: int
     id: str = field(default_factory=lambda: str(uuid.uuid4()))
 
+    def first_press(self) -> dict[str, str]:
+        return {"id": self.id, "step": self.step, "said": "same", "reason": "seen"}
+
 
 class Window(threading.Thread):
     """One nurse, one bottle, one dose after another until nobody is due or it is told to stop."""
@@ -66,48 +69,72 @@ class Window(threading.Thread):
 
     def dose(self, one: Due) -> bool:
         """The three presses, each until it is acknowledged. False when told to stop."""
-        here = f"/people/{one.patient}/window/doses/"
-        if random.random() < ELSEWHERE and self.others:  # noqa: S311  no secret hangs on it
-            random.choice(self.others).try_too(one)  # noqa: S311  no secret hangs on it
-        ml = one.ug / 10_000
-        return (
-            self.until(here, {"id": one.id, "step": one.step, "said": "same", "reason": "seen"})
-            and self.until(
-                f"{here}{one.id}/pours/",
-                {"id": str(uuid.uuid5(uuid.UUID(one.id), "pour")), "bottle": self.bottle,
-                 "amount": f"{ml:g}", "unit": "ml"},
-            )
-            and self.until(f"{here}{one.id}/end/", {})
-        )  # fmt: skip
+        if not self.reserved(one):
+            return False
+        here = f"/people/{one.patient}/window/doses/{one.id}/"
+        return self.until(f"{here}pours/", self.measured(one)) and self.until(f"{here}end/", {})
 
-    def try_too(self, one: Due) -> None:
-        """Another window presses for the same person, with a key of its own: it may not get one."""
+    def presses(self, one: Due) -> list[tuple[str, dict[str, str] | None]]:
+        """Of one dose: the person's page, reserved, poured, ended; each with what is sent."""
+        person = f"/people/{one.patient}/window/"
+        return [
+            (person, None),
+            (f"{person}doses/", one.first_press()),
+            (f"{person}doses/{one.id}/pours/", self.measured(one)),
+            (f"{person}doses/{one.id}/end/", {}),
+        ]
+
+    def measured(self, one: Due) -> dict[str, str]:
+        return {
+            "id": str(uuid.uuid5(uuid.UUID(one.id), "pour")), "bottle": self.bottle,
+            "amount": f"{one.ug / 10_000:g}", "unit": "ml",
+        }  # fmt: skip
+
+    def reserved(self, one: Due) -> bool:
+        """It is this window's to give; now and then another presses for it at the same moment."""
+        rival, race = self.rival_of(one)
+        while not self.stop.is_set():
+            if self.press(f"/people/{one.patient}/window/doses/", one.first_press()):
+                self.sometimes_twice(f"/people/{one.patient}/window/doses/", one.first_press())
+                break
+            if rival and self.press(f"/people/{one.patient}/window/doses/{rival.id}/pours/", {},
+                                    there=(200, 302)):  # fmt: skip
+                one.id = rival.id  # the other's press came first: that dose is the one to finish
+                break
+            time.sleep(0.05)
+        if race:
+            race.join()
+        return not self.stop.is_set()
+
+    def rival_of(self, one: Due) -> tuple["Due | None", threading.Thread | None]:
+        """Another window presses at this moment for the same dose, with a key of its own."""
+        others = [window for window in self.others if window is not self]
+        if not others or random.random() >= ELSEWHERE:  # noqa: S311  no secret hangs on it
+            return None, None
         rival = Due(one.patient, one.step, one.ug)
+        race = threading.Thread(target=random.choice(others).press_once, args=[rival])  # noqa: S311
+        race.start()
+        return rival, race
+
+    def press_once(self, rival: Due) -> None:
         with suppress(OSError, http.client.HTTPException):
             fresh = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-            here = f"/people/{one.patient}/window/doses/"
-            given = {"id": rival.id, "step": one.step, "said": "same", "reason": "seen"}
-            self.send(fresh, here, given)
-            one.id = rival.id if self.is_there(fresh, rival) else one.id
+            self.send(fresh, f"/people/{rival.patient}/window/doses/", rival.first_press())
             fresh.close()
-
-    def is_there(self, connection, rival: Due) -> bool:
-        """Did the rival get the dose? Then it is the one to finish."""
-        status = self.send(
-            connection, f"/people/{rival.patient}/window/doses/{rival.id}/pours/", {}
-        )
-        return status != 404
 
     def until(self, path: str, given: dict[str, str]) -> bool:
         while not self.stop.is_set():
             if self.press(path, given):
-                if random.random() < TWICE:  # noqa: S311  no secret hangs on it
-                    self.press(path, given)
+                self.sometimes_twice(path, given)
                 return True
             time.sleep(0.05)
         return False
 
-    def press(self, path: str, given: dict[str, str]) -> bool:
+    def sometimes_twice(self, path: str, given: dict[str, str]) -> None:
+        if random.random() < TWICE:  # noqa: S311  no secret hangs on it
+            self.press(path, given)
+
+    def press(self, path: str, given: dict[str, str], there: tuple[int, ...] = (302,)) -> bool:
         """Send it; True when the server acknowledged it: it goes on to the next page."""
         try:
             if self.connection is None:
@@ -118,47 +145,53 @@ class Window(threading.Thread):
             return False
         if status == 200:  # the page again, with words: refused
             self.refused += 1
-        return status == 302
+        return status in there
 
-    def send(self, connection, path: str, given: dict[str, str]) -> int:
+    def send(self, connection, path: str, given: dict[str, str] | None = None) -> int:
+        """POST what is given, or GET; the status of the answer."""
+        return self.answer(connection, path, given).status
+
+    def answer(self, connection, path: str, given: dict[str, str] | None = None):
         cookie = "; ".join(
             f"{name}={value}" for name, value in self.cookies.items()
             if not name.startswith("_")
         )  # fmt: skip
-        connection.request(
-            "POST", path, urllib.parse.urlencode(given),
-            {"Cookie": f"{cookie}; {self.cookies['_csrf']}={TOKEN}", "X-CSRFToken": TOKEN,
-             "Content-Type": "application/x-www-form-urlencoded"},
-        )  # fmt: skip
+        headers = {"Cookie": f"{cookie}; {self.cookies['_csrf']}={TOKEN}", "X-CSRFToken": TOKEN,
+                   "Content-Type": "application/x-www-form-urlencoded"}  # fmt: skip
+        method = "GET" if given is None else "POST"
+        connection.request(method, path, given and urllib.parse.urlencode(given), headers)
         answer = connection.getresponse()
         answer.read()
         for name, value in answer.getheaders():
             if name.lower() == "set-cookie":
                 key, _, rest = value.partition("=")
                 self.cookies[key] = rest.partition(";")[0]
-        return answer.status
+        return answer
 
 
 def begin(people: int, parts: int, windows: int) -> dict:
     """People with `parts` doses due today, by signed orders; a nurse and a bottle per window."""
-    from django.conf import settings
-    from django.test import Client
-
     from benchmarks import dose_scene
 
     scene = dose_scene.today_only(people, parts, windows)
-    cookies = []
-    for place, nurse in enumerate(scene["nurses"]):
-        browser = Client()
-        browser.force_login(nurse, backend="throughcare.staff.backends.MemberBackend")
-        cookies.append({
-            settings.SESSION_COOKIE_NAME: browser.cookies[settings.SESSION_COOKIE_NAME].value,
-            "_csrf": settings.CSRF_COOKIE_NAME, "_facility": str(scene["facility"].pk),
-            "_window": str(place + 1),
-        })  # fmt: skip
+    facility = scene["facility"]
     return {
-        "due": scene["due"], "cookies": cookies,
+        "due": scene["due"],
+        "cookies": [signed_in(one, facility, n + 1) for n, one in enumerate(scene["nurses"])],
         "bottles": [str(bottle.pk) for bottle in scene["bottles"]],
+    }  # fmt: skip
+
+
+def signed_in(member, facility, window: int) -> dict[str, str]:
+    """The cookies of a browser in which this member has signed in, and where it will stand."""
+    from django.conf import settings
+    from django.test import Client
+
+    browser = Client()
+    browser.force_login(member, backend="throughcare.staff.backends.MemberBackend")
+    return {
+        settings.SESSION_COOKIE_NAME: browser.cookies[settings.SESSION_COOKIE_NAME].value,
+        "_csrf": settings.CSRF_COOKIE_NAME, "_facility": str(facility.pk), "_window": str(window),
     }  # fmt: skip
 
 
@@ -190,6 +223,8 @@ def kept() -> dict:
         )
         if wrong := cursor.fetchone()[0]:
             troubles.append(f"{wrong} balances are not the sum of their movements")
+    if open_ := Dose.objects.filter(end=None).count():
+        troubles.append(f"{open_} doses were begun and have no end")
     poured = Pour.objects.count()
     moved = Movement.objects.filter(reason="pour").count()
     swallowed = Movement.objects.filter(reason="taken").count()
