@@ -1,4 +1,4 @@
-"""The pump at the window in a real browser: four presses by keyboard, and every state to look at."""
+"""The pump at the window in a real browser: four presses by keyboard, and each state to look at."""
 
 import pytest
 from django.urls import reverse

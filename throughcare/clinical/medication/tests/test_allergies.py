@@ -11,7 +11,8 @@ METHADONE = medicine("methadone")
 @pytest.mark.parametrize(
     ("substance", "level"),
     [
-        ("Methadone", "caution"), ("methadone 10 mg/mL", "caution"), ("METHADONE, liquid", "caution"),
+        ("Methadone", "caution"), ("methadone 10 mg/mL", "caution"),
+        ("METHADONE, liquid", "caution"),
         ("penicillin", "ok"), ("methadon", "ok"), ("levomethadone", "ok"), ("", "ok"),
     ],
 )  # fmt: skip
