@@ -1,4 +1,4 @@
-"""Ana's screen is positive for fentanyl. She is given her dose, and nothing on the page stops it."""
+"""Ana's screen is positive for fentanyl. She is given her dose; nothing on the page stops it."""
 
 import uuid
 
