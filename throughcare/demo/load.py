@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from throughcare import clock
-from throughcare.demo import medicine, scenes
+from throughcare.demo import medicine, scenes, screens
 from throughcare.demo.people import Participant, everybody
 from throughcare.demo.rows import Rows, Scene, add_person
 from throughcare.patients.models import Patient
@@ -42,6 +42,7 @@ def load(
             here = list(chosen(PEOPLE if everyone else people))
             load_people(scene, here, progress)
             load_medicine(scene, here)
+            load_screens(scene, here)
             scenes.play(scene)
     if loaded and not if_empty:
         tell_loaded(out)
@@ -114,6 +115,14 @@ def load_medicine(scene: Scene, people: list[Participant]) -> None:
     rows = Rows()
     medicine.give(scene, people, rows)
     rows.write()
+
+
+def load_screens(scene: Scene, people: list[Participant]) -> None:
+    """The urine screens of those in treatment, some people at a time."""
+    for start in range(0, len(people), BATCH):
+        rows = Rows()
+        screens.collect(scene, people[start : start + BATCH], rows)
+        rows.write()
 
 
 def load_people(scene: Scene, people: list[Participant], progress: TextIO | None) -> None:

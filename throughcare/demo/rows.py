@@ -17,7 +17,17 @@ from throughcare.clinical import instruments
 from throughcare.demo.names import made_up_name
 from throughcare.demo.people import Participant
 from throughcare.intake.models import Discharge, Episode
-from throughcare.medication.models import Dose, End, Order, Pour, Signed, Step
+from throughcare.medication.models import (
+    Dose,
+    End,
+    Order,
+    Pour,
+    ScreenReport,
+    ScreenResult,
+    Signed,
+    Specimen,
+    Step,
+)
 from throughcare.patients.access import OnTeam
 from throughcare.patients.finding import keep_findable
 from throughcare.patients.models import Contact, Patient
@@ -31,6 +41,7 @@ SPACE = uuid.UUID("6f6e6c79-2074-7269-616c-207265636f72")  # the same record is 
 ORDER = (
     Patient, OnTeam, Contact, Discharge, Episode, History, AnswerSheet, Answer, Finding, Plan, Item,
     Order, Step, Signed, Lot, Account, Receipt, Dose, Pour, End, Movement,
+    Specimen, ScreenReport, ScreenResult,
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from throughcare import clock
 from throughcare.clinical import plan as rules
 from throughcare.demo.rows import Scene
 from throughcare.intake import actions as intake
+from throughcare.medication.actions import screens
 from throughcare.patients.models import Patient
 from throughcare.plan import actions as plans
 from throughcare.plan.queries import causes_and_answers, newest_plan
@@ -29,6 +30,7 @@ def play(scene: Scene) -> None:
     """The clinic as it is today."""
     post_diary(scene)
     ask_for_help(scene)
+    seal_the_year(scene)
     for place, patient in enumerate(people_in_treatment(PLANS)):
         make_plan(scene, patient, signed=place % 3 != 2)
 
@@ -38,6 +40,14 @@ def post_diary(scene: Scene) -> None:
     intake.post_notice(
         facility=scene.facility, clinic_day=scene.today, state="taking", by=scene.members["intake"],
         at=min(day_start, clock.now()),
+    )  # fmt: skip
+
+
+def seal_the_year(scene: Scene) -> None:
+    """From today on the lot draws: some are due today, and nobody is told the days to come."""
+    screens.seal_year(
+        id=uuid.uuid4(), facility=scene.facility, year=scene.today.year,
+        by=scene.members["director"], at=clock.now(),
     )  # fmt: skip
 
 
