@@ -266,7 +266,7 @@ def test_a_slow_pour_is_looked_for_by_opening_the_page_and_the_next_person_waits
     line.device.clock, line.device.speed_ul = (lambda: now[0]), 1000
     dose = reserved(nurse, ana)
     said = text(pump_pours(nurse, ana, dose))
-    assert "It is still pouring." in said
+    assert "The pump is pouring 60 mg · 6 mL, since" in said
     assert "measure what stands in the cup" not in said
 
     ben = admitted(team, "Ben", "Lindqvist", 2)

@@ -84,12 +84,11 @@ FAULTS: dict[str, tuple[Any, Any]] = {
         gettext_lazy("Measure what stands in the cup; do not use the pump before it was compared."),
     ),
 }  # fmt: skip
-NO_FAULT = (gettext_lazy("It is still pouring."), gettext_lazy("Look again in a moment."))
 
 
 def words_of(fault: str) -> tuple[Any, Any]:
-    """(what it is, what to do now)."""
-    return FAULTS.get(fault, FAULTS["device"]) if fault else NO_FAULT
+    """(what it is, what to do now). What this version does not know is a fault of the pump's."""
+    return FAULTS.get(fault, FAULTS["device"])
 
 
 @dataclass(frozen=True)
