@@ -88,7 +88,9 @@ def chosen(people: int) -> Iterator[Participant]:
 
 def set_the_scene() -> Scene:
     """The clinic and one member for each role, all marked as made up."""
-    facility = Facility.objects.create(name=CLINIC, jurisdiction="us", phone="555-0100", address=ADDRESS)
+    facility = Facility.objects.create(
+        name=CLINIC, jurisdiction="us", phone="555-0100", address=ADDRESS
+    )
     now = clock.now()
     members: dict[str, Any] = {}
     for role, words in ROLES.items():

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 from django.db.models import Exists
@@ -88,7 +89,7 @@ def sheets_of(facility: Facility, day: date) -> list[Sheet]:
 
 def together(parts: list[list[Line]]) -> list[list[Line]]:
     """Both parts of a person's split day stand on one sheet."""
-    for this, after in zip(parts, parts[1:], strict=False):
+    for this, after in pairwise(parts):
         while this and after and this[-1].patient == after[0].patient:
             this.append(after.pop(0))
     return parts

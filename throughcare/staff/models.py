@@ -24,13 +24,13 @@ class Facility(models.Model):
     address = models.CharField(max_length=200, blank=True)
     registration = models.CharField(max_length=40, blank=True, db_default="")  # as its law numbers
 
+    def __str__(self) -> str:
+        return self.name
+
     @property
     def is_described(self) -> bool:
         """Is everything there that a label and a letter must carry?"""
         return bool(self.name and self.address and self.phone)
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class MemberManager(BaseUserManager):
