@@ -1,4 +1,4 @@
-"""A day at the clinic, opened, run and closed: at its end each millilitre is where it should be."""
+"""A day at the clinic, opened, run and closed: at its end every millilitre is where it belongs."""
 
 import csv
 import io

@@ -140,7 +140,7 @@ def add_upkeep(verbs: Any) -> None:
 
 
 def run_paper(given: argparse.Namespace) -> int:
-    """Today's doses as PDF, a file a clinic: what a window works by when it has no screen."""
+    """Today's doses as PDF, a file for each clinic: what a window works by without a screen."""
     set_up()
     from django.conf import settings
 

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists
 from django.template.loader import render_to_string
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -24,6 +24,7 @@ from throughcare.medication import at_window, facts, queries
 from throughcare.medication.models import Allergy, Dose, Impairment, Lifted, Order, Step
 from throughcare.patients.access import Shielded
 from throughcare.patients.models import Flag, Patient
+from throughcare.record.access.queries import said, shields
 from throughcare.staff.models import Facility
 from throughcare.stock.models import Account
 from throughcare.ui.pdf import sheets
@@ -105,8 +106,7 @@ def windows_of(facility: Facility) -> list[str]:
 def lines_of(facility: Facility, day: date) -> list[Line]:
     """By family name, so that somebody is found without a machine."""
     people = Patient.objects.filter(facility=facility).select_related("facility")
-    people = people.annotate(shielded=Exists(
-        Shielded.objects.filter(patient=OuterRef("pk"), ended_at=None)))  # fmt: skip
+    people = people.annotate(shielded=said(Exists(shields())))
     steps = queries.steps_of_day(people, day).exclude(how=Step.How.HOME)
     ordered: dict = defaultdict(list)
     for step in steps.prefetch_related("order__steps"):

@@ -1,4 +1,4 @@
-"""What is taken home, what comes back, what goes missing: each its own movement and line."""
+"""What is taken home, comes back or goes missing: each its own movement and its own line."""
 
 import uuid
 from datetime import date, timedelta
@@ -161,10 +161,9 @@ def test_a_kit_given_with_take_homes_is_the_same_row_as_one_given_at_the_window(
 
 def test_a_kit_without_its_date_or_out_of_date_hands_nothing_over(one_filled, handed, today):
     yesterday = today - timedelta(days=1)
-    for expires_on, words in ((None, "date on the kit"), (yesterday, "out of date")):
-        kit = KIT | {"expires_on": expires_on}
+    for until, words in ((None, "date on the kit"), (yesterday, "out of date")):
         with pytest.raises(Refused, match=words):
-            handed([one_filled], naloxone="given", kit=kit)
+            handed([one_filled], naloxone="given", kit=KIT | {"expires_on": until})
     assert not HandOver.objects.exists()
 
 

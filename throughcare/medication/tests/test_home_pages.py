@@ -90,8 +90,8 @@ def test_a_nurse_prepares_fills_and_hands_over_six_bottles_on_its_pages(
     form = {
         "id": uuid.uuid4(), "bottles": [one.token for one in bottles], "count": 6, "scanned": "",
         "naloxone": "given", "kit_product": "naloxone-spray-4", "kit_lot": "N7",
-        "kit_expires_on": "2031-01-31", "kit_shown": "on",
-        "lockbox": "yes", "told_transport": "on", "told_storage": "on",
+        "kit_expires_on": "2031-01-31", "kit_shown": "on", "lockbox": "yes",
+        "told_transport": "on", "told_storage": "on",
     }  # fmt: skip
     answer = nurse.post(at(admitted, "hand-overs/"), form, follow=True)
     assert "you take 6 bottles" in answer.content.decode()
