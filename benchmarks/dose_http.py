@@ -179,7 +179,7 @@ def speed(clinic: Clinic, bench: PgBench, rounds: int, seconds: int) -> int:
             rate = {"http": given_in(clinic.nurses(number), seconds)}
             for name, form in forms.items():
                 clinic.forget_today()
-                rate[name] = bench.per_second(form, number, max(seconds // 2, 1))
+                rate[name] = bench.per_second(form, number, max(seconds // 2, 2))
             rates[number].append(rate)
     clinic.forget_today()
     middle = {}

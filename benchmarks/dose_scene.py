@@ -57,6 +57,23 @@ SELECT gen_random_uuid(), %(facility)s, 'methadone-oral-10', x.source, x.target,
     (%(bottle)s::uuid, %(cup)s::uuid, 'pour', 'medication.pour'),
     (%(cup)s::uuid, %(given)s::uuid, 'taken', 'medication.end')
     ) x(source, target, reason, because)"""
+# Each evening two people counted every bottle and safe, and found what should be there.
+COUNTS = """
+INSERT INTO stock_counting (id, facility_id, kind, taken, second_id, clinic_day, at, by_id)
+SELECT gen_random_uuid(), %(facility)s, 'closing', '', %(second)s, d::date,
+    d + interval '18 hours', %(member)s
+  FROM generate_series(%(first)s::timestamptz, %(yesterday)s::timestamptz, interval '1 day') d;
+WITH flow AS MATERIALIZED (
+    SELECT place, clinic_day, sum(ug) ug FROM (
+        SELECT target_id place, clinic_day, ug FROM stock_movement
+         UNION ALL SELECT source_id, clinic_day, -ug FROM stock_movement) both_sides
+     GROUP BY place, clinic_day)
+INSERT INTO stock_count (id, counting_id, account_id, counted_ug, expected_ug, at, by_id)
+SELECT gen_random_uuid(), c.id, a.id, there.ug, there.ug, c.at, c.by_id
+  FROM stock_counting c CROSS JOIN stock_account a CROSS JOIN LATERAL (
+    SELECT COALESCE(sum(flow.ug), 0) ug FROM flow
+     WHERE flow.place = a.id AND flow.clinic_day <= c.clinic_day) there
+ WHERE a.kind IN ('safe', 'bottle')"""
 BALANCES = """
 UPDATE stock_account a SET balance = moved.ug FROM (
     SELECT place, sum(ug) ug FROM (SELECT target_id place, ug FROM stock_movement
@@ -71,11 +88,12 @@ def build(people: int, days: int, windows: int = 2, say=print) -> dict:
 
     call_command("migrate", verbosity=0)
     scene = team(nurses=windows)
-    today = scene["today"]
+    today, began = scene["today"], scene["now"] - timedelta(days=days + 1)
     given = {
         "facility": scene["facility"].pk, "member": scene["nurse"].pk, "people": people,
-        "began": scene["now"] - timedelta(days=days + 1), "first": today - timedelta(days=days),
-    } | opened(scene, people * days, windows)  # fmt: skip
+        "began": began, "first": today - timedelta(days=days), "second": scene["director"].pk,
+        "yesterday": today - timedelta(days=1),
+    } | opened(scene, people * days, windows, at=began)  # fmt: skip
     with connection.cursor() as cursor, in_haste(cursor):
         fill(cursor, given, today, days, say)
     return scene
@@ -94,6 +112,8 @@ def fill(cursor, given: dict, today, days: int, say) -> None:
     run(cursor, REST, given)
     say("  poured, ended, moved", flush=True)
     run(cursor, BALANCES, given)
+    run(cursor, COUNTS, given)
+    say("  counted each evening", flush=True)
 
 
 @contextmanager
@@ -184,12 +204,12 @@ def again(windows: int) -> dict:
     }  # fmt: skip
 
 
-def opened(scene: dict, past_doses: int, windows: int = 2) -> dict:
+def opened(scene: dict, past_doses: int, windows: int = 2, at=None) -> dict:
     """Enough received for all past doses and a long day, and a bottle at each window."""
     from throughcare.stock import actions, ledger
     from throughcare.stock.models import Account
 
-    common = {"by": scene["nurse"], "at": scene["now"]}
+    common = {"by": scene["nurse"], "at": at or scene["now"]}
     enough = (past_doses + 2_000_000) * 125 * MG
     receipt = actions.receive(
         id=uuid.uuid4(), facility=scene["facility"], product=PRODUCT, lot_number="B-1",

@@ -132,7 +132,7 @@ class PgBench:
             env=os.environ | {"PGPASSWORD": self.address.password},
             capture_output=True, text=True, check=False,
         )  # fmt: skip
-        found = re.search(r"tps = ([\d.]+)", told.stdout)
+        found = re.search(r"tps = ([\d.]+)", told.stdout)  # nothing is said where nothing was done
         if told.returncode or not found:
             raise SystemExit(f"pgbench: {told.stderr[-1500:]} {told.stdout[-500:]}")
         return float(found.group(1))

@@ -104,6 +104,13 @@ def test_no_cell_is_a_formula(dangerous):
     assert row == [f"'{dangerous}", "60 mg", "5"]
 
 
+def test_a_long_table_is_sent_in_pieces_of_hundreds_and_whole():
+    sent = list(papers.table(([number, "60 mg"] for number in range(1_201)), "x.csv"))
+    rows = list(csv.reader(io.StringIO(b"".join(sent).decode(), newline="")))
+    assert [len(piece.splitlines()) for piece in sent] == [500, 500, 201]
+    assert rows == [[str(number), "60 mg"] for number in range(1_201)]
+
+
 def test_months_hold_what_their_days_hold(busy_day, facility, today):
     made = report.report_of(facility, METHADONE, today, today)
     ((first, month),) = papers.by_month(made.days)
