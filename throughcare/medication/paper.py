@@ -22,7 +22,6 @@ from throughcare.clinical.jurisdictions.law import rules_of
 from throughcare.clinical.verdict import Verdict
 from throughcare.medication import at_window, facts, queries
 from throughcare.medication.models import Allergy, Dose, Impairment, Lifted, Order, Step
-from throughcare.patients.access import Shielded
 from throughcare.patients.models import Flag, Patient
 from throughcare.record.access.queries import said, shields
 from throughcare.staff.models import Facility

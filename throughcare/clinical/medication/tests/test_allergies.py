@@ -12,7 +12,8 @@ METHADONE = medicine("methadone")
     ("substance", "level"),
     [
         ("Methadone", "caution"), ("methadone 10 mg/mL", "caution"),
-        ("METHADONE, liquid", "caution"), ("penicillin", "ok"), ("methadon", "ok"), ("levomethadone", "ok"), ("", "ok"),
+        ("METHADONE, liquid", "caution"), ("penicillin", "ok"),
+        ("methadon", "ok"), ("levomethadone", "ok"), ("", "ok"),
     ],
 )  # fmt: skip
 def test_only_the_name_as_a_whole_word_is_this_medicine(substance, level):
