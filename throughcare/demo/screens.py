@@ -52,12 +52,24 @@ def samples_of(person: Participant) -> Iterator[tuple[int, bool | None]]:
 def found_on(person: Participant, day: int) -> Iterator[tuple[str, str]]:
     """(analyte, found) of one sample."""
     positive = person.row.get("positive", {})
-    now_and_then = NOT_AT_EVERY_VISIT[person.row["trial"]]
+    now_and_then, own = NOT_AT_EVERY_VISIT[person.row["trial"]], medicines_of(person)
     for group, analyte in GROUPS.items():
+        if group in own:
+            continue
         if day in positive.get(group, []):
             yield analyte, "positive"
         elif group not in now_and_then:
             yield analyte, "negative"
+
+
+def medicines_of(person: Participant) -> set[str]:
+    """Groups the records do not speak of truly: a trial left its own medicine out of its screens.
+
+    Of 8,864 samples the day after a dose of methadone 62 say so; of 3,227 of buprenorphine, 15.
+    """
+    arms = " ".join(arm for arm, _day in person.row.get("arms", []))
+    named = {"Methadone": "Methadone", "BUP": "Buprenorphine"}
+    return {group for word, group in named.items() if word in arms}
 
 
 def add_screen(rows: Rows, scene: Scene, person: Participant, day: int, warm: bool | None) -> None:

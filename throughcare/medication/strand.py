@@ -31,7 +31,7 @@ def screens(member, people) -> list[Work]:
     """Who is due for a screen today; for those who look after the lot, the lot."""
     lists, today = [], clock.today()
     if places := member.facilities_where("screens.collect"):
-        due = asked.due_today(people.filter(facility__in=places), today)
+        due = asked.due_at(places, people, today)
         lists.append(
             Work(_("Due for a screen today"), "medication/screens/work_due.html",
                  "screens.collect", {"first": due[:MOST], "more": max(len(due) - MOST, 0)})

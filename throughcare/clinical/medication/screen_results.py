@@ -202,7 +202,8 @@ def _parent_without_metabolite(seen: dict[str, Result]) -> list[Reading]:
     return [
         Reading(
             "parent_without_metabolite",
-            f"{analytes()[parent].name} is there, {made} is not: perhaps added to the specimen. "
+            f"{analytes()[parent].name} is there, {analytes()[made].name.split(',')[0]} is not: "
+            "perhaps added to the specimen. "
             "Confirm before anything is said of it.",
             SOURCE,
             confirm=True,

@@ -23,7 +23,9 @@ def test_7931_samples_of_those_in_treatment_are_told_each_with_what_its_trial_lo
     assert len(samples) == 7931
     for person, day in samples[::97]:
         found = dict(screens.found_on(person, day))
-        assert ("buprenorphine" in found) >= (person.row["trial"] == 51)
+        arms = str(person.row["arms"])
+        assert not ("Methadone" in arms and "methadone" in found)
+        assert not ("BUP" in arms and "buprenorphine" in found)
         assert found["opioid-group"] == (
             "positive" if day in person.row.get("positive", {}).get("Opioid", []) else "negative"
         )

@@ -86,6 +86,11 @@ def due_today(people, today: date) -> list[Due]:
     )
 
 
+def due_at(places, people, today: date) -> list[Due]:
+    """The same for those of a query who belong to one of these clinics."""
+    return due_today(people.filter(facility__in=places), today)
+
+
 def due_of(patient: Patient, today: date) -> Due | None:
     """Is a screen due for this one person today?"""
     sealed = ScreenSeed.objects.filter(facility=patient.facility_id, year=today.year)

@@ -58,6 +58,11 @@ class Line:
         return self.counts.found == Found.POSITIVE
 
     @property
+    def is_plain(self) -> bool:
+        """A negative screen that nobody looked into further."""
+        return self.counts is self.screen and self.counts.found == Found.NEGATIVE
+
+    @property
     def level(self) -> str:
         """The colour beside the word and the shape: what is given here is no cause to look."""
         if self.counts.found == Found.UNREADABLE:
@@ -141,6 +146,16 @@ class Read:
     def positives(self) -> list[Line]:
         """What was found and is not given here."""
         return [line for line in self.lines if line.positive and not line.is_given]
+
+    @property
+    def telling(self) -> list[Line]:
+        """What is worth a place of its own in a list: all but plain negative screens."""
+        return [line for line in self.lines if not line.is_plain]
+
+    @property
+    def plain_negatives(self) -> str:
+        """The others, by name, in a line."""
+        return ", ".join(name_of(line.analyte) for line in self.lines if line.is_plain)
 
     @property
     def missing(self) -> bool:

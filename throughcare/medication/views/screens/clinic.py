@@ -22,9 +22,8 @@ def due_today(request):
     """Everybody due for a screen today: those who are here first."""
     today = clock.today()
     places = request.user.facilities_where(COLLECT)
-    people = within_reach(request.user).filter(facility__in=places)
     page = {
-        "due": asked.due_today(people, today), "today": today,
+        "due": asked.due_at(places, within_reach(request.user), today), "today": today,
         "unsealed": [one for one in auditing.unsealed(places, today) if one.year == today.year],
     }  # fmt: skip
     return render(request, "medication/screens/today.html", page)
