@@ -36,12 +36,17 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def line(monkeypatch):
-    """A pump at the end of a line, for people in a hurry."""
-    monkeypatch.setattr(line_, "ANSWER_WITHIN", 0.1)
-    monkeypatch.setattr(pump_, "WAITED", 0.1)
+def line():
+    """A pump at the end of a line."""
     with OnAPty(quick()) as on:
         yield on
+
+
+@pytest.fixture
+def _hurried(monkeypatch):
+    """Nobody waits for long, where what is waited for never comes."""
+    monkeypatch.setattr(line_, "ANSWER_WITHIN", 0.25)
+    monkeypatch.setattr(pump_, "WAITED", 0.1)
 
 
 @pytest.fixture
@@ -181,6 +186,7 @@ def test_one_press_sent_three_times_pours_once(nurse, ana, line):
     assert Pour.objects.filter(dose=dose).count() == 1
 
 
+@pytest.mark.usefixtures("_hurried")
 def test_a_pump_that_falls_silent_leaves_a_question_and_the_cup_is_measured(nurse, ana, line):
     dose = reserved(nurse, ana)
     line.device.speed_ul = 0.001  # it has hardly begun
@@ -259,6 +265,7 @@ def test_within_a_tolerance_it_is_the_dose_and_both_figures_stay(
     swallowed(nurse, ana, dose)
 
 
+@pytest.mark.usefixtures("_hurried")
 def test_a_slow_pour_is_looked_for_by_opening_the_page_and_the_next_person_waits(
     team, nurse, ana, line
 ):
