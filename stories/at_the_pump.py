@@ -60,7 +60,7 @@ def pump_at_window(team, settings, on: OnAPty, bottle, **more) -> Pump:
 
 def put_under(pump, bottle, by) -> None:
     pumping.load(
-        id=uuid.uuid4(), pump=pump, bottle=bottle, lot_number=bottle.lot.number, by=by,
+        id=uuid.uuid4(), pump=pump, bottle=bottle, read=bottle.lot.number, by=by,
         at=clock.now(),
     )  # fmt: skip
 

@@ -22,7 +22,7 @@ STANDS_STILL = """
 
 @pytest.fixture
 def line(monkeypatch):
-    monkeypatch.setattr(line_, "ANSWER_WITHIN", 0.1)
+    monkeypatch.setattr(line_, "ANSWER_WITHIN", 0.3)
     monkeypatch.setattr(pump_, "WAITED", 0.3)
     with OnAPty(quick()) as on:
         yield on

@@ -27,6 +27,7 @@ from throughcare.medication.dispensers import Answer, Wanted, micrograms, microl
 from throughcare.medication.dispensers.line import NoLine, opened
 from throughcare.medication.dispensers.pump import SerialPump
 from throughcare.medication.models import Calibration, Dose, Pump, PumpAsked, PumpLoaded, PumpTold
+from throughcare.medication.places import Place, bottles_at
 from throughcare.refusal import Refused
 from throughcare.stock.models import Account
 
@@ -159,6 +160,28 @@ def is_connected(pump: Pump) -> bool:
     return pump.line in settings.PUMPS
 
 
+def bottle_read(pump: Pump, read: str) -> Account:
+    """The bottle at the pump's window that says this: its name, or its lot where no other does."""
+    here, said = bottles_at(Place(pump.facility, pump.window)), read.strip().casefold()
+    found = [one for one in here if one.name.casefold() == said]
+    found = found or [one for one in here if one.lot.number.casefold() == said]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise Refused(
+            "several_bottles_of_this_lot", _("Several bottles of this lot stand at this window."),
+            source="house:medication", next_step=_("Type the name written on this bottle."),
+        )  # fmt: skip
+    raise Refused(
+        "no_such_bottle_here",
+        _("By the register no bottle with %(read)s on it stands at this window.")
+        % {"read": read.strip()},
+        source="house:medication",
+        next_step=_("Look at the bottle again: name, strength, lot. Bring it here in the register "
+                    "first."),
+    )  # fmt: skip
+
+
 def bottle_beneath(there: AtPump) -> Account:
     """The bottle it draws from. Refused when none was put there."""
     if there.bottle is None:
@@ -276,6 +299,12 @@ class Open:
 
     asked: PumpAsked
     answer: Answer
+
+    @property
+    def is_of_the_window(self) -> bool:
+        """Is it a dose of today, that stands open on its person's own page?"""
+        dose = self.asked.dose
+        return dose is not None and dose.clinic_day == clock.today()
 
     @property
     def pours(self) -> bool:

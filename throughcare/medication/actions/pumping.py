@@ -107,17 +107,20 @@ def refuse_unsaid(asked) -> None:
 
 
 @action("bottle put under the pump")
-def load(*, id, pump, bottle, lot_number, by, at) -> PumpLoaded:
-    """This bottle feeds the pump. Its lot is read off the bottle: a look-alike is caught here."""
+def load(*, id, pump, bottle, read, by, at) -> PumpLoaded:
+    """This bottle feeds the pump.
+
+    read  what stands on the bottle itself, its lot or its name: a look-alike is caught here
+    """
     pump = taken(pump)
     if loaded := PumpLoaded.objects.filter(pk=id).first():
         return Repeated(loaded)
     refuse_unsaid(PumpAsked.objects.filter(pump=pump))
-    refuse_bottle(pump, bottle, lot_number)
+    refuse_bottle(pump, bottle, read)
     return PumpLoaded.objects.create(id=id, pump=pump, bottle=bottle, at=at, by=by)
 
 
-def refuse_bottle(pump: Pump, bottle: Account, lot_number: str) -> None:
+def refuse_bottle(pump: Pump, bottle: Account, read: str) -> None:
     """A liquid that a pump can count, of this window, and the one that was meant."""
     product = medicines.product(bottle.product)
     if not suits_a_pump(product) or (bottle.kind, bottle.window) != ("bottle", pump.window):
@@ -126,11 +129,11 @@ def refuse_bottle(pump: Pump, bottle: Account, lot_number: str) -> None:
             source="house:medication",
             next_step=_("Choose a bottle of a liquid that stands at the pump's window."),
         )  # fmt: skip
-    if bottle.lot.number.casefold() != lot_number.strip().casefold():
+    if read.strip().casefold() not in (bottle.lot.number.casefold(), bottle.name.casefold()):
         raise Refused(
             "another_lot_on_the_bottle",
             _("You read %(read)s off the bottle; the one chosen is lot %(lot)s, %(product)s.")
-            % {"read": lot_number.strip(), "lot": bottle.lot.number, "product": product.title},
+            % {"read": read.strip(), "lot": bottle.lot.number, "product": product.title},
             source="house:medication",
             next_step=_("Look at the bottle again: name, strength, lot."),
         )  # fmt: skip

@@ -74,22 +74,13 @@ class PlaceForm(InMl, Minted, Proof):
 
 
 class LoadForm(Minted):
-    """Which bottle, and the lot as it is read off it."""
+    """What stands on the bottle: it says which one it is. None is chosen from a list."""
 
-    bottle = forms.ChoiceField(label=_("Bottle"), widget=forms.RadioSelect)
-    lot_number = forms.CharField(
-        label=_("Lot number, read or scanned off the bottle"), max_length=40,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    read = forms.CharField(
+        label=_("Lot number, read or scanned off the bottle"), max_length=60,
+        help_text=_("Of several bottles of one lot: the name written on this one."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": True}),
     )  # fmt: skip
-
-    def __init__(self, *args, bottles=(), words=str, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.bottles = {str(one.pk): one for one in bottles}
-        choices = [(key, words(one)) for key, one in self.bottles.items()]
-        self.fields["bottle"].choices = choices
-
-    def clean_bottle(self):
-        return self.bottles[self.cleaned_data["bottle"]]
 
 
 class AmountForm(InMl, Minted, Proof):

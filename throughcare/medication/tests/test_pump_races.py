@@ -30,7 +30,7 @@ def test_two_workers_at_one_pump_pour_one_dose(
         pump = pumping.place_pump(
             id=uuid.uuid4(), facility=facility, window="1", line="1", name="Pump A", **common
         )
-        pumping.load(id=uuid.uuid4(), pump=pump, bottle=bottle, lot_number="M-1", **common)
+        pumping.load(id=uuid.uuid4(), pump=pump, bottle=bottle, read="M-1", **common)
         test, _ = pumps.ask(
             pump, id=uuid.uuid4(), kind="test", bottle=bottle, ug=MG, by=members["nurse"]
         )

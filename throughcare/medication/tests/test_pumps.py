@@ -42,7 +42,7 @@ def loaded(placed, bottle, common):
 
     def load(measured_ul=10_000, **more):
         pump = placed(**more)
-        pumping.load(id=uuid.uuid4(), pump=pump, bottle=bottle, lot_number="M-1", **common)
+        pumping.load(id=uuid.uuid4(), pump=pump, bottle=bottle, read="M-1", **common)
         compare(pump, bottle, measured_ul, common)
         return pump
 
@@ -103,7 +103,7 @@ def test_a_pump_pours_for_nobody_before_it_was_compared_nor_when_it_was_found_wr
     placed, ordered, reserved, bottle, common
 ):
     pump, dose = placed(), reserved(ordered())
-    pumping.load(id=uuid.uuid4(), pump=pump, bottle=bottle, lot_number="m-1 ", **common)
+    pumping.load(id=uuid.uuid4(), pump=pump, bottle=bottle, read="m-1 ", **common)
     assert code_of(asked, pump, bottle, 60, common, dose=dose) == "pump_never_calibrated"
     assert not compare(pump, bottle, 9_999, common).is_good
     assert code_of(asked, pump, bottle, 60, common, dose=dose) == "pump_measures_wrong"
@@ -126,7 +126,7 @@ def test_another_lot_is_not_loaded_onto_a_full_tube(
         second=members["director"], **common,
     ).lot  # fmt: skip
     second = stock.open_bottle(id=uuid.uuid4(), lot=other, ug=100 * MG, window="1", **common)
-    load = {"id": uuid.uuid4(), "pump": pump, "bottle": second, "lot_number": "M-2"}
+    load = {"id": uuid.uuid4(), "pump": pump, "bottle": second, "read": "M-2"}
     assert code_of(pumping.load, **load, **common) == "pump_holds_another_lot"
     assert code_of(pumping.take_away, pump=pump, why="x", **common) == "pump_is_not_empty"
     stock.empty_pump(
@@ -140,8 +140,8 @@ def test_a_bottle_of_films_of_another_window_or_with_another_lot_is_not_put_unde
     placed, bottle, lot, common
 ):
     pump = placed()
-    load = {"id": uuid.uuid4(), "pump": pump, "lot_number": "M-1", **common}
-    assert code_of(pumping.load, **load | {"lot_number": "M-7"}, bottle=bottle) == (
+    load = {"id": uuid.uuid4(), "pump": pump, "read": "M-1", **common}
+    assert code_of(pumping.load, **load | {"read": "M-7"}, bottle=bottle) == (
         "another_lot_on_the_bottle"
     )
     elsewhere = stock.open_bottle(id=uuid.uuid4(), lot=lot, ug=50 * MG, window="2", **common)

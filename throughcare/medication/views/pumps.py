@@ -7,7 +7,6 @@ from django.views.decorators.http import require_POST
 
 from throughcare import clock
 from throughcare.clinical import medicines
-from throughcare.medication import places
 from throughcare.medication import pumps as speaking
 from throughcare.medication.actions import pumping
 from throughcare.medication.forms import pumps as forms
@@ -86,18 +85,16 @@ def form_page(request, pump, form, do, template, **page):
 def load(request, pump_id):
     """Another bottle beneath it."""
     pump = pump_of(request, pump_id)
-    bottles = places.bottles_at(places.Place(pump.facility, pump.window))
-    form = forms.LoadForm(request.POST or None, bottles=bottles, words=bottle_words)
+    form = forms.LoadForm(request.POST or None)
 
     def do():
-        pumping.load(pump=pump, **form.cleaned_data, by=request.user, at=clock.now())
+        read = form.cleaned_data["read"]
+        pumping.load(
+            id=form.cleaned_data["id"], pump=pump, bottle=speaking.bottle_read(pump, read),
+            read=read, by=request.user, at=clock.now(),
+        )  # fmt: skip
 
-    return form_page(request, pump, form, do, "load", bottles=bottles)
-
-
-def bottle_words(bottle) -> str:
-    """What is on the label, without the lot: that is read off the bottle."""
-    return f"{bottle.name} · {medicines.product(bottle.product).title}"
+    return form_page(request, pump, form, do, "load")
 
 
 @staff_page(may=KEEP)
@@ -166,10 +163,10 @@ def empty(request, pump_id):
 @require_POST
 @staff_page(may=KEEP)
 def cup(request, pump_id):
-    """A filling or a test that the pump cannot speak of: what came out was measured."""
+    """What the pump cannot speak of, a filling, a test, a dose of an earlier day: as measured."""
     pump = pump_of(request, pump_id)
     form, open_ = forms.CupForm(request.POST), speaking.caught_up(request.user, pump=pump)
-    if open_ is None or open_.pours or open_.asked.dose_id:
+    if open_ is None or open_.pours or open_.is_of_the_window:
         return redirect("pump", pump.pk)
     product = medicines.product(open_.asked.bottle.product)
     ug = form.measured_ug(product) if form.is_valid() else None

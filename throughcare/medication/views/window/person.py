@@ -25,6 +25,15 @@ def person(request, patient):
     return shown(request, patient)
 
 
+def asked_again(by, patient, place, part: dict):
+    """The page after a pump that has not said what it did was asked, and what is open still."""
+    under_way = [dose for dose in part["day"].of_today if not hasattr(dose, "end")]
+    if not under_way or pumps.unsaid(dose__in=under_way) is None:
+        return part, None
+    unsaid = pumps.caught_up(by, dose__in=under_way)
+    return person_part(patient, place), unsaid
+
+
 def with_pump(today: at_window.Today, place) -> at_window.Today:
     """What the pump of this window can do now, and what it said it did."""
     today.pump_ug, today.pumped = 0, pumps.last_told(today.dose)
@@ -43,8 +52,8 @@ def shown(request, patient, *, status: int = 200, **more):
     place = places.place_of(request)
     if place is None or place.facility.pk != patient.facility_id:
         return redirect("window-place")
-    unsaid = pumps.caught_up(request.user, dose__patient=patient, dose__end=None)
-    page = queue_part(request, place, patient) | person_part(patient, place) | more
+    part, unsaid = asked_again(request.user, patient, place, person_part(patient, place))
+    page = queue_part(request, place, patient) | part | more
     page["unsaid"], page["cup_form"] = unsaid, more.get("cup_form") or CupForm()
     if unsaid:
         page["cup_url"] = reverse("dose-cup", args=[patient.pk, unsaid.asked.dose_id])
