@@ -24,8 +24,9 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet takes what begins 
 def sheet(facility, day: date) -> dict:
     """A day of every product: opening to closing, and its counts."""
     countings = list(queries.countings(facility, day))
+    counts = queries.counts_of_each(countings)
     for counting in countings:
-        counting.rows = queries.counts_of(counting)
+        counting.rows = counts[counting.pk]
     moved = queries.products_moved(facility, day)
     return {
         "countings": countings,

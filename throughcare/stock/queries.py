@@ -171,11 +171,20 @@ def set_tolerances(facility) -> list[Tolerance]:
 
 def counts_of(counting: Counting) -> list[Count]:
     """Each place of a count with what the rule says of it, differences first."""
-    rows = counting.counts.select_related("account", "explained", "explained__by")
-    for row in (found := list(rows)):
+    return counts_of_each([counting])[counting.pk]
+
+
+def counts_of_each(countings: Iterable[Counting]) -> dict[Any, list[Count]]:
+    """The same of several counts, in one question."""
+    rows = Count.objects.filter(counting__in=countings).select_related(
+        "account__lot", "explained", "explained__by"
+    )
+    found: dict[Any, list[Count]] = {counting.pk: [] for counting in countings}
+    for row in sorted(rows, key=lambda row: (not row.variance_ug, row.account.product)):
         row.said = difference(row.variance_ug, row.tolerance_ug)
         row.open = row.said.level == "stop" and not hasattr(row, "explained")
-    return sorted(found, key=lambda row: (not row.variance_ug, row.account.product))
+        found[row.counting_id].append(row)
+    return found
 
 
 def countings(facility, day: date) -> QuerySet[Counting]:

@@ -14,13 +14,13 @@ from throughcare.stock.models import Receipt
 from throughcare.stock.tests.conftest import METHADONE, MG
 
 pytestmark = pytest.mark.django_db
-# page: questions to the database at most, those of the sign-in (about six) among them
+# page: questions to the database at most; two more than it asks now
 BUDGETS = {
-    "stock": 40, "stock-receive": 40, "stock-receipt": 40, "stock-open": 40, "stock-place": 40,
-    "stock-compound": 40, "stock-destroy": 40, "stock-count": 40, "stock-counted": 40,
-    "stock-explain": 40, "stock-loss": 40, "stock-tolerance": 40, "stock-day": 40,
-    "stock-day-pdf": 40, "stock-correct": 40, "register-report": 40, "register-report-pdf": 40,
-    "register-report-csv": 40, "register-log": 40, "register-log-csv": 40,
+    "stock": 14, "stock-receive": 5, "stock-receipt": 5, "stock-open": 5, "stock-place": 5,
+    "stock-compound": 5, "stock-destroy": 6, "stock-count": 6, "stock-counted": 6,
+    "stock-explain": 5, "stock-loss": 6, "stock-tolerance": 6, "stock-day": 15,
+    "stock-day-pdf": 14, "stock-correct": 5, "register-report": 10, "register-report-pdf": 10,
+    "register-report-csv": 10, "register-log": 6, "register-log-csv": 6,
 }  # fmt: skip
 FOR_THE_DIRECTOR = ("stock-destroy", "stock-explain", "stock-loss", "stock-tolerance",
                     "stock-correct")  # fmt: skip
@@ -88,5 +88,5 @@ def test_no_page_of_the_register_asks_more_than_its_budget_nor_more_with_more_ro
     after = {page: asked(browsers[page in FOR_THE_DIRECTOR], path) for page, path in paths.items()}
     over = {page: n for page, n in after.items() if n > BUDGETS[page]}
     assert over == {}
-    grown = {page: (before[page], n) for page, n in after.items() if n > before[page]}
-    assert grown == {}
+    grown = {page: (before[page], n) for page, n in after.items() if n > before[page] + 1}
+    assert grown == {}, "one more is a sitting that is seen to go on"
