@@ -34,9 +34,7 @@ def many(bottle, swallowed, counted, received, members, common):
         for n in range(times):
             swallowed(1)
             lot = received(lot_number=f"L-{uuid.uuid4().hex[:6]}").lot
-            opened = actions.open_bottle(
-                id=uuid.uuid4(), lot=lot, ug=50 * MG, window="1", **common
-            )
+            opened = actions.open_bottle(id=uuid.uuid4(), lot=lot, ug=50 * MG, window="1", **common)
             count = counted({opened: (49 - n) * MG}).counts.get()
             counted({opened: (40 - n) * MG})
             actions.explain(
