@@ -21,7 +21,10 @@ from throughcare import clock
 from throughcare.medication.models import Dose, Lifted
 from throughcare.staff.models import Facility
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.once("pages and rules; the actions behind them are tried on both engines"),
+]
 COUNTRIES = ("us", "uk", "au")
 LOOKED = "Awake, no smell of alcohol, no opioids since Friday."
 # What each country's own table says of three days, and of one.
@@ -32,6 +35,11 @@ OF_THREE = {
 }
 
 
+def three_weeks(last: int) -> list[int]:
+    """Days ago of doses enough to be past induction: every day at first, then with gaps."""
+    return [*range(last + 20, last + 10, -1), last + 8, last + 5, last + 2, last]
+
+
 @pytest.fixture
 def away(team):
     """A function: Emil at the window of a clinic of this country, after so many missed days."""
@@ -40,7 +48,7 @@ def away(team):
         Facility.objects.update(jurisdiction=country)
         emil = admitted(team, "Emil", "Novak", 7)
         order, last = on_methadone(team, emil), missed + 1
-        took(team, order, bottle(team), *range(last + 20, last - 1, -1))
+        took(team, order, bottle(team), *three_weeks(last))
         comes(team, emil)
         return emil
 
