@@ -5,8 +5,9 @@
     python -m benchmarks.dose_http --on ADDRESS     a database it built earlier, or an empty one
 
 A dose is four requests: the person's page, reserved, poured, swallowed. Speed is measured in turns
-with pgbench at 1, 8 and 32 connections; then how long people wait: two windows and thirty others at
-four times a person's pace, and doses while eight browsers open charts without a pause.
+with pgbench at 1, 8 and 32 connections; then how long people wait: two windows with 300 in the
+queue and thirty others at four times a person's pace; and doses while eight browsers open charts
+without a pause.
 """
 
 import argparse
@@ -123,16 +124,18 @@ class Clinic:
 
     def nurses(self, how_many: int) -> list[Nurse]:
         """So many connections, in turn at the windows that there are; everybody's due shared."""
-        made = []
+        made, windows = [], len(self.scene["bottles"])
         for n in range(how_many):
-            bottle = str(self.scene["bottles"][n % WINDOWS].pk)
-            due, cookies = self.due[n::how_many], self.cookies[n % WINDOWS]
+            bottle = str(self.scene["bottles"][n % windows].pk)
+            due, cookies = self.due[n::how_many], self.cookies[n % windows]
             made.append(Nurse(self.port, cookies, bottle, due, threading.Event(), []))
         return made
 
 
+QUEUE = 300  # people who wait while others are dosed
 FORGET = """
 SET session_replication_role = replica;
+DELETE FROM medication_arrival WHERE clinic_day >= %(today)s;
 DELETE FROM medication_end e USING medication_dose d
  WHERE d.id = e.dose_id AND d.clinic_day >= %(today)s;
 DELETE FROM medication_pour p USING medication_dose d
@@ -141,6 +144,11 @@ DELETE FROM medication_dose WHERE clinic_day >= %(today)s;
 DELETE FROM stock_movement WHERE clinic_day >= %(today)s AND reason IN ('pour', 'taken');
 SET session_replication_role = origin;
 ALTER SEQUENCE bench_next RESTART"""
+
+ARRIVE = """
+INSERT INTO medication_arrival (id, patient_id, clinic_day, how, at, left_why)
+SELECT gen_random_uuid(), person, %(today)s, 'desk', now(), '' FROM bench_due
+ ORDER BY n DESC LIMIT %(people)s"""
 
 
 def run(statements: str, **given) -> list:
@@ -181,14 +189,18 @@ def speed(clinic: Clinic, bench: PgBench, rounds: int, seconds: int) -> int:
                 clinic.forget_today()
                 rate[name] = bench.per_second(form, number, max(seconds // 2, 2))
             rates[number].append(rate)
+            print(f"  {number} at once: {said(rate)}", flush=True)
     clinic.forget_today()
     middle = {}
     for number, rounds_of in rates.items():
         middle[number] = {name: median(rate[name] for rate in rounds_of) for name in rounds_of[0]}
-        told = ", ".join(f"{name} {figure:.1f}" for name, figure in middle[number].items())
-        print(f"{number:>2} connections: doses a second: {told}; "
+        print(f"{number:>2} connections: doses a second: {said(middle[number])}; "
               f"{4 * middle[number]['http']:.0f} requests a second ({machine()})")  # fmt: skip
     return judged(rates, forms)
+
+
+def said(rate: dict[str, float]) -> str:
+    return ", ".join(f"{name} {figure:.1f}" for name, figure in rate.items())
 
 
 def judged(rates, forms) -> int:
@@ -231,8 +243,9 @@ def yardsticks(clinic: Clinic) -> dict[str, str]:
 
 
 def waits(clinic: Clinic, seconds: int) -> int:
-    """How long people wait at four times a person's pace."""
+    """How long people wait at four times a person's pace, with hundreds in the queue."""
     clinic.forget_today()
+    run(ARRIVE, today=clinic.scene["today"], people=QUEUE)
     nurses = clinic.nurses(2)
     staff = [Staff(clinic.port, cookies, clinic.due) for cookies in clinic.others[:OTHERS]]
     for one in staff:

@@ -205,12 +205,12 @@ def again(windows: int) -> dict:
 
 
 def opened(scene: dict, past_doses: int, windows: int = 2, at=None) -> dict:
-    """Enough received for all past doses and a long day, and a bottle at each window."""
+    """A bottle at each window, each with enough for all past doses and a long day."""
     from throughcare.stock import actions, ledger
     from throughcare.stock.models import Account
 
     common = {"by": scene["nurse"], "at": at or scene["now"]}
-    enough = (past_doses + 2_000_000) * 125 * MG
+    enough = (windows + 1) * (past_doses + 200_000) * 125 * MG
     receipt = actions.receive(
         id=uuid.uuid4(), facility=scene["facility"], product=PRODUCT, lot_number="B-1",
         expires_on=scene["today"] + timedelta(days=900), ug=enough, ug_on_form=enough,

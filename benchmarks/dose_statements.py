@@ -121,9 +121,15 @@ class PgBench:
         self.address = urlsplit(address)
 
     def per_second(self, text: str, clients: int, seconds: int) -> float:
-        """Transactions (whole doses) a second."""
+        """Transactions (whole doses) a second; longer where a busy machine did none in the time."""
         file = self.folder / "dose.sql"
         file.write_text(text)
+        for longer in (1, 4, 16):
+            if done := self.once(file, clients, seconds * longer):
+                return done
+        raise SystemExit(f"pgbench did no dose in {16 * seconds} s")
+
+    def once(self, file: Path, clients: int, seconds: int) -> float:
         told = subprocess.run(
             [self.program, "-n", "-M", "simple", "-c", str(clients), "-j", str(min(clients, 2)),
              "-T", str(seconds), "-f", file, "-h", self.address.hostname,
@@ -132,7 +138,7 @@ class PgBench:
             env=os.environ | {"PGPASSWORD": self.address.password},
             capture_output=True, text=True, check=False,
         )  # fmt: skip
-        found = re.search(r"tps = ([\d.]+)", told.stdout)  # nothing is said where nothing was done
-        if told.returncode or not found:
-            raise SystemExit(f"pgbench: {told.stderr[-1500:]} {told.stdout[-500:]}")
-        return float(found.group(1))
+        if told.returncode:
+            raise SystemExit(f"pgbench: {told.stderr[-1500:]}")
+        found = re.search(r"tps = ([\d.]+)", told.stdout)
+        return float(found.group(1)) if found else 0.0

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from throughcare.medication import queries
-from throughcare.medication.models import Card, Dose, End, NaloxoneGiven, Pour, Step
+from throughcare.medication.models import Card, Dose, End, NaloxoneGiven, Order, Pour, Step
 from throughcare.patients.models import Patient
 from throughcare.record.access.queries import hidden_from, is_themself, said
 from throughcare.staff.models import Facility
@@ -20,9 +20,9 @@ def steps_of(patient: Patient) -> QuerySet[Step]:
     return steps.select_related("order", "order__signed", "order__patient__facility")
 
 
-def is_poured(pour_id: UUID, dose: Dose) -> bool:
-    """Was this press written down already?"""
-    return Pour.objects.filter(pk=pour_id, dose=dose).exists()
+def poured_of(dose: Dose) -> dict[UUID, int]:
+    """{key of the press: micrograms} of all that was poured for a dose."""
+    return dict(Pour.objects.filter(dose=dose).values_list("pk", "ug"))
 
 
 def has_ended(dose: Dose) -> bool:
@@ -45,6 +45,8 @@ def last_site(dose: Dose) -> str:
 def another_is_due(dose: Dose) -> bool:
     """Has this person another medicine today that nobody has given or ended yet?"""
     patient, day = dose.patient, dose.clinic_day
+    if not Order.objects.filter(patient=patient).exclude(medicine=dose.medicine).exists():
+        return False  # nearly everybody: the whole question below is dear, and each dose waits
     steps = queries.steps_of_day([patient], day).exclude(order__medicine=dose.medicine)
     due = {(step.order.medicine, step.part) for step in steps}
     if not due:

@@ -53,10 +53,14 @@ def steps_of_day(patients: Iterable[Patient], day: date) -> QuerySet[Step]:
     )  # fmt: skip
 
 
-def given_once_before(day: date) -> Exists:
-    """Of what is ordered once (a depot, one dose): it was given on another day already."""
-    given = Dose.objects.filter(step=OuterRef("pk"), step__order__kind__in=Order.ONCE)
-    return Exists(given.exclude(clinic_day=day).exclude(NOT_GIVEN))
+def given_once_before(day: date) -> Q:
+    """Of what is ordered once (a depot, one dose): it was given on another day already.
+
+    Found through the order: no index leads from a step to its doses.
+    """
+    given = Dose.objects.filter(order=OuterRef("order"), step=OuterRef("pk"))
+    given = given.exclude(clinic_day=day).exclude(NOT_GIVEN)
+    return Q(order__kind__in=Order.ONCE) & Q(Exists(given))
 
 
 def doses_of_day(patients: Iterable[Patient], day: date) -> QuerySet[Dose]:

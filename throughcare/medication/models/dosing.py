@@ -54,12 +54,14 @@ ANOTHER_ORDER_GAVE_TODAY = """
        AND d."part" <> 'replacement' AND NEW."part" <> 'replacement'
        AND COALESCE(e."outcome", '') <> 'not_given'
        AND NOT EXISTS (SELECT 1 FROM "medication_dayfreed" f WHERE f."dose_id" = d."id")"""
-# One dose, a depot, a replacement: once, on whichever day of its step.
+# One dose, a depot, a replacement: once, on whichever day of its step. Found through its order: by
+# its step alone every dose ever given would be read, at each reservation.
 GIVEN_ALREADY = """
     SELECT 1 FROM "medication_order" o
-      JOIN "medication_dose" d ON d."step_id" = NEW."step_id"
+      JOIN "medication_dose" d ON d."order_id" = o."id"
       LEFT JOIN "medication_end" e ON e."dose_id" = d."id"
      WHERE o."id" = NEW."order_id" AND o."kind" IN ('depot', 'one_off', 'replacement')
+       AND d."step_id" = NEW."step_id"
        AND d."clinic_day" <> NEW."clinic_day" AND COALESCE(e."outcome", '') <> 'not_given'"""
 # `after` must be the same dose of the same day, ended as not given; or a take-home whose bottle is
 # back or gone and whose day a prescriber freed.

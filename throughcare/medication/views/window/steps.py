@@ -53,9 +53,10 @@ def pour(request, patient, dose_id):
     if not form.is_valid():
         return shown(request, patient, about=dose.step_id, form=form)
     given = form.cleaned_data
-    if not doses.is_poured(given["id"], dose):
+    poured = doses.poured_of(dose)
+    if given["id"] not in poured:
         try:
-            ug, bottle = read_off(dose, given)
+            ug, bottle = read_off(dose, given, left=dose.ug - sum(poured.values()))
             dosing.pour(
                 id=given["id"], dose=dose, bottle=bottle, ug=ug, by=request.user, at=clock.now()
             )
@@ -64,7 +65,7 @@ def pour(request, patient, dose_id):
     return redirect("window-person", patient.pk)
 
 
-def read_off(dose, given) -> tuple[int, Account]:
+def read_off(dose, given, *, left: int) -> tuple[int, Account]:
     """Micrograms that were read back, and out of which bottle; refused where it may be a slip."""
     bottle = get_object_or_404(doses.bottles_of(dose.patient.facility_id), pk=given["bottle"])
     product = medicines.product(bottle.product)
