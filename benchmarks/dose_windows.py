@@ -112,7 +112,8 @@ class Window(threading.Thread):
         if not others or random.random() >= ELSEWHERE:  # noqa: S311  no secret hangs on it
             return None, None
         rival = Due(one.patient, one.step, one.ug)
-        race = threading.Thread(target=random.choice(others).press_once, args=[rival])  # noqa: S311
+        other = random.choice(others)  # noqa: S311  no secret hangs on it
+        race = threading.Thread(target=other.press_once, args=[rival])
         race.start()
         return rival, race
 

@@ -27,7 +27,8 @@ class Nurse(Window):
             if self.stop.is_set():
                 return
             self.timed(one)
-            self.stop.wait(max(began + self.pace * random.uniform(0.5, 1.5) - time.monotonic(), 0))  # noqa: S311
+            pause = self.pace * random.uniform(0.5, 1.5)  # noqa: S311  no secret hangs on it
+            self.stop.wait(max(began + pause - time.monotonic(), 0))
 
     def timed(self, one) -> None:
         """The four requests; at a person's pace also the pages that follow them."""
@@ -82,7 +83,7 @@ class Staff(threading.Thread):
         while not self.stop.wait(random.uniform(*self.pause)):  # noqa: S311  no secret hangs on it
             began = time.monotonic()
             with suppress(OSError, http.client.HTTPException):
-                person = random.choice(self.window.due).patient  # noqa: S311
+                person = random.choice(self.window.due).patient  # noqa: S311  no secret hangs on it
                 if self.window.send(connection, f"/people/{person}/") != 200:
                     raise SystemExit(f"the chart of {person} does not open")
                 self.waited.append(1000 * (time.monotonic() - began))

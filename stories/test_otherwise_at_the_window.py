@@ -55,9 +55,7 @@ def held(kind: str) -> int:
     return sum(one.balance for one in Account.objects.filter(kind=kind)) // MG
 
 
-def test_he_does_not_want_it_and_may_have_it_at_ten_with_nothing_held_against_him(
-    nurse, ben, team
-):
+def test_he_does_not_want_it_and_may_have_it_at_ten_with_nothing_held_against_him(nurse, ben, team):
     nurse.presses("Does not want it")
     assert nurse.sees("nothing is held against them")
     nurse.chooses("wants to see the prescriber first")

@@ -238,9 +238,7 @@ class Loss:
 
 def losses(facilities: Iterable[Facility]) -> list[Loss]:
     """Losses of which something is still to be reported."""
-    found = (
-        significant_at(facilities).prefetch_related("reports").order_by("at")
-    )
+    found = significant_at(facilities).prefetch_related("reports").order_by("at")
     return [loss for loss in map(with_due, found) if loss.due]
 
 

@@ -250,9 +250,7 @@ def test_the_database_itself_hands_a_bottle_to_nobody_else(
     (bottle,) = filled()
     common = {"by": members["nurse"], "at": clock.now()}
     ben = new_patient("Ben")
-    no = offer_naloxone(
-        id=uuid.uuid4(), patient=ben, occasion="take_home", why_not="no", **common
-    )
+    no = offer_naloxone(id=uuid.uuid4(), patient=ben, occasion="take_home", why_not="no", **common)
     row = HandOver.objects.create(
         patient=ben, offer=no, clinic_day=clock.today(), count=1, lockbox="yes",
         told_transport=True, told_storage=True, **common,

@@ -51,9 +51,7 @@ def test_without_the_pin_nothing_changes_and_what_was_typed_stays(office, facili
 def test_neither_address_nor_telephone_is_ever_emptied(facility, members, lacking):
     told = {name: TOLD[name] for name in actions.ON_PAPER} | {lacking: "  "}
     with pytest.raises(Refused, match="both needed"):
-        actions.describe_clinic(
-            **told, facility=facility, by=members["director"], at=clock.now()
-        )
+        actions.describe_clinic(**told, facility=facility, by=members["director"], at=clock.now())
 
 
 def test_a_nurse_reads_what_is_missing_and_whom_to_ask_and_can_write_nothing(
