@@ -91,7 +91,7 @@ def unresolved(facility_id) -> QuerySet[Dose]:
     """Poured, or perhaps poured by a pump that has not said, and nobody said what became of it."""
     unsaid = Exists(PumpAsked.objects.filter(dose=OuterRef("pk"), told=None))
     return (
-        Dose.objects.filter(patient__facility_id=facility_id, end=None, home=False)
+        Dose.objects.filter(patient__facility_id=facility_id, under_way__isnull=False)
         .filter(Q(pours__isnull=False) | unsaid)
         .select_related("patient")
         .distinct()

@@ -7,6 +7,7 @@ from throughcare.medication.models.dosing import (
     Impairment,
     Lifted,
     Pour,
+    UnderWay,
     Vomited,
 )
 from throughcare.medication.models.guests import GuestIn, GuestOut
@@ -91,5 +92,6 @@ __all__ = [
     "Stopped",
     "TakeHomeDecision",
     "TakeHomeProposal",
+    "UnderWay",
     "Vomited",
 ]

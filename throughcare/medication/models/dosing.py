@@ -114,6 +114,10 @@ NOT_FILLED_OR_NOT_FOR_HOME = """
             ON f."bottle_id" = b."id"
          WHERE b."dose_id" = NEW."dose_id" AND b."hand_over_id" IS NOT NULL)"""
 
+IS_UNDER_WAY = """
+    INSERT INTO "medication_underway" ("dose_id") SELECT NEW."id" WHERE NOT NEW."home" """
+IS_NO_LONGER_UNDER_WAY = 'DELETE FROM "medication_underway" WHERE "dose_id" = NEW."dose_id"'
+
 
 class Arrival(models.Model):
     """Somebody is here to be dosed: at the desk, by their card, at the kiosk."""
@@ -157,7 +161,8 @@ class Dose(models.Model):
         Guard("a_chart_takes_turns", "INSERT", "whoever reserves a dose takes their turn",
               ONE_AT_A_TIME),
         Guard("a_dose_comes_from_a_signed_order", "INSERT",
-              "no signed order in force says this dose for this day", NOT_AS_SIGNED),
+              "no signed order in force says this dose for this day", NOT_AS_SIGNED,
+              then=IS_UNDER_WAY),
         Guard("one_order_a_day", "INSERT",
               "a dose of this medicine was given today under another order",
               ANOTHER_ORDER_GAVE_TODAY),
@@ -210,6 +215,18 @@ class Dose(models.Model):
         ]
 
 
+class UnderWay(models.Model):
+    """A dose reserved at a window that nobody has said the end of.
+
+    The database itself keeps this list, with each dose and each end: what was poured and not
+    confirmed is found among a few, not among the doses of years.
+    """
+
+    dose = models.OneToOneField(
+        Dose, models.PROTECT, primary_key=True, related_name="under_way"
+    )  # fmt: skip
+
+
 class Pour(models.Model):
     """So much left one bottle for this dose: measured by hand and read back, or by a pump.
 
@@ -255,7 +272,8 @@ class End(models.Model):
         Guard("nobody_takes_what_a_pump_poured_too_much", "INSERT",
               "more than was asked for stands in the cup", PUMP_POURED_TOO_MUCH),
         Guard("no_more_is_taken_than_was_poured", "INSERT",
-              "what is said to be taken was not poured", MORE_THAN_POURED),
+              "what is said to be taken was not poured", MORE_THAN_POURED,
+              then=IS_NO_LONGER_UNDER_WAY),
         Guard("only_a_filled_bottle_is_handed_over", "INSERT",
               "only a filled bottle is handed over, to its own person",
               NOT_FILLED_OR_NOT_FOR_HOME),

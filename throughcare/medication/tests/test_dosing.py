@@ -10,7 +10,7 @@ from throughcare import clock
 from throughcare.medication import queries
 from throughcare.medication.actions import dosing, orders
 from throughcare.medication.actions.orders import Planned
-from throughcare.medication.models import Dose, End, Pour
+from throughcare.medication.models import Dose, End, Pour, UnderWay
 from throughcare.medication.tests.conftest import MG
 from throughcare.refusal import Refused
 from throughcare.stock import actions as stock
@@ -166,6 +166,20 @@ def test_poured_and_not_confirmed_stays_visible_until_it_is_said_what_became_of_
     assert list(queries.unresolved(facility.pk)) == [dose]
     dosing.finish(dose=dose, outcome="taken", by=members["nurse"], at=clock.now())
     assert list(queries.unresolved(facility.pk)) == []
+
+
+def test_the_list_of_what_is_under_way_is_what_was_reserved_here_and_has_no_end(
+    ordered, reserved, poured, members
+):
+    order = ordered(mg=60)
+    for begin in (reserved, poured):
+        dose = begin(order)
+        assert [one.dose for one in UnderWay.objects.all()] == [dose]
+        dosing.finish(
+            dose=dose, outcome="not_given", why="left", witness=members["prescriber"],
+            by=members["nurse"], at=clock.now(),
+        )  # fmt: skip
+        assert UnderWay.objects.count() == 0
 
 
 def test_an_unsigned_a_held_and_a_stopped_order_give_nothing(written, ordered, reserved, members):
