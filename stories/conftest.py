@@ -29,7 +29,9 @@ def _as_in_a_fresh_process(settings):
 @pytest.fixture
 def team() -> dict[str, Member]:
     """A clinic with one member for each role."""
-    facility = Facility.objects.create(name="Riverside", jurisdiction="us", phone="555-0100")
+    facility = Facility.objects.create(
+        name="Riverside", jurisdiction="us", phone="555-0100", address="1 Made-up Street",
+    )  # fmt: skip
     members = {}
     for role, words in ROLES.items():
         member = Member(

@@ -58,6 +58,8 @@ class Asker:
         self.requests.cookies = browser.cookies
         self.handler = BaseHandler()
         self.handler.load_middleware()
+        if member:  # a sitting begins once, and not with each request that is taken back
+            self.send("get", reverse("me"))
 
     def send(self, method: str, path: str):
         request = getattr(self.requests, method)(path)
@@ -164,13 +166,18 @@ def seen_by(role: str, rows: dict) -> dict:
     return rows | rows["mine"][role]
 
 
+# In four parts, so that two workers share the longest walk there is.
+LETTERS = "".join(access.COLUMNS)
+
+
+@pytest.mark.parametrize("letters", [LETTERS[::2], LETTERS[1::2]])
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_every_page_about_a_person_answers_each_role_in_each_situation_as_the_table_says(
-    method, team, charts
+    method, letters, team, charts
 ):
     wrong = {}
-    for letter, role in access.COLUMNS.items():
-        client = Asker(team[role])
+    for letter in letters:
+        client = Asker(team[role := access.COLUMNS[letter]])
         for row in (row for row in TABLE.values() if row.about == "chart"):
             for situation in access.SITUATIONS:
                 answer = opened(client, method, row.page, seen_by(role, charts[situation]))
@@ -184,7 +191,8 @@ ONLY_SENT = {
     "own-words", "sheet-begin", "sheet-answers", "sheet-aside", "links", "end-link", "end-handover",
     "plan-accept", "plan-withdraw", "close-glass", "leave-team", "end-sitting",
     "order-pause",
-    "arrive", "leave-queue", "dose-reserve", "dose-pour", "dose-end",
+    "arrive", "leave-queue", "dose-reserve", "dose-pour", "dose-end", "dose-pump", "dose-cup",
+    "pump-empty", "pump-cup",
 }  # fmt: skip
 
 
@@ -203,9 +211,10 @@ def test_every_other_page_answers_each_role_as_the_table_says(letter, team, coll
         for rows, other in ((here, False), (there, True)):
             for method in ("get", "post"):
                 answer = opened(client, method, row.page, rows)
-                right = row.expected(letter, "")
+                never_got = method == "get" and row.page in ONLY_SENT
+                right = expected(row, letter, "", method)
                 by_id = PAGES[row.page].converters and row.page not in NAMES_NO_ROW
-                if other and right == access.OPENS and by_id:
+                if other and right == access.OPENS and by_id and not never_got:
                     right = access.NOTHING
                 if answer != right:
                     wrong[row.page, other, method] = answer

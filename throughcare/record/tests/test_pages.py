@@ -84,4 +84,6 @@ def test_a_red_flag_acted_on_from_its_page_leaves_the_chart_with_who_and_what(pa
 
 @pytest.mark.parametrize("role", ROLES)
 def test_the_work_page_opens_for_every_role(role, signed_in):
-    assert signed_in(role).get(reverse("home")).status_code == 200
+    answer = signed_in(role).get(reverse("home"))
+    to = ("register-report", 302) if role == "inspector" else ("home", 200)
+    assert (answer.get("Location", reverse("home")), answer.status_code) == (reverse(to[0]), to[1])

@@ -37,8 +37,11 @@ def signs_in(member, password=PASSWORD, client=None, address="192.0.2.1", **give
     return client, answer
 
 
+AN_INSPECTORS_WORK = [("/register/report/", 302)]
+
+
 def is_in(client) -> bool:
-    return client.get(reverse("home")).status_code == 200
+    return client.get(reverse("home"), follow=True).redirect_chain in ([], AN_INSPECTORS_WORK)
 
 
 def guesses(member, times, address="192.0.2.1", client=None):
@@ -124,7 +127,7 @@ def test_a_whole_clinic_behind_one_address_signs_in_while_somebody_there_guesses
         member.save()
     guesses(members["director"], 40)
     let_in = [is_in(signs_in(m)[0]) for role, m in members.items() if role != "director"]
-    assert let_in == [True] * 6
+    assert let_in == [True] * (len(members) - 1)
 
 
 def test_the_tenth_try_is_the_same_however_the_name_is_written(nurse):
