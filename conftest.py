@@ -44,8 +44,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Races are proved on PostgreSQL; what proves pages is proved on one engine, and sampled."""
+    """Races are proved on PostgreSQL; what proves pages is proved on one engine, and sampled.
+    What takes long is begun first."""
     on_postgres = connection.vendor == "postgresql"
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
     for item in items:
         if item.get_closest_marker("postgres") and not on_postgres:
             item.add_marker(pytest.mark.skip(reason=RACES))

@@ -10,7 +10,11 @@ from stories.window import morning, took
 from throughcare import clock
 from throughcare.medication.models import Dose, End, Pour
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.once("what a browser draws and a hand does; the actions behind it run on both"),
+]
 MOST_PRESSES = 4
 
 

@@ -13,7 +13,11 @@ from throughcare.medication.dispensers import pump as pump_
 from throughcare.medication.dispensers.simulator import OnAPty
 from throughcare.medication.models import End, Pour
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.once("what a browser draws and a hand does; the actions behind it run on both"),
+]
 # The page asks again by itself after this long: not while it is being looked at.
 STANDS_STILL = """
     const wait = window.setTimeout;

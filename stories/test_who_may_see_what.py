@@ -170,6 +170,7 @@ def seen_by(role: str, rows: dict) -> dict:
 LETTERS = "".join(access.COLUMNS)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("letters", [LETTERS[::2], LETTERS[1::2]])
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_every_page_about_a_person_answers_each_role_in_each_situation_as_the_table_says(
@@ -201,6 +202,7 @@ def expected(row, letter, situation, method) -> str:
     return access.OPENS if never_got else row.expected(letter, situation)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("letter", access.COLUMNS)
 def test_every_other_page_answers_each_role_as_the_table_says(letter, team, colleague, elsewhere):
     here, there = (asked_for(who) for who in (colleague, elsewhere))

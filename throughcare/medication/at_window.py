@@ -137,15 +137,15 @@ def measure_words(product: medicines.Product | None, ug: int) -> str:
 def doses_due(patient, day: facts.Day, bottles: list[Account]) -> list[Today]:
     """Every dose ordered for today, as it stands; the medicine that was begun first, first."""
     rules = rules_of(patient.facility.jurisdiction, day.on)
-    steps = list(queries.steps_of_day([patient], day.on).prefetch_related("order__steps"))
+    steps = list(queries.steps_of_day([patient], day.on))
     pours = Pour.objects.filter(dose__in=[d.pk for d in day.of_today]).order_by("at")
     by_dose: dict = {}
     for pour in pours.select_related("account", "account__lot") if day.of_today else ():
         by_dose.setdefault(pour.dose_id, []).append(pour)
-    return [today_of(step, day, bottles, by_dose, rules) for step in steps]
+    return [today_of(step, steps, day, bottles, by_dose, rules) for step in steps]
 
 
-def today_of(step: Step, day: facts.Day, bottles, by_dose, rules) -> Today:
+def today_of(step: Step, steps: list[Step], day: facts.Day, bottles, by_dose, rules) -> Today:
     tries = [d for d in day.of_today if d.medicine == step.order.medicine and d.part == step.part]
     dose = tries[-1] if tries else None
     under_way = dose is not None and getattr(dose, "end", None) is None
@@ -157,7 +157,8 @@ def today_of(step: Step, day: facts.Day, bottles, by_dose, rules) -> Today:
         missed=max((day.on - before[0].clinic_day).days - 1, 0) if before else None,
     )  # fmt: skip
     if today.state == DUE or under_way:
-        today.said = facts.said_of(step, day, rules=rules)
+        parts = [one for one in steps if one.order_id == step.order_id]
+        today.said = facts.said_of(step, day, rules=rules, parts=parts)
     return today
 
 

@@ -4,6 +4,8 @@ longer than the last weeks, so that ten years of doses cost no more than ten day
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.db.models import Exists, Q
+
 from throughcare import clock
 from throughcare.clinical import medicines
 from throughcare.clinical.jurisdictions.law import Rules, rules_of
@@ -11,6 +13,7 @@ from throughcare.clinical.medication import allergies, depots, dosing, impairmen
 from throughcare.clinical.medication.allergies import Reaction
 from throughcare.clinical.medication.dosing import DoseSeen
 from throughcare.clinical.verdict import Verdict, caution, worst_first
+from throughcare.medication import queries
 from throughcare.medication.models import Allergy, Dose, Impairment, Lifted, Order, Step
 from throughcare.patients.models import Patient
 
@@ -45,6 +48,8 @@ class Day:
 def day_of(patient: Patient, on: date) -> Day:
     """Everything that bears on a dose today: four questions."""
     doses = Dose.objects.filter(patient=patient, clinic_day__lte=on, freed=None)
+    # Back full, or gone: that day had no dose. A bottle of today stands in the way until freed.
+    doses = doses.exclude(Q(clinic_day__lt=on), Exists(queries.NOT_TAKEN_AT_HOME))
     doses = doses.select_related("end", "end__by", "order", "vomited", "by")
     return Day(
         patient, on, list(doses.order_by("-clinic_day", "-at")[:LOOKED_BACK]),
@@ -67,10 +72,13 @@ def seen(dose: Dose) -> DoseSeen:
     return DoseSeen(dose.clinic_day, dose.medicine, taken_ug(dose), how, dose.part)
 
 
-def order_of(step: Step, day: Day) -> dosing.Order:
-    """The signed order as the rules see it today."""
+def order_of(step: Step, day: Day, parts: list[Step] | None = None) -> dosing.Order:
+    """The signed order as the rules see it today.
+
+    parts  the steps of this order that cover the day, where they are known already
+    """
     order, signed = step.order, step.order.signed
-    parts = [s for s in order.steps.all() if covers(s, day.on)]
+    parts = parts or [s for s in order.steps.all() if covers(s, day.on)]
     begun = any(d.order_id == order.pk for d in day.taken_before(order.medicine))
     return dosing.Order(
         medicine=order.medicine, ug=step.ug, day_ug=sum(part.ug for part in parts) or step.ug,
@@ -95,14 +103,17 @@ def answers_gap(order: Order, day: Day) -> bool:
     return (day.on - max(signed_on, order.first_day)).days <= 1
 
 
-def said_of(step: Step, day: Day, *, rules: Rules | None = None) -> list[Verdict]:
+def said_of(
+    step: Step, day: Day, *, rules: Rules | None = None, parts: list[Step] | None = None
+) -> list[Verdict]:
     """What every rule of the window says of this dose today, the gravest first."""
     rules = rules or rules_of(day.patient.facility.jurisdiction, day.on)
     if step.order.kind == Order.Kind.DEPOT:
         said = [of_depot(step, day)]
     else:
         told = [seen(d) for d in day.doses if taken_ug(d) and d.order.kind != Order.Kind.DEPOT]
-        said = dosing.may_give(order=order_of(step, day), doses=told, today=day.on, rules=rules)
+        order = order_of(step, day, parts)
+        said = dosing.may_give(order=order, doses=told, today=day.on, rules=rules)
         before = day.taken_before(step.order.medicine)
         said = goes_on_from_elsewhere(step.order, before, said)
         if step.order.must_not_skip:

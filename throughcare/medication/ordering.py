@@ -257,7 +257,12 @@ def newest_cows(asked: Asked) -> int | None:
 def hours_since(asked: Asked, medicine: str = "methadone") -> int | None:
     """Whole hours since the last dose of a medicine here."""
     taken = [d for d in asked.day.doses if d.medicine == medicine and facts.taken_ug(d)]
-    return int((asked.at - taken[0].end.at).total_seconds() // 3600) if taken else None
+    if not taken:
+        return None
+    last = taken[0]
+    # Handed over is not swallowed: a take-home counts from the latest hour of its own day.
+    at = min(clock.end_of(last.clinic_day), asked.at) if last.home else last.end.at
+    return int((asked.at - at).total_seconds() // 3600)
 
 
 def days_at_most(doses: list[Dose], ug: int) -> int:
@@ -271,8 +276,8 @@ def before_naltrexone(asked: Asked) -> naltrexone.Before:
     """What the record holds of opioids taken; what it does not hold stays unknown, and asks."""
     long_acting = [
         (asked.today - dose.clinic_day).days
-        for medicine in OPIOIDS
-        for dose in asked.day.taken_before(medicine)[:1]
+        for dose in asked.day.doses
+        if dose.medicine in OPIOIDS and facts.taken_ug(dose)
     ]
     return naltrexone.Before(
         short_days=None, ever_long=bool(long_acting), long_days=min(long_acting, default=None)
@@ -376,7 +381,11 @@ def of_injection(asked: Asked) -> list[Verdict]:
     if last is None and asked.order.medicine == "naltrexone":
         return said + naltrexone.may_begin(before_naltrexone(asked))
     if last is None:
-        today = [d for d in asked.day.of_today if facts.taken_ug(d) and not is_depot(d.order)]
+        today = [
+            d for d in asked.day.of_today
+            if d.medicine == asked.order.medicine and not d.home and facts.taken_ug(d)
+            and not is_depot(d.order)
+        ]  # fmt: skip
         watched = min(((asked.at - d.end.at).seconds // 60 for d in today), default=0)
         said.append(
             depots.may_begin(

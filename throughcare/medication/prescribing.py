@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -11,13 +12,14 @@ from throughcare.clinical import medicines
 from throughcare.clinical.medication import known as knowledge
 from throughcare.clinical.verdict import Verdict, worst_first
 from throughcare.intake.queries import newest_pregnancy
-from throughcare.medication import days, facts, safety
+from throughcare.medication import days, facts, queries, safety
 from throughcare.medication import recovery_path as paths
 from throughcare.medication.actions.pausing import step_covers
 from throughcare.medication.models import (
     Allergy,
     BodyRisk,
     Ecg,
+    Held,
     Lab,
     MonitoringCheck,
     Order,
@@ -81,12 +83,18 @@ class StripDay:
 
 def orders_of(patient) -> list[Order]:
     """Every order of a person, newest first, with all that a page shows of it."""
-    return list(
+    held = Exists(Held.objects.filter(order=OuterRef("pk")))
+    orders = list(
         Order.objects.filter(patient=patient)
         .select_related("signed", "signed__by", "stopped", "item", "by")
-        .prefetch_related("steps", "holds")
+        .annotate(first_given=queries.FIRST_GIVEN, was_held=held)
+        .prefetch_related("steps")
         .order_by("-first_day", "-at")
     )
+    # Few orders were ever held: asked only where one was.
+    holds = Held.objects.all() if any(one.was_held for one in orders) else Held.objects.none()
+    prefetch_related_objects(orders, Prefetch("holds", holds))
+    return orders
 
 
 def screen(patient, *, span: int | None = None) -> dict:
@@ -96,7 +104,7 @@ def screen(patient, *, span: int | None = None) -> dict:
     orders, doses = orders_of(patient), paths.given_days(patient)
     standing = [order for order in orders if stands(order, today)]
     waiting = [order for order in orders if waits(order)]
-    reads = screens_asked.read_of(patient)
+    reads = screens_asked.read_of(patient, orders=orders)
     for order in orders:
         order.patient = patient
     return {
@@ -312,10 +320,10 @@ def in_short(patient, number: int) -> dict:
     today = clock.today()
     orders = orders_of(patient)
     since = today - timedelta(days=number)
-    doses = paths.given_days(patient, since=since)
+    doses = paths.given_days(patient, since=since) if orders else []
     return {
         "orders": [shown(order, today, patient) for order in orders if stands(order, today)],
         "waiting": [shown(order, today, patient) for order in orders if waits(order)],
         "strip": strip(doses, orders, today)[-number:] if orders else [],
-        "screens": screens_asked.read_of(patient, 1),
+        "screens": screens_asked.read_of(patient, 1, orders),
     }

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from throughcare.medication.models import (
     CameBack,
@@ -22,6 +22,11 @@ NOT_GIVEN = Q(end__outcome="not_given")
 NOT_TAKEN_AT_HOME = CameBack.objects.filter(
     bottle__dose=OuterRef("pk"), how__in=("full", "lost", "stolen")
 )
+FIRST_GIVEN = Subquery(
+    Dose.objects.filter(order=OuterRef("pk"), end__ug_taken__gt=0)
+    .order_by("clinic_day")
+    .values("clinic_day")[:1]
+)  # the first day on which anything of an order was taken
 
 
 def in_force(day: date, orders: QuerySet | None = None) -> QuerySet[Order]:
@@ -106,7 +111,7 @@ def to_sign(people) -> QuerySet[Order]:
     """
     return (
         Order.objects.filter(patient__in=people, signed=None, stopped=None)
-        .select_related("patient", "by", "item", "replaces")
+        .select_related("patient__facility", "by", "item", "replaces")
         .prefetch_related("steps")
         .order_by("at", "pk")
     )
@@ -187,7 +192,8 @@ def ever_known(kind: type[Known], patient: Patient) -> QuerySet:
 def last_taken(patient: Patient, medicine: str) -> Dose | None:
     """The newest dose that was taken at least in part, today's included."""
     taken = Dose.objects.filter(patient=patient, medicine=medicine, end__isnull=False)
-    return taken.exclude(NOT_GIVEN).select_related("end").order_by("-clinic_day", "-at").first()
+    taken = taken.exclude(NOT_GIVEN).exclude(Exists(NOT_TAKEN_AT_HOME))
+    return taken.select_related("end").order_by("-clinic_day", "-at").first()
 
 
 def standing(patient: Patient, day: date) -> QuerySet[Order]:

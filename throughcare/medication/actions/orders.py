@@ -189,7 +189,10 @@ def refuse_second_standing(order: Order, patient) -> None:
     if order.kind in (Order.Kind.REPLACEMENT, Order.Kind.ONE_OFF):
         return
     others = Order.objects.filter(patient=patient, medicine=order.medicine, signed__isnull=False)
-    others = others.exclude(pk__in=[order.pk, order.replaces_id]).exclude(
+    gives_way = order.replaces_id
+    if gives_way and Stopped.objects.filter(pk=gives_way).exists():
+        gives_way = None  # it ends on a day of its own, and not when this one begins
+    others = others.exclude(pk__in=[order.pk, gives_way]).exclude(
         kind__in=(Order.Kind.REPLACEMENT, Order.Kind.ONE_OFF)
     )
     for other in others.select_related("stopped"):
@@ -197,7 +200,8 @@ def refuse_second_standing(order: Order, patient) -> None:
             raise Refused(
                 "order_stands_already", _("Another order for this medicine covers these days."),
                 source="house:medication",
-                next_step=_("Write this one as a change of that order, or stop that one first."),
+                next_step=_("Write this one as a change of that order, stop that one first, or "
+                            "begin this one on the day that one ends."),
             )  # fmt: skip
 
 

@@ -2,15 +2,16 @@
 
 from datetime import date
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from throughcare.medication.models import CameBack, HomeBottle
 from throughcare.patients.models import Patient
 
 BACK = (CameBack.How.FULL, CameBack.How.PART)
-READ = ("dose", "dose__end", "dose__order", "dose__order__stopped", "dose__patient", "filled",
-        "filled__account", "filled__account__lot", "hand_over", "closed", "decision")  # fmt: skip
+READ = ("dose", "dose__end", "dose__order", "dose__order__stopped", "dose__patient__facility",
+        "filled", "filled__account", "filled__account__lot", "hand_over", "closed",
+        "decision")  # fmt: skip
 
 
 def bottles(**of) -> QuerySet[HomeBottle]:
@@ -18,14 +19,15 @@ def bottles(**of) -> QuerySet[HomeBottle]:
     return (
         HomeBottle.objects.filter(**of)
         .select_related(*READ)
-        .prefetch_related("came_back")
+        .prefetch_related(Prefetch("came_back", CameBack.objects.order_by("at")))
         .order_by("dose__clinic_day", "dose__part", "at")
     )
 
 
 def waiting(patient: Patient, today: date) -> QuerySet[HomeBottle]:
-    """Prepared and not handed over: their day has not passed."""
-    return bottles(dose__patient=patient, dose__end=None, dose__clinic_day__gte=today)
+    """Prepared and not handed over: their day has not passed. Nothing can have come back."""
+    found = bottles(dose__patient=patient, dose__end=None, dose__clinic_day__gte=today)
+    return found.prefetch_related(None)
 
 
 def at_home(patient: Patient) -> QuerySet[HomeBottle]:
@@ -57,10 +59,9 @@ STATES = {
 
 def state(bottle: HomeBottle) -> str:
     """One word for where a bottle is: a key of STATES."""
-    if fates := [row.how for row in bottle.came_back.all()]:
-        return fates[-1]
     if bottle.hand_over_id:
-        return "home"
+        fates = [row.how for row in bottle.came_back.all()]
+        return fates[-1] if fates else "home"
     if getattr(bottle.dose, "end", None):
         return "aside"
     return "filled" if getattr(bottle, "filled", None) else "prepared"

@@ -1,5 +1,10 @@
 """Medicine given: orders, the window, take-homes, screens, and what a prescriber must know."""
 
+from throughcare.medication.models.coming_back import (
+    CameBack,
+    DayFreed,
+    Recall,
+)
 from throughcare.medication.models.dosing import (
     Arrival,
     Dose,
@@ -12,14 +17,11 @@ from throughcare.medication.models.dosing import (
 )
 from throughcare.medication.models.guests import GuestIn, GuestOut
 from throughcare.medication.models.home import (
-    CameBack,
     ClosedDay,
-    DayFreed,
     Filled,
     HandOver,
     HomeBottle,
     Lockbox,
-    Recall,
     TakeHomeDecision,
     TakeHomeProposal,
 )

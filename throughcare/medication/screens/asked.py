@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, Min, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from throughcare.clinical.medication import screen_days
 from throughcare.intake.models import Episode
+from throughcare.medication import queries
 from throughcare.medication.models import (
     Arrival,
     Order,
@@ -169,14 +170,18 @@ def reports_of(specimen: Specimen) -> QuerySet[ScreenReport]:
     ).order_by("at")  # fmt: skip
 
 
-def taking_on(patient: Patient, days: Iterable[date]) -> dict[date, frozenset[str]]:
+def taking_on(
+    patient: Patient, days: Iterable[date], orders: Iterable[Order] | None = None
+) -> dict[date, frozenset[str]]:
     """Medicines given here on each of these days: ordered for it, and taken at least once before.
 
     Of somebody who begins today nothing is expected to be found today.
+    orders  all of the person's, each with `first_given`, where they are known already
     """
-    first = Min("doses__clinic_day", filter=Q(doses__end__ug_taken__gt=0))
-    orders = Order.objects.filter(patient=patient, signed__isnull=False).select_related("stopped")
-    spans = [(order, ends_on(order)) for order in orders.annotate(first_given=first)]
+    if orders is None:
+        orders = Order.objects.filter(patient=patient).select_related("signed", "stopped")
+        orders = orders.annotate(first_given=queries.FIRST_GIVEN)
+    spans = [(order, ends_on(order)) for order in orders if hasattr(order, "signed")]
     begun: dict[str, date] = {}
     for order, _ends in spans:
         if order.first_given:
@@ -191,8 +196,14 @@ def taking_on(patient: Patient, days: Iterable[date]) -> dict[date, frozenset[st
     }  # fmt: skip
 
 
-def read_of(patient: Patient, most: int | None = None) -> list[Read]:
-    """A person's screens as they are read, newest first: three questions, however many."""
+def read_of(
+    patient: Patient, most: int | None = None, orders: Iterable[Order] | None = None
+) -> list[Read]:
+    """A person's screens as they are read, newest first: three questions, however many.
+
+    orders  as `taking_on` is given them
+    """
     specimens = list(screens_of(patient)[:most])
-    taking = taking_on(patient, (one.clinic_day for one in specimens)) if specimens else {}
+    days = [one.clinic_day for one in specimens]
+    taking = taking_on(patient, days, orders) if specimens else {}
     return [Read(one, taking[one.clinic_day]) for one in specimens]

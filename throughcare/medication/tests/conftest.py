@@ -1,21 +1,24 @@
 """A person in treatment with an item of a plan, orders signed, and bottles to pour from."""
 
 import uuid
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.utils import timezone
 
 from throughcare import clock
 from throughcare.clinical.jurisdictions.law import rules_of
-from throughcare.medication.actions import dosing, home, orders
+from throughcare.medication.actions import dosing, home, orders, screens
+from throughcare.medication.actions import window as actions
 from throughcare.medication.actions.orders import Planned
 from throughcare.medication.home.days import going_home
+from throughcare.medication.screens import asked, told
 from throughcare.plan.models import Item, Plan
 from throughcare.stock import actions as stock
 
 METHADONE = "methadone-oral-10"  # ten milligrams in a millilitre
 MG = 1000  # micrograms
+SURE = {"reason": "rang the clinic that gave it before"}
 
 
 @pytest.fixture
@@ -238,3 +241,106 @@ def plan_signed(item):
 def prescriber(signed_in):
     """The browser of the prescriber."""
     return signed_in("prescriber")
+
+
+def at_eight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(8)), timezone.get_default_timezone())
+
+
+@pytest.fixture
+def seal(facility, members):
+    """A function: this year sealed by the director, at a moment."""
+
+    def sealed(at=None, year=None):
+        at = at or clock.now()
+        return screens.seal_year(
+            id=uuid.uuid4(), facility=facility, year=year or clock.clinic_day(at).year,
+            by=members["director"], at=at,
+        )  # fmt: skip
+
+    return sealed
+
+
+@pytest.fixture
+def collect(admitted, members):
+    """A function: a specimen asked of the person."""
+
+    def collected(outcome="given", *, at=None, patient=None, **seen):
+        seen.setdefault("why", "asks for it")
+        return screens.collect(
+            id=uuid.uuid4(), patient=patient or admitted, outcome=outcome, by=members["nurse"],
+            at=at or clock.now(), **seen,
+        )  # fmt: skip
+
+    return collected
+
+
+@pytest.fixture
+def found(members):
+    """A function: a sheet of results; "-cocaine" is negative."""
+
+    def report(specimen, *names, method="screen", why="", lab="", at=None):
+        results = [
+            {"analyte": name.lstrip("-"), "found": "negative" if name[0] == "-" else "positive",
+             "loinc": ""} for name in names
+        ]  # fmt: skip
+        return screens.report(
+            id=uuid.uuid4(), specimen=specimen, method=method, results=results, why=why,
+            lab=lab or ("County laboratory" if method == "confirmation" else ""),
+            on=clock.today(), by=members["nurse"], at=at or clock.now(),
+        )  # fmt: skip
+
+    return report
+
+
+def read(specimen) -> told.Read:
+    return next(one for one in asked.read_of(specimen.patient) if one.specimen.pk == specimen.pk)
+
+
+def codes(specimen) -> list[str]:
+    return [one.code for one in read(specimen).readings]
+
+
+@pytest.fixture
+def here(admitted, members):
+    """Ana has come."""
+    return actions.arrive(
+        id=uuid.uuid4(), patient=admitted, how="desk", by=members["intake"], at=clock.now()
+    )
+
+
+@pytest.fixture
+def yesterday(ordered, bottle, members, monkeypatch):
+    """A function: the whole dose of an order, taken on each of so many days before today."""
+
+    def take(order, *days_ago: int):
+        for ago in days_ago:
+            at = clock.now() - timedelta(days=ago)
+            common = {"by": members["nurse"], "at": at}
+            dose = dosing.reserve(
+                id=uuid.uuid4(), step=order.steps.get(), window="1", **SURE, **common
+            )
+            dosing.pour(id=uuid.uuid4(), dose=dose, bottle=bottle, ug=dose.ug, **common)
+            dosing.finish(dose=dose, outcome="taken", **common)
+
+    return take
+
+
+@pytest.fixture
+def on_sixty(ordered, yesterday, today):
+    """Sixty milligrams a day for months, the last one yesterday."""
+    order = ordered(Planned(today - timedelta(days=90), None, 60 * MG), at=months_ago())
+    yesterday(order, 3, 2, 1)
+    return order
+
+
+def months_ago():
+    return clock.now() - timedelta(days=90)
+
+
+@pytest.fixture
+def nurse(signed_in, facility):
+    """The nurse's browser, at window 1."""
+    client = signed_in("nurse")
+    client.post("/window/place/", {"facility": str(facility.pk), "window": "1"})
+    return client

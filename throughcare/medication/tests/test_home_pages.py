@@ -300,13 +300,13 @@ def test_the_record_says_how_many_days_were_seen_and_missed(
     assert found == {"seen": 2, "home": 0, "missed": 2, "closed": 0}
 
 
-def test_the_window_is_told_what_to_hand_over_in_four_questions(
+def test_the_window_is_told_what_to_hand_over_in_three_questions(
     ordered, given, decided, filled, admitted, today, django_assert_num_queries
 ):
     given(ordered(mg=60))
     decided(2)
     filled()
-    with django_assert_num_queries(4):  # bottles, their fates, a recall, closed days
+    with django_assert_num_queries(3):  # bottles, a recall, closed days
         window = at_the_window(admitted, today)
     assert len(window["ready"]) == 2
 

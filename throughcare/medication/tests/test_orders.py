@@ -230,3 +230,18 @@ def test_the_letter_says_the_last_dose_as_it_was_taken(
     order.patient.refresh_from_db()
     written = letter(order, consent, members, today)
     assert (written.last_dose_on, written.last_dose_ug) == (today, 60 * MG)
+
+
+def test_an_order_that_ends_next_week_and_its_change_of_today_never_stand_together(
+    ordered, today, members
+):
+    old = ordered(Planned(today, None, 60 * MG))
+    common = {"by": members["prescriber"], "at": clock.now()}
+    ends = today + timedelta(days=7)
+    orders.stop_order(order=old, why="moves away", from_day=ends, **common)
+    with pytest.raises(Refused) as refused:
+        ordered(Planned(today, None, 70 * MG), replaces=old)
+    assert refused.value.code == "order_stands_already"
+    assert "on the day that one ends" in refused.value.next_step
+    ordered(Planned(ends, None, 70 * MG), replaces=old)
+    assert [o.pk for o in queries.in_force(today)] == [old.pk]

@@ -18,10 +18,6 @@ from throughcare.stock.models import Account
 pytestmark = [
     pytest.mark.postgres,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        connection.vendor != "postgresql",
-        reason="python -m stories.throwaway_postgres pytest -m postgres",
-    ),
 ]
 WINDOWS = 8
 

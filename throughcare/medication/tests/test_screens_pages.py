@@ -13,18 +13,10 @@ from throughcare.intake.models import Episode
 from throughcare.medication.actions import screens
 from throughcare.medication.models import ScreenAsked, ScreenResult, ScreenSeed, Specimen
 from throughcare.medication.screens import lots
-from throughcare.medication.tests.test_screens import at_eight
+from throughcare.medication.tests.conftest import at_eight
 
 pytestmark = pytest.mark.django_db
 QUESTIONS = 24  # of a page of one person's screens, door and log included
-
-
-@pytest.fixture
-def nurse(signed_in, facility):
-    """The nurse's browser, at window 1."""
-    client = signed_in("nurse")
-    client.post("/window/place/", {"facility": str(facility.pk), "window": "1"})
-    return client
 
 
 def address(name, *args) -> str:

@@ -14,13 +14,12 @@ from throughcare.medication.actions.cards import make_card
 from throughcare.medication.actions.naloxone import offer_naloxone
 from throughcare.medication.actions.orders import Planned
 from throughcare.medication.models import Arrival, Dose, End, NaloxoneGiven, Signed
-from throughcare.medication.tests.test_window_pages import at, field, nurse, reserve, text
+from throughcare.medication.tests.test_window_pages import at, field, reserve, text
 from throughcare.patients.access import Shielded
 from throughcare.refusal import Refused
 from throughcare.stock import actions as stock
 
 pytestmark = pytest.mark.django_db
-__all__ = ["nurse"]  # a fixture
 IN_QUEUE, TO_DESK = "You are in the queue.", "Please come to the desk."
 
 

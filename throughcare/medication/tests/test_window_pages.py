@@ -5,68 +5,19 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from throughcare import clock
 from throughcare.conftest import PIN
-from throughcare.medication.actions import dosing
 from throughcare.medication.actions import window as actions
 from throughcare.medication.actions.cards import make_card
 from throughcare.medication.actions.orders import Planned
 from throughcare.medication.models import Arrival, Card, Dose, End, Impairment, Lifted, Pour
-from throughcare.medication.tests.conftest import MG
+from throughcare.medication.tests.conftest import MG, months_ago
 from throughcare.patients.models import Alert
 from throughcare.stock.models import Account
 
 pytestmark = pytest.mark.django_db
-SURE = {"reason": "rang the clinic that gave it before"}
-
-
-@pytest.fixture
-def nurse(signed_in, facility):
-    """The nurse's browser, at window 1."""
-    client = signed_in("nurse")
-    client.post("/window/place/", {"facility": str(facility.pk), "window": "1"})
-    return client
-
-
-@pytest.fixture
-def here(admitted, members):
-    """Ana has come."""
-    return actions.arrive(
-        id=uuid.uuid4(), patient=admitted, how="desk", by=members["intake"], at=clock.now()
-    )
-
-
-@pytest.fixture
-def yesterday(ordered, bottle, members, monkeypatch):
-    """A function: the whole dose of an order, taken on each of so many days before today."""
-
-    def take(order, *days_ago: int):
-        for ago in days_ago:
-            at = clock.now() - timedelta(days=ago)
-            common = {"by": members["nurse"], "at": at}
-            dose = dosing.reserve(
-                id=uuid.uuid4(), step=order.steps.get(), window="1", **SURE, **common
-            )
-            dosing.pour(id=uuid.uuid4(), dose=dose, bottle=bottle, ug=dose.ug, **common)
-            dosing.finish(dose=dose, outcome="taken", **common)
-
-    return take
-
-
-@pytest.fixture
-def on_sixty(ordered, yesterday, today):
-    """Sixty milligrams a day for months, the last one yesterday."""
-    order = ordered(Planned(today - timedelta(days=90), None, 60 * MG), at=months_ago())
-    yesterday(order, 3, 2, 1)
-    return order
-
-
-def months_ago():
-    return clock.now() - timedelta(days=90)
 
 
 def at(patient, *rest) -> str:
@@ -406,52 +357,3 @@ def test_a_person_dosed_this_morning_who_comes_for_the_evening_part_waits_again(
     )
     assert again.pk != here.pk
     assert Arrival.objects.get(pk=here.pk).left_at
-
-
-def three_hundred(new_patient, members, number=300):
-    """Three hundred people in the queue."""
-    now = clock.now()
-    for n in range(number):
-        patient = new_patient(f"Person{n}", family_name=f"Family{n}", number=f"{n + 100:06d}")
-        Arrival.objects.create(
-            patient=patient,
-            clinic_day=clock.clinic_day(now),
-            how="desk",
-            at=now,
-            by=members["nurse"],
-        )
-
-
-def asked(client, method, *sent) -> int:
-    with CaptureQueriesContext(connection) as queries:
-        getattr(client, method)(*sent)
-    return len(queries)
-
-
-def test_pages_cost_the_same_with_three_hundred_people_in_the_queue_as_with_one(
-    nurse, admitted, on_sixty, here, new_patient, members, facility, capsys
-):
-    few = [asked(nurse, "get", path) for path in ("/window/", at(admitted))]
-    three_hundred(new_patient, members)
-    many = [asked(nurse, "get", path) for path in ("/window/", at(admitted))]
-    with capsys.disabled():
-        print(f"\nqueries of the queue and of one person, 1 and 300 waiting: {few} {many}")
-    assert many == few
-    assert max(many) <= QUERIES_OF_A_PAGE
-
-
-# one more for a screen that may be due; two where the year of screens is sealed
-QUERIES_OF_A_PAGE, QUERIES_OF_A_PRESS = 22, 25
-
-
-def test_each_press_costs_a_known_number_of_questions(nurse, admitted, on_sixty, bottle, capsys):
-    page = nurse.get(at(admitted))
-    sent = {"id": field(page, "id"), "step": field(page, "step"), "said": "same"}
-    costs = [asked(nurse, "post", at(admitted, "doses"), sent)]
-    page, dose = nurse.get(at(admitted)), Dose.objects.latest("at")
-    sent = {"id": field(page, "id"), "bottle": str(bottle.pk), "amount": "6", "unit": "ml"}
-    costs.append(asked(nurse, "post", at(admitted, "doses", dose.pk, "pours"), sent))
-    costs.append(asked(nurse, "post", at(admitted, "doses", dose.pk, "end"), {}))
-    with capsys.disabled():
-        print(f"\nqueries of reserve, pour and end: {costs}")
-    assert max(costs) <= QUERIES_OF_A_PRESS
