@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from throughcare import clock
 from throughcare.clinical import medicines
-from throughcare.medication import writing
+from throughcare.medication import queries, writing
 from throughcare.medication.actions.pausing import dosed_today, remaining
 from throughcare.medication.forms import orders as forms
 from throughcare.medication.models import Dose, Order, Step
@@ -46,9 +46,7 @@ def items_for(patient) -> tuple[list[Item], bool]:
 
 def vomited_of(patient) -> list[Dose]:
     """Doses of today that were vomited and that no order replaces."""
-    today = clock.today()
-    found = Dose.objects.filter(patient=patient, clinic_day=today, vomited__isnull=False)
-    return list(found.filter(replacement_orders=None).select_related("vomited"))
+    return list(queries.vomited_undecided([patient], clock.today()))
 
 
 def known_amounts(patient, family: str) -> list[int]:

@@ -28,7 +28,7 @@ from throughcare.clinical.medication import (
 )
 from throughcare.clinical.medication.interactions import Other
 from throughcare.clinical.verdict import Verdict, worst_first
-from throughcare.intake.models import Pregnancy
+from throughcare.intake.queries import newest_pregnancy
 from throughcare.medication import facts, queries
 from throughcare.medication.models import Dose, Ecg, Lab, NaloxoneGiven, Order, OtherMedicine, Step
 
@@ -332,7 +332,7 @@ def multiple(lab: Lab) -> float | None:
 
 
 def pregnant(asked: Asked) -> pregnancy.State:
-    newest = Pregnancy.objects.filter(patient=asked.order.patient).order_by("-at").first()
+    newest = newest_pregnancy(asked.order.patient)
     if newest is None and asked.order.patient.sex_for_care == "male":
         return "not"
     return STATES.get(newest.state, "unknown") if newest else "unknown"

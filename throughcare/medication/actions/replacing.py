@@ -6,6 +6,7 @@ from throughcare.clinical import medicines
 from throughcare.clinical.jurisdictions.law import rules_of
 from throughcare.clinical.medication import vomiting
 from throughcare.intake.models import Pregnancy
+from throughcare.intake.queries import newest_pregnancy
 from throughcare.medication.models import Dose, Vomited
 from throughcare.refusal import Refused
 
@@ -15,7 +16,7 @@ def rule_of(dose: Dose, today) -> vomiting.Replacement | None:
     told = Vomited.objects.filter(pk=dose.pk).first()
     if told is None:
         return None
-    asked = Pregnancy.objects.filter(patient=dose.patient_id).order_by("-at").first()
+    asked = newest_pregnancy(dose.patient)
     return vomiting.may_replace(
         minutes=told.minutes_after, witnessed=told.seen,
         pregnant=bool(asked and asked.state == Pregnancy.State.YES),

@@ -1,14 +1,12 @@
 """Amounts and rules in words, as the window shows them."""
 
 from django import template
-from django.template.loader import get_template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from throughcare.clinical import medicines
 from throughcare.medication import at_window
 from throughcare.medication.forms.window import SEDATION
-from throughcare.medication.home import at_the_window as at_home
 from throughcare.medication.models.dosing import REPLACEMENT
 
 register = template.Library()
@@ -68,13 +66,3 @@ def look_words(look) -> str:
     if look.breath_alcohol is not None:
         said.append(_("breath alcohol 0.%(n)03d %%") % {"n": look.breath_alcohol})
     return ", ".join([*said, look.words] if look.words else said)
-
-
-@register.simple_tag(takes_context=True)
-def home_slot(context, patient) -> str:
-    """Doses to be handed over to take home, where there are any."""
-    if not at_home.anything(patient, context["today"]):
-        return ""
-    part = get_template("medication/home/at_the_window.html")
-    told = at_home.at_the_window(patient, context["today"])
-    return part.render(told, context.get("request"))

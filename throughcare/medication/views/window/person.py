@@ -10,6 +10,7 @@ from throughcare.clinical.medication import depots
 from throughcare.medication import at_window, facts, places, pumps
 from throughcare.medication.forms import window as forms
 from throughcare.medication.forms.pumps import CupForm
+from throughcare.medication.home import at_the_window as at_home
 from throughcare.medication.screens import asked as screens
 from throughcare.medication.views.window.queue import queue_part
 from throughcare.record.door import chart_page
@@ -75,6 +76,7 @@ def person_part(patient, place) -> dict:
         "asked": at_window.asked_of_prescriber(patient, on),
         "kit": at_window.kit_offer(patient, day, doses),
         "at_home": [d for d in day.of_today if d.home and not hasattr(d, "end")],
+        "home": at_home.at_the_window(patient, on) if at_home.anything(patient, on) else None,
         "screen_due": screens.due_of(patient, on),
         "away": at_window.away_as_guest(patient, doses, on),
         "no_dose": [] if doses else at_window.no_dose_because(patient, on),
