@@ -6,7 +6,10 @@ import pytest
 from django.urls import reverse
 
 from stories.browser import DESK, PHONE, look
-from stories.window import morning, took
+from stories.window import (
+    morning,
+    steady,
+)
 from throughcare import clock
 from throughcare.medication.models import Dose, End, Pour
 
@@ -152,10 +155,9 @@ def test_every_page_of_the_window_is_sound_and_has_targets_a_thumb_can_hit(
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 def test_a_dose_that_waits_is_asked_answered_and_read(somebody, team, size):
-    from stories.window import admitted, bottle, comes, on_methadone
+    from stories.window import comes
 
-    emil = admitted(team, "Emil", "Novak", 7)
-    took(team, on_methadone(team, emil), bottle(team), 6, 5, 4)
+    emil = steady(team, "Emil", "Novak", 7, 6, 5, 4)
     comes(team, emil)
     nurse = at_window_one(somebody, size=size)
     nurse.presses("Call Emil")

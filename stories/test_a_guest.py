@@ -18,9 +18,8 @@ from stories.window import (
     called,
     comes,
     dosed,
-    on_methadone,
+    steady,
     taken_today,
-    took,
 )
 from throughcare import clock
 from throughcare.intake import actions as intake
@@ -110,9 +109,7 @@ def test_a_guest_is_dosed_by_the_letter_until_its_last_day_and_no_day_longer(
 
 @pytest.fixture
 def ana(team):
-    person = admitted(team, "Ana", "Okafor", 1)
-    took(team, on_methadone(team, person), bottle(team), *range(21, 0, -1))
-    return person
+    return steady(team, "Ana", "Okafor", 1, *range(21, 0, -1))
 
 
 def agreed(ana, team) -> None:

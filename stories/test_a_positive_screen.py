@@ -7,7 +7,11 @@ from django.test import Client
 from django.urls import reverse
 
 from stories.test_a_morning_at_the_window import dosed, due
-from stories.window import MG, admitted, bottle, comes, on_methadone, took
+from stories.window import (
+    MG,
+    comes,
+    steady,
+)
 from throughcare import clock
 from throughcare.medication.actions import screens
 
@@ -17,8 +21,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def ana(team):
     """Three months on methadone, a dose yesterday, here at half past five."""
-    patient = admitted(team, "Ana", "Okafor", 1)
-    took(team, on_methadone(team, patient), bottle(team), 2, 1)
+    patient = steady(team, "Ana", "Okafor", 1, 2, 1)
     comes(team, patient)
     return patient
 

@@ -8,14 +8,11 @@ import pytest
 from stories.browser import PIN
 from stories.screen import Screen
 from stories.window import (
-    admitted,
-    bottle,
     called,
     comes,
     dosed,
-    on_methadone,
+    steady,
     taken_today,
-    took,
 )
 from throughcare.medication.models import Order
 
@@ -25,8 +22,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def ana(team):
     """On 60 mg for months, and here this morning."""
-    person = admitted(team, "Ana", "Okafor", 1)
-    took(team, on_methadone(team, person), bottle(team), 3, 2, 1)
+    person = steady(team, "Ana", "Okafor", 1, 3, 2, 1)
     comes(team, person)
     return person
 

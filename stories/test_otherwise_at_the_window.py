@@ -13,15 +13,12 @@ from stories.browser import PIN
 from stories.screen import Screen
 from stories.window import (
     MG,
-    admitted,
-    bottle,
     called,
     comes,
     dosed,
-    on_methadone,
     poured,
+    steady,
     taken_today,
-    took,
 )
 from throughcare import clock
 from throughcare.medication.actions import home
@@ -37,8 +34,7 @@ pytestmark = [
 @pytest.fixture
 def ben(team):
     """On 60 mg for months, and here this morning."""
-    person = admitted(team, "Ben", "Lindqvist", 2)
-    took(team, on_methadone(team, person), bottle(team), 3, 2, 1)
+    person = steady(team, "Ben", "Lindqvist", 2, 3, 2, 1)
     comes(team, person)
     return person
 

@@ -8,14 +8,11 @@ import pytest
 from stories.browser import PIN
 from stories.screen import Screen
 from stories.window import (
-    admitted,
-    bottle,
     called,
     comes,
     dosed,
-    on_methadone,
+    steady,
     taken_today,
-    took,
 )
 from throughcare import clock
 from throughcare.medication.models import Dose, Lifted
@@ -46,9 +43,7 @@ def away(team):
 
     def come_back(country: str, missed: int):
         Facility.objects.update(jurisdiction=country)
-        emil = admitted(team, "Emil", "Novak", 7)
-        order, last = on_methadone(team, emil), missed + 1
-        took(team, order, bottle(team), *three_weeks(last))
+        emil = steady(team, "Emil", "Novak", 7, *three_weeks(missed + 1))
         comes(team, emil)
         return emil
 

@@ -78,12 +78,21 @@ def opened(team, window: str = "1", *, received: int, mg: int):
 def took(team, order: Order, out_of, *days_ago: int) -> None:
     """The whole dose, on each of so many days before today."""
     for ago in days_ago:
-        common = {"by": team["nurse"], "at": clock.now() - timedelta(days=ago)}
+        # By the clinic's own clock: in the night after a change of the hour, days of 24 hours
+        # would put two doses on one clinic day.
+        common = {"by": team["nurse"], "at": clock.at_the_clinic(clock.now()) - timedelta(days=ago)}
         dose = dosing.reserve(
             id=uuid.uuid4(), step=order.steps.get(), window="1", reason="confirmed", **common
         )
         dosing.pour(id=uuid.uuid4(), dose=dose, bottle=out_of, ug=dose.ug, **common)
         dosing.finish(dose=dose, outcome="taken", **common)
+
+
+def steady(team, name: str, family: str, number: int, *days_ago: int, out_of=None) -> Patient:
+    """Somebody on 60 mg for months, who took it on each of so many days before today."""
+    patient = admitted(team, name, family, number)
+    took(team, on_methadone(team, patient), out_of or bottle(team), *days_ago)
+    return patient
 
 
 def comes(team, patient: Patient, minutes_ago: int = 0) -> None:

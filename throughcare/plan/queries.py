@@ -10,7 +10,7 @@ from throughcare import clock
 from throughcare.assessment.models import Finding
 from throughcare.assessment.queries import current_findings
 from throughcare.plan.models import Answers, Item, MedicationChoice, Plan, Progress, Review
-from throughcare.staff.models import Member
+from throughcare.staff.models import Member, Post
 from throughcare.staff.roles import WORK_HERE
 
 STANDING_ITEMS = Prefetch(
@@ -59,9 +59,9 @@ def colleagues(facility_id) -> list[Member]:
     """Members who hold a post here now, by name."""
     return list(
         Member.objects.filter(
+            Post.is_held("posts__"),
             is_active=True,
             posts__facility=facility_id,
-            posts__ended_at=None,
             posts__role__in=WORK_HERE,
         )
         .distinct()

@@ -136,10 +136,16 @@ class Post(models.Model):
     def __str__(self) -> str:
         return f"{self.member} · {self.role}"
 
+    @staticmethod
+    def is_held(path: str = "") -> Q:
+        """Neither ended nor come to its own end. path: how whoever asks reaches the post."""
+        open_ = Q(**{f"{path}until": None}) | Q(**{f"{path}until__gt": clock.now()})
+        return open_ & Q(**{f"{path}ended_at": None})
+
     @classmethod
     def held_now(cls) -> models.QuerySet["Post"]:
-        """Posts that have neither been ended nor come to their own end."""
-        return cls.objects.filter(Q(until=None) | Q(until__gt=clock.now()), ended_at=None)
+        """Posts that are held."""
+        return cls.objects.filter(cls.is_held())
 
 
 class Sitting(AbstractBaseSession):

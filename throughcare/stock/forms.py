@@ -25,16 +25,23 @@ def amount_field(label, product=None, **more) -> forms.CharField:
 class Amounts:
     """Turns what was typed into micrograms, once the product is known."""
 
-    def amount(self, name: str, product: medicines.Product) -> int | None:
-        """Micrograms; what cannot be read is said at its field."""
+    def amount(self, name: str, product: medicines.Product, *, nought=False) -> int | None:
+        """Micrograms; what cannot be read, or is nothing, is said at its field.
+
+        nought  nothing is an answer: a count, a tolerance
+        """
         text = self.cleaned_data.get(name)
         if not text:
             return None
         try:
-            return amounts.parse(product, text)
+            ug = amounts.parse(product, text)
         except amounts.UnclearAmount as unclear:
             self.add_error(name, str(unclear))
             return None
+        if not ug and not nought:
+            self.add_error(name, _("More than nought, with its unit."))
+            return None
+        return ug
 
 
 def shelf() -> list[tuple[str, str]]:
@@ -201,7 +208,7 @@ class ToleranceForm(Amounts, Minted, Proof):
     def clean(self):
         given = super().clean()
         if given.get("product"):
-            given["ug"] = self.amount("ug", medicines.product(given["product"]))
+            given["ug"] = self.amount("ug", medicines.product(given["product"]), nought=True)
         return given
 
 
@@ -219,7 +226,7 @@ class OfPlaces(Amounts, Minted, Proof, Witness):
 
     def chosen(self) -> list:
         pairs = (
-            (place, self.amount(name, medicines.product(place.product)))
+            (place, self.amount(name, medicines.product(place.product), nought=True))
             for name, place in self.places.items()
         )
         some = [(place, ug) for place, ug in pairs if ug]

@@ -19,8 +19,8 @@ EXPIRES = Subquery(Lot.objects.filter(pk=OuterRef("lot")).values("expires_on"))
 def account(facility, product, kind, *, by, at, lot=None, name="", window="") -> Account:
     """The account of this kind, opened when it is first needed."""
     place = {"product": product, "kind": kind, "lot": lot, "name": name, "window": window}
-    found = Account.objects.filter(facility=facility, **place).first()
-    return found or Account.objects.create(facility=facility, **place, at=at, by=by)
+    opened = {"at": at, "by": by}  # two windows may need it in the same moment
+    return Account.objects.get_or_create(facility=facility, **place, defaults=opened)[0]
 
 
 def move(

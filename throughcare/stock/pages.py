@@ -5,21 +5,24 @@ from django.shortcuts import get_object_or_404
 
 from throughcare import clock
 from throughcare.clinical import medicines
+from throughcare.staff import desks
 from throughcare.staff.models import Facility
 from throughcare.stock import law, queries
 from throughcare.stock.models import Account, Counting
 
+A_PAGE = 100  # lines of a long list
 KEPT_BLIND = "stock.keep"  # whoever counts is not told beforehand
 
 
 def facility_of(request, may: str) -> Facility:
-    """Whose register: the place named in the address, else the first where this may be done."""
-    places = request.user.facilities_where(may)
+    """Whose register: named in the address; else where this machine stands; else the first."""
+    places = {str(place.pk): place for place in request.user.facilities_where(may)}
+    here = (desks.read(request, "window") or [""])[0]
+    first = next(iter(places.values()), None)
     asked = request.GET.get("place")
-    for place in places:
-        if asked in (None, "", str(place.pk)):
-            return place
-    raise Http404
+    if (found := places.get(asked) if asked else places.get(here, first)) is None:
+        raise Http404
+    return found
 
 
 def account_of(request, key, may: str) -> Account:
@@ -63,3 +66,7 @@ def by_product(places) -> list[tuple[medicines.Product, list[Account]]]:
     for place in places:
         grouped.setdefault(place.product, []).append(place)
     return [(medicines.product(key), rows) for key, rows in grouped.items()]
+
+
+def whole_number(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and 0 < int(text) < 10_000 else 1

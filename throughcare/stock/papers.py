@@ -31,7 +31,7 @@ def sheet(facility, day: date) -> dict:
     return {
         "countings": countings,
         "reports": [report.report_of(facility, key, day, day) for key in moved],
-        "cups": queries.in_cups(facility),
+        "cups": queries.in_cups(facility, until=day),
         "before": day - timedelta(days=1), "after": day + timedelta(days=1),
     }  # fmt: skip
 

@@ -65,13 +65,12 @@ class InACup:
     ug: int
 
 
-def in_cups(facility) -> list[InACup]:
-    """What was poured and has no end, by person."""
-    rows = []
+def in_cups(facility, until: date | None = None) -> list[InACup]:
+    """What was poured, up to the end of a day where one is named, and has no end by now."""
+    rows, by_then = [], Q(clinic_day__lte=until) if until else Q()
     for cup in Account.objects.filter(facility=facility, kind=Kind.POURED, balance__gt=0):
-        into, out = (
-            _by_patient(Movement.objects.filter(**{side: cup})) for side in ("target", "source")
-        )
+        into = _by_patient(Movement.objects.filter(by_then, target=cup))
+        out = _by_patient(Movement.objects.filter(source=cup))
         for patient, ug in into.items():
             if (left := ug - out.get(patient, 0)) > 0:
                 key, number, name = patient

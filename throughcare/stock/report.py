@@ -217,7 +217,7 @@ def dispensed(facility, product: str, from_day: date, to_day: date) -> QuerySet[
     return (
         of_product(facility, product)
         .filter(to_or_from_people, clinic_day__range=(from_day, to_day))
-        .order_by("clinic_day", "at")
+        .order_by("clinic_day", "at", "pk")
     )
 
 

@@ -124,9 +124,9 @@ def close(post: Post, by: Member, at: datetime) -> None:
 def refuse_the_last_director(ending: list[Post], facility: Facility) -> None:
     """Somebody must be left who can let people in. Directors are ended one after the other."""
     Facility.objects.select_for_update(no_key=True).get(pk=facility.pk)
-    directors = Post.objects.filter(
-        facility=facility, role=DIRECTOR, ended_at=None, member__is_active=True
-    )
+    directors = Post.held_now().filter(
+        facility=facility, role=DIRECTOR, member__is_active=True
+    )  # fmt: skip
     ended = {post.pk for post in ending}
     if ended & set(directors.values_list("pk", flat=True)) and not (
         directors.exclude(pk__in=ended).exists()

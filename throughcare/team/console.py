@@ -39,7 +39,7 @@ def let_director_in(*, username: str, name: str, place: str, jurisdiction: str) 
 
 def director_at(member: Member) -> list[Facility]:
     """Where they work; refused for somebody who is director nowhere: a director resets those."""
-    posts = Post.objects.filter(member=member, ended_at=None).select_related("facility")
+    posts = Post.held_now().filter(member=member).select_related("facility")
     if not any(post.role == DIRECTOR for post in posts):
         raise Refused(
             "not_a_director", _("This member is no director."), source="house:team",

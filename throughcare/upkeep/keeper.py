@@ -66,8 +66,9 @@ def look(watch: "ClockWatch") -> None:
     if jump := watch.jumped(clock.now(), time.monotonic()):
         log.warning("clock jumped", extra={"seconds": round(jump.total_seconds())})
     starting.beat()
-    if watch.paper_is_due(time.monotonic()):
-        subprocess.run(PAPER, stdin=sys.stdin)  # noqa: S603  this very program
+    if watch.printer_is_idle and watch.paper_is_due(time.monotonic()):
+        # Not waited for: a folder on a machine that is gone must stop no backup.
+        watch.printer = subprocess.Popen(PAPER, stdin=sys.stdin)  # noqa: S603  this very program
     close_old_connections()
     try:
         due = is_due(clock.now())
@@ -84,6 +85,12 @@ class ClockWatch:
     def __init__(self, now: datetime, counted: float) -> None:
         self.now, self.counted = now, counted
         self.printed: float | None = None
+        self.printer: subprocess.Popen | None = None
+
+    @property
+    def printer_is_idle(self) -> bool:
+        """Did the last list end? While one hangs no second is begun."""
+        return self.printer is None or self.printer.poll() is not None
 
     def paper_is_due(self, counted: float) -> bool:
         """Is it time to write today's doses into their folder? After a failure as after a success:

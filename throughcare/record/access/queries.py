@@ -15,7 +15,7 @@ from throughcare.record.access.prepared import Prepared
 from throughcare.record.access.relation import relation, review_due
 from throughcare.record.header import with_header
 from throughcare.record.models import LogLine
-from throughcare.staff.models import Member
+from throughcare.staff.models import Member, Post
 from throughcare.staff.roles import CARING, ON_DUTY
 
 LOOKS_SHOWN = 100
@@ -104,7 +104,7 @@ def is_themself(member, person: str = "pk") -> Q:
 
 def team_has_one_for() -> Q:
     """Is somebody on the person's team who holds the role an alert is for?"""
-    holds = Q(member__posts__role=OuterRef("for_role"), member__posts__ended_at=None)
+    holds = Q(member__posts__role=OuterRef("for_role")) & Post.is_held("member__posts__")
     holds &= Q(member__posts__facility=OuterRef("patient__facility"))
     return Q(Exists(OnTeam.objects.filter(holds, patient=OuterRef("patient"), ended_at=None)))
 
@@ -142,7 +142,7 @@ def former_team(patient):
 
 def who_could_join(patient):
     """Members who care for people here and are not on this team."""
-    here = Q(posts__facility=patient.facility_id, posts__ended_at=None, posts__role__in=CARING)
+    here = Q(posts__facility=patient.facility_id, posts__role__in=CARING) & Post.is_held("posts__")
     on_it = patient.team.filter(ended_at=None).values("member")
     others = Member.objects.filter(here, is_active=True).exclude(pk__in=on_it)
     return others.distinct().order_by("name")
@@ -240,5 +240,5 @@ def sealed_by_others(patient, author) -> int:
 
 def members_here(patient):
     """Everybody who works here: the person may be one of them."""
-    here = Q(posts__facility=patient.facility_id, posts__ended_at=None)
+    here = Q(posts__facility=patient.facility_id) & Post.is_held("posts__")
     return Member.objects.filter(here, is_active=True).distinct().order_by("name")

@@ -66,7 +66,7 @@ def refuse_count(facility, kind, counted, by, second, day) -> None:
             % {"places": ", ".join(sorted(account.name for account in left))},
             source="house:stock", next_step=_("Count these too; an empty one is 0."),
         )  # fmt: skip
-    if kind == Counting.Kind.CLOSING and queries.in_cups(facility):
+    if kind == Counting.Kind.CLOSING and queries.places(facility, [Kind.POURED]).exists():
         raise Refused(
             "doses_not_ended", _("Something was poured, and nobody has said what became of it."),
             source="house:stock",
@@ -111,9 +111,15 @@ def explain(
             "nothing_to_explain", _("This count did not differ."), source="house:stock",
             next_step=_("Go back to the count."),
         )  # fmt: skip
+    if significant and verdict not in (Verdict.THEFT, Verdict.UNEXPLAINED):
+        raise Refused(
+            "explained_and_significant", _("What is explained is no loss to report."),
+            source="house:stock",
+            next_step=_("Choose “not explained” or theft; or leave the tick out."),
+        )  # fmt: skip
     return Explanation.objects.create(
         id=explained_id, count=count, missing=missing, verdict=verdict, words=words.strip(),
-        significant=verdict == Verdict.THEFT or (significant and verdict == Verdict.UNEXPLAINED),
+        significant=significant or verdict == Verdict.THEFT,
         at=at, by=by,
     )  # fmt: skip
 

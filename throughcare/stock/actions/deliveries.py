@@ -2,9 +2,11 @@
 
 from django.utils.translation import gettext as _
 
+from throughcare import clock
 from throughcare.clinical import medicines
+from throughcare.clinical.stock import expiry
 from throughcare.record.action import Repeated, action
-from throughcare.refusal import Refused
+from throughcare.refusal import Refused, require
 from throughcare.stock import ledger
 from throughcare.stock.actions.places import SAFE, Kind, Reason, lock, refuse_other_kind
 from throughcare.stock.models import Batch, Destruction, Lot, Receipt
@@ -80,7 +82,7 @@ def compound(*, id, used, product, lot_number, expires_on, made_ug, words, secon
     if made := Batch.objects.filter(pk=id).first():
         return Repeated(made)
     total = sum(ug for _account, ug in used)
-    refuse_batch(used, product, total, made_ug, by, second)
+    refuse_batch(used, product, total, made_ug, by, second, clock.clinic_day(at))
     refuse_number_in_use(facility, product, lot_number)
     lot = lot_of(facility, product, lot_number, expires_on=expires_on, maker="", by=by, at=at)
     batch = Batch.objects.create(
@@ -91,11 +93,12 @@ def compound(*, id, used, product, lot_number, expires_on, made_ug, words, secon
     return batch
 
 
-def refuse_batch(used, product, total, made_ug, by, second) -> None:
-    """A batch is of one medicine, holds no more than went into it, and is made by two."""
+def refuse_batch(used, product, total, made_ug, by, second, day) -> None:
+    """A batch is of one medicine in date, holds no more than went into it, and is made by two."""
     made = medicines.product(product)
     for account, _ug in used:
         refuse_other_kind(account, Kind.SAFE, Kind.BOTTLE)
+        require(expiry(account.lot.expires_on, day))
         if medicines.product(account.product).family != made.family:
             raise Refused(
                 "batch_of_two_medicines", _("These are not of one medicine and form."),

@@ -54,7 +54,9 @@ def open_bottle(*, id, lot, ug, window, by, at, name="") -> Account:
     if opened := Account.objects.filter(pk=id).first():
         return Repeated(opened)
     require(expiry(lot.expires_on, clock.clinic_day(at)))
-    bottles = Account.objects.filter(lot=lot, kind=Kind.BOTTLE).count()
+    of_lot = Account.objects.filter(lot=lot, kind=Kind.BOTTLE)
+    refuse_name_in_use(of_lot, name)
+    bottles = of_lot.count()
     bottle = Account.objects.create(
         id=id, facility=facility, product=lot.product, kind=Kind.BOTTLE, lot=lot,
         name=name or f"{lot.number}/{bottles + 1}", window=window, at=at, by=by,
@@ -62,6 +64,15 @@ def open_bottle(*, id, lot, ug, window, by, at, name="") -> Account:
     safe = Account.objects.get(lot=lot, kind=Kind.SAFE, name=SAFE)
     ledger.move(ug, source=safe, target=bottle, reason=Reason.OPENED, because=bottle, by=by, at=at)
     return bottle
+
+
+def refuse_name_in_use(of_lot, name: str) -> None:
+    """What stands on a bottle tells it from the others of its lot."""
+    if name and of_lot.filter(name=name).exists():
+        raise Refused(
+            "bottle_name_in_use", _("A bottle of this lot has this name."), source="house:stock",
+            next_step=_("Write another name, or leave it empty."),
+        )  # fmt: skip
 
 
 @action("bottle put back")

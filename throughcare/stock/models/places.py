@@ -109,7 +109,7 @@ class Account(models.Model):
                 condition=Q(lot=None), name="an_account_is_opened_once",
             ),
             models.UniqueConstraint(
-                fields=["lot", "kind", "name"], condition=Q(lot__isnull=False),
+                fields=["lot", "kind", "name", "window"], condition=Q(lot__isnull=False),
                 name="a_lot_is_once_at_a_place",
             ),
         ]  # fmt: skip

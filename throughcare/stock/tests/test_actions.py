@@ -177,6 +177,18 @@ def test_a_batch_has_a_number_that_no_lot_of_its_product_has(batch, received, bo
     refusal("batch_number_in_use", batch, lot_number="B-2")
 
 
+def test_what_has_expired_goes_into_no_batch(batch, bottle, received, today, common):
+    late = common | {"at": clock.now() + timedelta(days=401)}
+    refusal("lot_expired", batch, expires_on=today + timedelta(days=800), **late)
+    assert held("bottle") == 1000 * MG
+
+
+def test_two_bottles_of_one_lot_never_have_one_name(lot, common):
+    given = {"lot": lot, "ug": 10 * MG, "window": "1", "name": "brown", **common}
+    actions.open_bottle(id=uuid.uuid4(), **given)
+    refusal("bottle_name_in_use", actions.open_bottle, id=uuid.uuid4(), **given)
+
+
 def test_waste_is_destroyed_before_two_and_is_gone(bottle, common, members):
     director = members["director"]
     actions.throw_away(

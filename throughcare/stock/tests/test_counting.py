@@ -125,7 +125,7 @@ def test_a_difference_is_explained_once_and_a_count_without_one_never(bottle, co
 @pytest.mark.parametrize(
     ("verdict", "ticked", "reported"),
     [("theft", False, True), ("unexplained", True, True), ("unexplained", False, False),
-     ("measuring", True, False), ("spilt", True, False)],
+     ("measuring", False, False), ("spilt", False, False)],
 )  # fmt: skip
 def test_theft_always_and_an_unexplained_loss_where_it_is_significant_must_be_reported(
     bottle, counted, explained, facility, verdict, ticked, reported
@@ -133,6 +133,16 @@ def test_theft_always_and_an_unexplained_loss_where_it_is_significant_must_be_re
     count = counted({bottle: 900 * MG}).counts.get()
     assert explained(count, verdict, significant=ticked).significant is reported
     assert len(queries.losses([facility])) == reported
+
+
+@pytest.mark.parametrize("verdict", ["measuring", "spilt"])
+def test_a_tick_that_says_it_must_be_reported_is_never_dropped_in_silence(
+    bottle, counted, explained, verdict
+):
+    count = counted({bottle: 900 * MG}).counts.get()
+    with pytest.raises(Refused) as refused:
+        explained(count, verdict, significant=True)
+    assert refused.value.code == "explained_and_significant"
 
 
 def test_a_theft_is_due_in_writing_in_1_business_day_and_on_form_106_within_45_days(

@@ -28,7 +28,11 @@ def day_page(request, iso: str) -> dict:
 def day(request, iso):
     """Everything of one clinic day."""
     page = day_page(request, iso)
-    page["movements"] = queries.movements_of(page["facility"], page["day"])[:500]
+    number = pages.whole_number(request.GET.get("page"))
+    first = (number - 1) * pages.A_PAGE
+    moved = queries.movements_of(page["facility"], page["day"])[first : first + pages.A_PAGE + 1]
+    page |= {"movements": moved[: pages.A_PAGE], "more": len(moved) > pages.A_PAGE}
+    page["number"] = number
     page["may_settle"] = request.user.may("stock.settle", page["facility"].pk)
     for row in page["movements"]:
         row.may_be_taken_back = may_be_taken_back(row) and not hasattr(row, "reversed_by")

@@ -10,7 +10,6 @@ from throughcare.clinical import medicines
 from throughcare.record.door import staff_page
 from throughcare.stock import forms, pages, papers, report
 
-A_PAGE = 100
 MAY = "stock.inspect"
 
 
@@ -50,18 +49,14 @@ def accountability(request):
     page = asked(request)
     if page["query"]:
         made = report_of(page)
-        number = whole_number(request.GET.get("page"))
+        number = pages.whole_number(request.GET.get("page"))
         page |= {
             "report": made, "number": number, "legal": papers.legal_fields(
                 page["facility"], page["to_day"]),
-            "days": made.days[(number - 1) * A_PAGE : number * A_PAGE],
-            "more": len(made.days) > number * A_PAGE,
+            "days": made.days[(number - 1) * pages.A_PAGE : number * pages.A_PAGE],
+            "more": len(made.days) > number * pages.A_PAGE,
         }  # fmt: skip
     return render(request, "stock/report.html", page)
-
-
-def whole_number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and 0 < int(text) < 10_000 else 1
 
 
 @staff_page(may=MAY)
@@ -90,14 +85,15 @@ def report_csv(request):
 def log(request):
     """The dispensing log, a page at a time."""
     page = whole(request)
-    number = whole_number(request.GET.get("page"))
+    number = pages.whole_number(request.GET.get("page"))
     rows = report.dispensed(
         page["facility"], page["product"].key, page["from_day"], page["to_day"]
     ).values_list(*report.LINE)
-    some = list(rows[(number - 1) * A_PAGE : number * A_PAGE + 1])
+    some = list(rows[(number - 1) * pages.A_PAGE : number * pages.A_PAGE + 1])
+    shown = some[: pages.A_PAGE]
     page |= {
-        "lines": list(report.lines(some[:A_PAGE], page["product"])), "more": len(some) > A_PAGE,
-        "number": number, "who": {report.initials(row[-1]): row[-1] for row in some[:A_PAGE]},
+        "lines": list(report.lines(shown, page["product"])), "more": len(some) > len(shown),
+        "number": number, "who": sorted({(report.initials(row[-1]), row[-1]) for row in shown}),
     }  # fmt: skip
     return render(request, "stock/log.html", page)
 

@@ -9,6 +9,9 @@ from django.utils import timezone
 
 from throughcare import clock
 from throughcare.conftest import PIN, signed_in_as
+from throughcare.patients.access import OnTeam
+from throughcare.patients.models import Alert
+from throughcare.record.access.queries import team_has_one_for
 from throughcare.record.models import LogLine
 from throughcare.refusal import Refused
 from throughcare.staff.models import Facility, Member, Post
@@ -140,6 +143,27 @@ def test_a_second_visit_begins_a_second_post_and_the_first_stays_in_the_book(
     )  # fmt: skip
     assert inspector.posts.count() == 2
     assert Post.held_now().filter(member=inspector).count() == 1
+
+
+def test_a_locum_whose_post_came_to_its_end_is_nobody_an_alert_could_wait_for(
+    members, facility, new_patient, monkeypatch
+):
+    patient, locum = new_patient("Ana"), members["peer"]
+    actions.give_post(
+        id=uuid.uuid4(), member=locum, facility=facility, role="prescriber",
+        until=clock.now() + timedelta(hours=2), by=members["director"], at=clock.now(),
+    )  # fmt: skip
+    assert OnTeam.objects.filter(patient=patient, member=locum, ended_at=None).exists()
+    OnTeam.objects.filter(patient=patient).exclude(member=locum).update(
+        ended_at=clock.now(), ended_by=members["director"]
+    )
+    Alert.objects.create(
+        patient=patient, code="made_up", ladder="P", for_role="prescriber", why="w",
+        next_step="n", source="house:team", due_at=clock.now(), at=clock.now(),
+    )  # fmt: skip
+    assert Alert.objects.filter(team_has_one_for()).count() == 1
+    at_the_hour(monkeypatch, 3)
+    assert Alert.objects.filter(team_has_one_for()).count() == 0
 
 
 def test_a_directors_post_is_never_given_an_hour_at_which_it_ends(office, members, facility):

@@ -225,3 +225,24 @@ def test_a_clock_set_an_hour_back_or_a_day_ahead_is_noticed_while_running(set_by
 def test_without_a_key_the_reason_is_a_refusal_like_any_other(home):
     with pytest.raises(Refused):
         backup.make(home / "x.age", at=clock.now())
+
+
+def test_a_folder_that_hangs_stops_no_round_and_no_second_list_is_begun(settings, monkeypatch):
+    begun = []
+
+    class Hangs:
+        def __init__(self, command, **_) -> None:
+            begun.append(command)
+
+        def poll(self) -> None:
+            """It has not ended."""
+
+    monkeypatch.setattr(keeper.subprocess, "Popen", Hangs)
+    monkeypatch.setattr(keeper, "is_due", lambda now: False)
+    monkeypatch.setattr(keeper, "close_old_connections", lambda: None)
+    settings.PAPER_FOLDER = "/nas/paper"
+    watch = keeper.ClockWatch(on(9, 12), -1_000_000.0)
+    for _ in range(3):
+        watch.printed = None  # its time has come again
+        keeper.look(watch)
+    assert begun == [keeper.PAPER]
