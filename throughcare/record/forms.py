@@ -22,9 +22,9 @@ class SearchForm(forms.Form):
 
 
 class LogForm(forms.Form):
-    """From when backwards the log is read."""
+    """From which line backwards the log of one person is read."""
 
-    before = forms.DateTimeField(required=False)
+    before = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
 
 
 class PeriodForm(forms.Form):

@@ -32,15 +32,18 @@ def lines(places, *, day=None, unusual=False, before=None, by=None) -> tuple[lis
 def cut(found, before: datetime | None) -> tuple[list[LogLine], bool]:
     """The newest lines before a moment; one more is fetched to know whether there are older."""
     found = found.order_by("-written_at")
-    if before:
-        found = found.filter(written_at__lt=before)
+    return a_page(found.filter(written_at__lt=before) if before else found)
+
+
+def a_page(found) -> tuple[list[LogLine], bool]:
     some = list(found[: LINES + 1])
     return some[:LINES], len(some) > LINES
 
 
-def of_patient(patient, before: datetime | None) -> tuple[list[LogLine], bool]:
-    """Who opened or changed this chart."""
-    return cut(patient.log.select_related("by"), before)
+def of_patient(patient, before: int | None) -> tuple[list[LogLine], bool]:
+    """Who opened or changed this chart; before: lines older than the one of this number."""
+    found = patient.log.select_related("by").order_by("-id")
+    return a_page(found.filter(id__lt=before) if before else found)
 
 
 def not_looked_into(places) -> list[LogLine]:

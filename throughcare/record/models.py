@@ -70,9 +70,8 @@ class LogLine(models.Model):
             models.UniqueConstraint(fields=["chain", "seq"], name="a_line_has_its_place"),
         ]
         indexes = [
-            models.Index(fields=["patient", "-written_at"], name="log_by_patient"),
+            models.Index(fields=["patient", "-id"], name="log_by_patient"),
             models.Index(fields=["by", "-written_at"], name="log_by_member"),
-            models.Index(fields=["patient", "kind", "-id"], name="log_newest_change"),
             models.Index(fields=["facility", "-written_at"], name="log_by_time"),
             models.Index(
                 fields=["facility", "-written_at"], condition=~models.Q(unusual=""),
