@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from throughcare import clock
-from throughcare.assessment.models import SheetCompleted
 from throughcare.clinical import medicines
 from throughcare.clinical.jurisdictions.law import Rules, rules_of
 from throughcare.clinical.medication import (
@@ -23,18 +22,13 @@ from throughcare.clinical.medication import (
     sedatives,
     split,
     titration,
-    transfer,
-    withdrawal_gate,
 )
 from throughcare.clinical.medication.interactions import Other
 from throughcare.clinical.verdict import Verdict, worst_first
 from throughcare.intake.queries import newest_pregnancy
-from throughcare.medication import facts, queries
+from throughcare.medication import beginning, facts, queries
 from throughcare.medication.models import Dose, Ecg, Lab, NaloxoneGiven, Order, OtherMedicine, Step
 
-OPIOIDS = ("methadone", "buprenorphine")
-JUST_NOW = timedelta(hours=4)  # a withdrawal score older than this says nothing of now [K]
-JUST_CHANGED = timedelta(days=21)  # an inducer that began or ended acts within three weeks
 STATES = {"yes": "pregnant", "possible": "possible", "no": "not", "not_applicable": "not"}
 LIVER = ("alt", "bilirubin")
 
@@ -81,9 +75,9 @@ class Asked:
     def told_of(self, row: OtherMedicine) -> Other | None:
         name = row.class_key or row.name
         if row.until and row.until < self.today:
-            recent = self.today - row.until <= JUST_CHANGED
+            recent = self.today - row.until <= interactions.JUST_CHANGED
             return Other(name, "stopped") if recent else None
-        began = row.since and self.today - row.since <= JUST_CHANGED
+        began = row.since and self.today - row.since <= interactions.JUST_CHANGED
         return Other(name, "started" if began else "")
 
     def ug_on(self, day: date) -> int:
@@ -113,7 +107,7 @@ def said_of(order: Order, *, at: datetime) -> list[Verdict]:
         said = of_the_person(asked)  # vomiting.py has said how much at most when it was written
     else:
         said = [
-            *of_amounts(asked), *of_the_plan(asked), *of_the_beginning(asked),
+            *of_amounts(asked), *of_the_plan(asked), *beginning.of_the_beginning(asked),
             *of_the_person(asked),
         ]  # fmt: skip
     return worst_first(dict.fromkeys([*said, *beside_others(asked)]))
@@ -220,70 +214,6 @@ def planned_days(asked: Asked) -> list[plans.PlannedDay]:
     return days
 
 
-# --- beginning a medicine ---------------------------------------------------------------------
-def of_the_beginning(asked: Asked) -> list[Verdict]:
-    """What must be so before the first dose of a medicine."""
-    order = asked.order
-    if asked.taken or order.kind == Order.Kind.GUEST:
-        return []
-    if order.medicine == "naltrexone":
-        return naltrexone.may_begin(before_naltrexone(asked))
-    if order.medicine != "buprenorphine":
-        return []
-    low_dose = order.must_not_skip
-    said = withdrawal_gate.may_start_buprenorphine(
-        cows=newest_cows(asked), since=withdrawal_gate.Hours(methadone=hours_since(asked)),
-        method="low_dose" if low_dose else "high_dose" if order.protocol else "standard",
-    )  # fmt: skip
-    if methadone := asked.day.taken_before("methadone"):
-        last_ug = facts.taken_ug(methadone[0])
-        said += transfer.may_transfer(
-            method="low_dose" if low_dose else "usual", methadone_ug=last_ug,
-            days_on_it=days_at_most(methadone, last_ug), hours_since=hours_since(asked),
-            rules=asked.rules,
-        )  # fmt: skip
-    return said
-
-
-def newest_cows(asked: Asked) -> int | None:
-    """The withdrawal score of these hours; an older one says nothing of now."""
-    done = SheetCompleted.objects.filter(
-        sheet__patient=asked.order.patient, sheet__instrument="cows", at__gt=asked.at - JUST_NOW
-    ).order_by("-at")
-    score = done.values_list("score", flat=True).first()
-    return None if score is None else int(score)
-
-
-def hours_since(asked: Asked, medicine: str = "methadone") -> int | None:
-    """Whole hours since the last dose of a medicine here."""
-    taken = [d for d in asked.day.doses if d.medicine == medicine and facts.taken_ug(d)]
-    if not taken:
-        return None
-    last = taken[0]
-    # Handed over is not swallowed: a take-home counts from the latest hour of its own day.
-    at = min(clock.end_of(last.clinic_day), asked.at) if last.home else last.end.at
-    return int((asked.at - at).total_seconds() // 3600)
-
-
-def days_at_most(doses: list[Dose], ug: int) -> int:
-    """For how many days nothing above this amount was taken, looking back from the newest."""
-    above = next((dose.clinic_day for dose in doses if facts.taken_ug(dose) > ug), None)
-    last = doses[0].clinic_day
-    return (last - (above or doses[-1].clinic_day)).days
-
-
-def before_naltrexone(asked: Asked) -> naltrexone.Before:
-    """What the record holds of opioids taken; what it does not hold stays unknown, and asks."""
-    long_acting = [
-        (asked.today - dose.clinic_day).days
-        for dose in asked.day.doses
-        if dose.medicine in OPIOIDS and facts.taken_ug(dose)
-    ]
-    return naltrexone.Before(
-        short_days=None, ever_long=bool(long_acting), long_days=min(long_acting, default=None)
-    )
-
-
 # --- the person -------------------------------------------------------------------------------
 def of_the_person(asked: Asked) -> list[Verdict]:
     """Heart, liver, pregnancy, other medicines."""
@@ -366,6 +296,12 @@ def as_seen(order: Order) -> concurrent.OrderSeen:
     return concurrent.OrderSeen(order.medicine, order.first_day, order.last_day, between)
 
 
+def goes_on(asked: Asked) -> bool:
+    """Was it taken on the days before? After a gap that asks for a new start, it was not."""
+    last = asked.taken[0].clinic_day if asked.taken else None
+    return last is not None and (asked.first - last).days <= dosing.STARTED_ANEW
+
+
 def of_injection(asked: Asked) -> list[Verdict]:
     """Is it time, and is what must come first done?"""
     step = asked.steps[0]
@@ -379,7 +315,7 @@ def of_injection(asked: Asked) -> list[Verdict]:
         )
     ]
     if last is None and asked.order.medicine == "naltrexone":
-        return said + naltrexone.may_begin(before_naltrexone(asked))
+        return said + naltrexone.may_begin(beginning.before_naltrexone(asked))
     if last is None:
         today = [
             d for d in asked.day.of_today
@@ -390,7 +326,7 @@ def of_injection(asked: Asked) -> list[Verdict]:
         said.append(
             depots.may_begin(
                 product, transmucosal_ug=sum(facts.taken_ug(d) for d in today),
-                watched_minutes=watched, on_buprenorphine=bool(asked.taken),
+                watched_minutes=watched, on_buprenorphine=goes_on(asked),
             )
         )  # fmt: skip
     return said

@@ -18,9 +18,11 @@ from throughcare.medication.actions.pausing import step_covers
 from throughcare.medication.models import (
     Allergy,
     BodyRisk,
+    Challenge,
     Ecg,
     Held,
     Lab,
+    LastOpioid,
     MonitoringCheck,
     Order,
     OtherMedicine,
@@ -239,6 +241,10 @@ def known_of(patient) -> dict:
             (knowledge.risks()[row.risk], row)
             for row in BodyRisk.objects.filter(patient=patient).counting().order_by("-at")
         ],
+        "opioids": list(LastOpioid.objects.filter(patient=patient).counting().order_by("-on")[:3]),
+        "challenges": list(
+            Challenge.objects.filter(patient=patient).counting().order_by("-on")[:2]
+        ),
     }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from importlib import resources
 from typing import Any, Literal
@@ -16,6 +17,8 @@ from throughcare.clinical.medicines.products import Sourced
 from throughcare.clinical.verdict import OK, Verdict, caution, no, note, worst_first
 
 Change = Literal["", "started", "stopped"]
+# An inducer that began or ended acts within one to three weeks: interactions-table.
+JUST_CHANGED = timedelta(days=21)
 Effect = Literal[
     "lowers", "raises", "sedation", "qt", "precipitates", "opposes", "weakens", "serotonin", "both"
 ]

@@ -4,6 +4,7 @@ Here a urine test counts against beginning, because of what the medicine would d
 ever a reason to end treatment (see screens).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,6 +14,12 @@ SOURCE = "naltrexone-label"
 SOURCE_CHALLENGE = "naltrexone-challenge"
 FREE_DAYS, FREE_DAYS_FULL, AFTER_LONG_ACTING_DAYS = 7, 10, 14
 CHALLENGE_AGAIN_HOURS = 24
+COWS_WITHDRAWAL = 5  # mild withdrawal begins: the bands of the scale itself
+# Before the first dose a test looks for these too: "opiates" alone sees none of the last four.
+LOOKED_FOR = ("opiates", "fentanyl", "buprenorphine", "methadone", "oxycodone")
+OPIOIDS = (
+    *LOOKED_FOR, "norbuprenorphine", "eddp", "norfentanyl", "6-mam", "opioid-group",
+)  # fmt: skip
 Challenge = Literal["not_done", "passed", "failed"]
 
 
@@ -33,6 +40,29 @@ class Before:
     in_withdrawal: bool = False
     needs_opioids: bool = False
     challenge: Challenge = "not_done"
+
+
+def shows_withdrawal(cows: int | None) -> bool:
+    """Does a score of these hours show withdrawal? None: nobody has scored."""
+    return cows is not None and cows >= COWS_WITHDRAWAL
+
+
+def opioid_in_urine(found: Mapping[str, bool], *, days_ago: int) -> bool | None:
+    """What a screen, so many days old, says of opioids in the urine today. None: nothing.
+
+    found  {analyte: positive} of what could be read
+    """
+    if any(found.get(analyte) for analyte in OPIOIDS):
+        return True if days_ago < FREE_DAYS else None
+    looked = all(found.get(analyte) is False for analyte in LOOKED_FOR)
+    return False if looked and days_ago == 0 else None
+
+
+def challenge(*, withdrawal: bool, days_ago: int) -> Challenge:
+    """What a challenge so many days ago says today."""
+    if withdrawal:  # the hour was not written down: two days surely are more than 24 hours
+        return "failed" if days_ago * 24 <= CHALLENGE_AGAIN_HOURS else "not_done"
+    return "passed" if days_ago == 0 else "not_done"
 
 
 def may_begin(before: Before) -> list[Verdict]:

@@ -8,6 +8,7 @@ from throughcare.clinical.verdict import OK, Verdict, caution, no, worst_first
 SOURCE = "buprenorphine-gate"
 SOURCE_EMERGENCY = "buprenorphine-gate-emergency"
 SOURCE_HOURS = "buprenorphine-hours"
+SCORE_HOURS = 4  # a score older than this says nothing of now: our own reading [K]
 Method = Literal["standard", "high_dose", "low_dose"]
 COWS_LEAST, COWS_USUAL = 8, 11  # many emergency protocols; ASAM and TIP 63 (11 to 12)
 SHORT_HOURS_LEAST, SHORT_HOURS = 6, 12

@@ -4,12 +4,15 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from throughcare import clock
 from throughcare.clinical.medication import interactions, known
 from throughcare.medication.models import (
     Allergy,
     BodyRisk,
+    Challenge,
     Ecg,
     Lab,
+    LastOpioid,
     MonitoringCheck,
     OtherMedicine,
 )
@@ -28,6 +31,13 @@ class Knowing(Minted):
                 label=_("Why it changes"), max_length=200,
                 help_text=_("What stood there before stays to be read."),
             )  # fmt: skip
+
+
+def not_ahead(form: forms.Form):
+    """A day on which something was can not lie ahead."""
+    if (on := form.cleaned_data["on"]) > clock.today():
+        raise forms.ValidationError(_("This day has not come yet."), code="ahead")
+    return on
 
 
 class OtherMedicineForm(Knowing):
@@ -140,6 +150,34 @@ class RiskForm(Knowing):
         self.fields["risk"].choices = [(one.key, one.title) for one in known.risks().values()]
 
 
+class LastOpioidForm(Knowing):
+    acts = forms.ChoiceField(
+        label=gettext_lazy("Which"), choices=LastOpioid.Acts.choices, widget=forms.RadioSelect,
+        help_text=gettext_lazy("What is given here is counted by itself."),
+    )  # fmt: skip
+    on = forms.DateField(label=gettext_lazy("Last taken on, or free of it since"), widget=DateInput)
+    words = forms.CharField(
+        label=gettext_lazy("What it was, and how it is known"), max_length=200,
+        help_text=gettext_lazy("As the person says, as seen on the ward, as a letter tells."),
+    )  # fmt: skip
+
+    clean_on = not_ahead
+
+
+class ChallengeForm(Knowing):
+    on = forms.DateField(label=gettext_lazy("Done on"), widget=DateInput)
+    withdrawal = forms.TypedChoiceField(
+        label=gettext_lazy("Did withdrawal come?"), widget=forms.RadioSelect,
+        choices=[("no", gettext_lazy("no")), ("yes", gettext_lazy("yes"))],
+        coerce=lambda said: said == "yes",
+    )  # fmt: skip
+    words = forms.CharField(
+        label=gettext_lazy("How much, how long watched, what was seen"), max_length=200
+    )
+
+    clean_on = not_ahead
+
+
 class TakeBackForm(Minted):
     why = forms.CharField(label=gettext_lazy("Why it was wrong"), max_length=200)
 
@@ -153,4 +191,6 @@ KINDS = {
     "monitoring": (MonitoringForm, MonitoringCheck, gettext_lazy("A look at the "
                                                                  "prescription-monitoring system")),
     "risk": (RiskForm, BodyRisk, gettext_lazy("A danger in the body")),
+    "opioid": (LastOpioidForm, LastOpioid, gettext_lazy("An opioid from elsewhere")),
+    "challenge": (ChallengeForm, Challenge, gettext_lazy("A naloxone challenge")),
 }  # fmt: skip

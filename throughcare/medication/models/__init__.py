@@ -28,8 +28,10 @@ from throughcare.medication.models.home import (
 from throughcare.medication.models.knowing import (
     Allergy,
     BodyRisk,
+    Challenge,
     Ecg,
     Lab,
+    LastOpioid,
     MonitoringCheck,
     OtherMedicine,
 )
@@ -58,6 +60,7 @@ __all__ = [
     "Calibration",
     "CameBack",
     "Card",
+    "Challenge",
     "ClosedDay",
     "DayFreed",
     "Dose",
@@ -71,6 +74,7 @@ __all__ = [
     "HomeBottle",
     "Impairment",
     "Lab",
+    "LastOpioid",
     "Lifted",
     "Lockbox",
     "MonitoringCheck",

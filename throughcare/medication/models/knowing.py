@@ -162,4 +162,39 @@ class BodyRisk(Known):
         constraints = [corrected_with_why("a_risk_changes_with_a_reason")]
 
 
-KNOWN = (OtherMedicine, Allergy, Ecg, Lab, MonitoringCheck, BodyRisk)
+class LastOpioid(Known):
+    """When an opioid that was not given here was last taken: as the person says, or as was seen.
+
+    Before naltrexone the days since then are counted; the newest day that counts is the one asked.
+    """
+
+    class Acts(models.TextChoices):
+        SHORT = "short", _("short-acting: heroin, fentanyl, oxycodone, tramadol and the like")
+        LONG = "long", _("methadone or buprenorphine from elsewhere")
+
+    acts = models.CharField(_("which"), max_length=5, choices=Acts.choices)
+    on = models.DateField(_("last taken on, or free of it since"))
+    words = models.CharField(_("in words: what, and how it is known"), max_length=200)
+
+    class Meta:
+        constraints = [
+            corrected_with_why("a_last_opioid_changes_with_a_reason"),
+            models.CheckConstraint(condition=~Q(words=""), name="a_last_opioid_says_how_known"),
+        ]
+
+
+class Challenge(Known):
+    """A little naloxone was given on a day, before naltrexone, and withdrawal came or did not."""
+
+    on = models.DateField(_("done on"))
+    withdrawal = models.BooleanField(_("brought on withdrawal"))
+    words = models.CharField(_("how much, how long watched, what was seen"), max_length=200)
+
+    class Meta:
+        constraints = [
+            corrected_with_why("a_challenge_changes_with_a_reason"),
+            models.CheckConstraint(condition=~Q(words=""), name="a_challenge_says_what_was_seen"),
+        ]
+
+
+KNOWN = (OtherMedicine, Allergy, Ecg, Lab, MonitoringCheck, BodyRisk, LastOpioid, Challenge)

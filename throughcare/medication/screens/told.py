@@ -58,6 +58,10 @@ class Line:
         return self.counts.found == Found.POSITIVE
 
     @property
+    def is_read(self) -> bool:
+        return self.counts.found != Found.UNREADABLE
+
+    @property
     def is_plain(self) -> bool:
         """A negative screen that nobody looked into further."""
         return self.counts is self.screen and self.counts.found == Found.NEGATIVE

@@ -60,6 +60,15 @@ def risk_words(row) -> str:
     return joined(title, row.words, day(row.on) if row.on else "")
 
 
+def opioid_words(row) -> str:
+    return joined(row.get_acts_display(), day(row.on), row.words)
+
+
+def challenge_words(row) -> str:
+    came = _("withdrawal came") if row.withdrawal else _("no withdrawal")
+    return joined(came, row.words, day(row.on))
+
+
 def joined(*words) -> str:
     return ", ".join(str(word) for word in words if word)
 
@@ -67,4 +76,5 @@ def joined(*words) -> str:
 WORDS = {
     models.OtherMedicine: medicine_words, models.Allergy: allergy_words, models.Ecg: ecg_words,
     models.Lab: lab_words, models.MonitoringCheck: check_words, models.BodyRisk: risk_words,
+    models.LastOpioid: opioid_words, models.Challenge: challenge_words,
 }  # fmt: skip

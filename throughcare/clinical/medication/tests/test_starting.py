@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from throughcare.clinical import instruments
 from throughcare.clinical.medication import naltrexone
 from throughcare.clinical.medication.naltrexone import Before
 from throughcare.clinical.medication.precipitated import precipitated
@@ -124,3 +125,39 @@ def test_scores_that_cannot_be_are_an_error():
         precipitated(before=11, after=49, minutes=5)
     with pytest.raises(ValueError, match="before the dose"):
         precipitated(before=11, after=20, minutes=-5)
+
+
+NONE_FOUND = dict.fromkeys(naltrexone.LOOKED_FOR, False)
+
+
+@pytest.mark.parametrize(
+    ("found", "days_ago", "expected"),
+    [
+        ({}, 0, None),
+        (NONE_FOUND, 0, False),
+        (NONE_FOUND, 1, None),  # of yesterday: it says nothing of today
+        (NONE_FOUND | {"fentanyl": True}, 0, True),
+        (NONE_FOUND | {"norbuprenorphine": True}, 6, True),
+        (NONE_FOUND | {"fentanyl": True}, 7, None),
+        ({"opiates": False}, 0, None),  # fentanyl was not looked for
+        (NONE_FOUND | {"cocaine": True}, 0, False),
+    ],
+)
+def test_what_a_screen_says_of_opioids_in_the_urine_today(found, days_ago, expected):
+    assert naltrexone.opioid_in_urine(found, days_ago=days_ago) is expected
+
+
+@pytest.mark.parametrize(
+    ("withdrawal", "days_ago", "expected"),
+    [(True, 0, "failed"), (True, 1, "failed"), (True, 2, "not_done"),
+     (False, 0, "passed"), (False, 1, "not_done")],
+)  # fmt: skip
+def test_a_challenge_counts_for_its_own_time(withdrawal, days_ago, expected):
+    assert naltrexone.challenge(withdrawal=withdrawal, days_ago=days_ago) == expected
+
+
+def test_withdrawal_is_seen_from_the_first_band_of_the_scale():
+    mild = next(band for band in instruments.load("cows").bands if band.label == "mild")
+    assert naltrexone.shows_withdrawal(mild.low)
+    assert not naltrexone.shows_withdrawal(mild.low - 1)
+    assert not naltrexone.shows_withdrawal(None)
