@@ -15,6 +15,7 @@ from django.db import models
 from django.db.migrations import Migration, operations
 from django.db.migrations.loader import MigrationLoader
 
+from throughcare.upkeep.tables import CreateTables
 from throughcare.upkeep.tests import releases
 
 EXCUSE = "while_the_old_version_serves"
@@ -42,10 +43,10 @@ def newer() -> list[Migration]:
 def dangers(migrations: list[Migration]) -> list[str]:
     """What the old version cannot bear, and no reason is given for."""
     made = {
-        (migration.app_label, operation.name_lower)
+        (migration.app_label, table.name_lower)
         for migration in migrations
         for operation in migration.operations
-        if isinstance(operation, operations.CreateModel)
+        for table in tables_of(operation)
     }
     return [
         f"{migration.app_label}.{migration.name}: {danger}"
@@ -55,6 +56,13 @@ def dangers(migrations: list[Migration]) -> list[str]:
         if (migration.app_label, model_of(operation)) not in made
         for danger in dangers_of(operation)
     ]
+
+
+def tables_of(operation: operations.base.Operation) -> list[operations.CreateModel]:
+    """The tables an operation makes."""
+    if isinstance(operation, CreateTables):
+        return operation.tables
+    return [operation] if isinstance(operation, operations.CreateModel) else []
 
 
 def model_of(operation: operations.base.Operation) -> str:

@@ -139,7 +139,7 @@ def new_line(kind: str, what: str, row: models.Model, **details: Any) -> LogLine
     return LogLine(
         kind=kind,
         what=what,
-        patient=patient,
+        patient_id=patient and patient.pk,
         facility_id=facility_id,
         row_type=row._meta.label_lower,
         row_id=str(row.pk),

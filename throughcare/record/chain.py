@@ -75,6 +75,7 @@ def append_one(cursor: Any, line: LogLine) -> bool:
     return written is not None
 
 
+@cache  # as many as facilities have chains; hashing a name for each line is a tenth of a line
 def chain_of(facility: uuid.UUID, lane: int) -> uuid.UUID:
     """The name of a chain: the first of a facility is called as the facility is."""
     return uuid.uuid5(facility, str(lane)) if lane else facility

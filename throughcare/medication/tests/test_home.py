@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from throughcare import clock
-from throughcare.medication import facts, ordering, queries
+from throughcare.medication import beginning, facts, ordering, queries
 from throughcare.medication.actions import dosing, home, orders
 from throughcare.medication.actions.naloxone import offer_naloxone
 from throughcare.medication.actions.orders import Planned
@@ -304,7 +304,7 @@ def test_a_day_whose_bottle_came_back_full_or_was_lost_counts_as_a_day_without_a
     assert [dose.clinic_day for dose in seen] == found
     assert queries.last_taken(admitted, "methadone").clinic_day == found[0]
     asked = ordering.Asked(taken.dose.order, clock.end_of(later))
-    assert ordering.hours_since(asked) == 24 * (later - taken.dose.clinic_day).days
+    assert beginning.hours_since(asked) == 24 * (later - taken.dose.clinic_day).days
 
 
 def test_a_lost_bottle_tells_the_prescriber_the_same_day_and_moves_no_clinic_stock(

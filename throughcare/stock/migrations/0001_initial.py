@@ -6,210 +6,216 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from throughcare.upkeep.tables import CreateTables
+
 
 class Migration(migrations.Migration):
 
     initial = True
 
     dependencies = [
+        ('mfa', '0003_authenticator_type_uniq'),  # first: what changes tables is drawn with few of them
         ('patients', '0004_search_keys_of_everybody'),
+        ('record', '0005_fewer_indexes_on_the_log'),
         ('staff', '0004_on_paper'),
         ('staff', '__first__'),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Counting',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('opening', 'opening'), ('closing', 'closing'), ('handover', 'change of shift'), ('spot', 'spot check'), ('inventory', 'inventory required by law')], max_length=10)),
-                ('taken', models.CharField(blank=True, choices=[('opening', 'at the opening of business'), ('close', 'at the close of business')], max_length=8)),
-                ('clinic_day', models.DateField()),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('facility', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='countings', to='staff.facility')),
-                ('second', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'indexes': [models.Index(fields=['facility', 'clinic_day', 'at'], name='countings_of_a_day')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('second', models.F('by')), _negated=True), name='a_count_takes_two'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'inventory'), _negated=True), models.Q(('taken', ''), _negated=True), _connector='OR'), name='an_inventory_says_when_in_the_day')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Destruction',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('how', models.CharField(choices=[('here', 'destroyed here, so that nobody can use it again'), ('sent', 'handed to a company that destroys it')], max_length=6)),
-                ('method', models.CharField(max_length=300, verbose_name='method, or the company and its DEA number')),
-                ('reference', models.CharField(blank=True, max_length=60, verbose_name='number of the form')),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('facility', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='destructions', to='staff.facility')),
-                ('witness', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('method', ''), _negated=True), name='a_destruction_says_how'), models.CheckConstraint(condition=models.Q(('witness', models.F('by')), _negated=True), name='a_destruction_is_seen_by_two')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Lot',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('product', models.CharField(max_length=60)),
-                ('number', models.CharField(max_length=40, verbose_name='lot number')),
-                ('expires_on', models.DateField(verbose_name='expires on')),
-                ('maker', models.CharField(blank=True, max_length=80, verbose_name='maker')),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('facility', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lots', to='staff.facility')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('facility', 'product', 'number'), name='a_lot_number_is_one_lot'), models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='a_lot_has_its_number')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Tolerance',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('product', models.CharField(max_length=60)),
-                ('ug', models.BigIntegerField()),
-                ('words', models.CharField(max_length=300, verbose_name='where this figure comes from')),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('facility', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tolerances', to='staff.facility')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('ug__gte', 0)), name='a_tolerance_is_not_negative'), models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='a_tolerance_says_whence')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Account',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('product', models.CharField(max_length=60)),
-                ('kind', models.CharField(choices=[('supplier', 'received from suppliers'), ('safe', 'safe'), ('bottle', 'working bottle'), ('pump', 'in the pump'), ('poured', 'poured, not confirmed'), ('patients', 'given to patients'), ('take_home', 'take-home bottles filled, not handed over'), ('returned', 'returned by patients'), ('waste', 'waste'), ('destroyed', 'destroyed'), ('compounded', 'used in compounding'), ('variance', 'variance')], max_length=10)),
-                ('name', models.CharField(blank=True, max_length=60)),
-                ('window', models.CharField(blank=True, max_length=40)),
-                ('balance', models.BigIntegerField(default=0)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('facility', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='staff.facility')),
-                ('lot', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='stock.lot')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('balance__gte', 0), ('kind__in', ('supplier', 'variance', 'compounded')), _connector='OR'), name='no_account_holds_less_than_nothing'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('safe', 'bottle', 'pump')), _negated=True), ('lot__isnull', False), _connector='OR'), name='what_is_kept_has_its_lot'), models.UniqueConstraint(condition=models.Q(('lot', None)), fields=('facility', 'product', 'kind', 'name', 'window'), name='an_account_is_opened_once'), models.UniqueConstraint(condition=models.Q(('lot__isnull', False)), fields=('lot', 'kind', 'name', 'window'), name='a_lot_is_once_at_a_place')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Batch',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('used_ug', models.BigIntegerField()),
-                ('made_ug', models.BigIntegerField()),
-                ('lost_ug', models.BigIntegerField(default=0)),
-                ('words', models.CharField(max_length=500, verbose_name='how it was made')),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('facility', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='batches', to='staff.facility')),
-                ('second', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('lot', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='batch', to='stock.lot')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('lost_ug__gte', 0), ('made_ug__gt', 0), ('used_ug', django.db.models.expressions.CombinedExpression(models.F('made_ug'), '+', models.F('lost_ug')))), name='a_batch_holds_what_was_used'), models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='a_batch_says_how_it_was_made'), models.CheckConstraint(condition=models.Q(('second', models.F('by')), _negated=True), name='a_batch_is_made_by_two')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Receipt',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('ug', models.BigIntegerField()),
-                ('order_form', models.CharField(blank=True, max_length=40, verbose_name='number of the order form')),
-                ('ordered_on', models.DateField(blank=True, null=True, verbose_name='ordered on')),
-                ('supplier', models.CharField(max_length=120, verbose_name='supplier')),
-                ('invoice', models.CharField(blank=True, max_length=60, verbose_name='invoice')),
-                ('ug_on_form', models.BigIntegerField()),
-                ('difference', models.CharField(blank=True, max_length=300, verbose_name='why it differs from the form')),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('facility', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='staff.facility')),
-                ('lot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='stock.lot')),
-                ('second', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('ug__gt', 0)), name='a_receipt_brings_something'), models.CheckConstraint(condition=models.Q(('second', models.F('by')), _negated=True), name='a_receipt_is_counted_by_two'), models.CheckConstraint(condition=models.Q(('ug', models.F('ug_on_form')), models.Q(('difference', ''), _negated=True), _connector='OR'), name='a_receipt_that_differs_says_why')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Count',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('counted_ug', models.BigIntegerField()),
-                ('expected_ug', models.BigIntegerField()),
-                ('tolerance_ug', models.BigIntegerField(null=True)),
-                ('at', models.DateTimeField()),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='counts', to='stock.account')),
-                ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('counting', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='counts', to='stock.counting')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('counted_ug__gte', 0)), name='a_count_is_not_negative'), models.UniqueConstraint(fields=('counting', 'account'), name='a_place_is_counted_once_in_a_counting')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Movement',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('product', models.CharField(max_length=60)),
-                ('ug', models.BigIntegerField()),
-                ('reason', models.CharField(choices=[('receipt', 'received'), ('opened', 'brought to a window'), ('put_back', 'brought back to the safe'), ('pour', 'poured'), ('taken', 'swallowed, applied or injected'), ('filled', 'filled into a take-home bottle'), ('handed_over', 'take-home bottle handed over'), ('returned', 'brought back by a patient'), ('waste', 'waste'), ('spilt', 'spilt or broken'), ('hold_up', 'left in the pump'), ('destroyed', 'destroyed'), ('compounded', 'compounded'), ('count', 'found by a count'), ('lost', 'lost or stolen'), ('correction', 'correction')], max_length=12)),
-                ('because_type', models.CharField(max_length=40)),
-                ('because_id', models.UUIDField()),
-                ('words', models.CharField(blank=True, max_length=300)),
-                ('clinic_day', models.DateField()),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('facility', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='movements', to='staff.facility')),
-                ('patient', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='movements', to='patients.patient')),
-                ('reverses', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversed_by', to='stock.movement')),
-                ('source', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='out', to='stock.account')),
-                ('target', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='into', to='stock.account')),
-                ('witness', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'indexes': [models.Index(fields=['source', 'clinic_day'], name='movements_out_of'), models.Index(fields=['target', 'clinic_day'], name='movements_into'), models.Index(fields=['because_id'], name='movements_because_of'), models.Index(condition=models.Q(('reason', 'lost')), fields=['facility'], name='movements_lost'), models.Index(fields=['facility', 'product', 'clinic_day', 'at'], name='movements_of_a_product')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ug__gt', 0)), name='a_movement_moves_something'), models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='a_movement_goes_somewhere'), models.CheckConstraint(condition=models.Q(models.Q(('reason__in', ('waste', 'spilt', 'destroyed')), _negated=True), models.Q(('witness__isnull', False), models.Q(('witness', models.F('by')), _negated=True)), _connector='OR'), name='waste_has_a_witness'), models.CheckConstraint(condition=models.Q(models.Q(('reason', 'correction'), _negated=True), models.Q(('reverses__isnull', False), models.Q(('words', ''), _negated=True)), _connector='OR'), name='a_correction_says_what_and_why')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Explanation',
-            fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('verdict', models.CharField(choices=[('measuring', 'within what measuring allows'), ('recording', 'an entry was wrong; it was put right'), ('spilt', 'spilt or broken, and not written down'), ('unexplained', 'not explained'), ('theft', 'theft, or suspicion of it')], max_length=12)),
-                ('words', models.CharField(max_length=500)),
-                ('significant', models.BooleanField(default=False)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('count', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='explained', to='stock.count')),
-                ('missing', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='explained', to='stock.movement')),
-            ],
-            options={
-                'indexes': [models.Index(condition=models.Q(('significant', True)), fields=['at'], name='losses')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='an_explanation_has_words'), models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'theft'), _negated=True), ('significant', True), _connector='OR'), name='theft_is_reported'), models.CheckConstraint(condition=models.Q(('significant', False), ('verdict__in', ('theft', 'unexplained')), _connector='OR'), name='what_is_explained_is_no_loss'), models.CheckConstraint(condition=models.Q(('count__isnull', True), ('missing__isnull', True), _connector='XOR'), name='an_explanation_is_of_one_thing')],
-            },
-        ),
-        migrations.CreateModel(
-            name='LossReported',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('step', models.CharField(choices=[('notice', 'written notice to the DEA field office'), ('form', 'DEA Form 106')], max_length=6)),
-                ('done_on', models.DateField()),
-                ('words', models.CharField(max_length=200, verbose_name='reference, and to whom')),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('loss', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='stock.explanation')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('loss', 'step'), name='a_loss_is_reported_once'), models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='a_report_has_its_reference')],
-            },
-        ),
+        CreateTables([
+            migrations.CreateModel(
+                name='Counting',
+                fields=[
+                    ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                    ('kind', models.CharField(choices=[('opening', 'opening'), ('closing', 'closing'), ('handover', 'change of shift'), ('spot', 'spot check'), ('inventory', 'inventory required by law')], max_length=10)),
+                    ('taken', models.CharField(blank=True, choices=[('opening', 'at the opening of business'), ('close', 'at the close of business')], max_length=8)),
+                    ('clinic_day', models.DateField()),
+                    ('at', models.DateTimeField()),
+                    ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('facility', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='countings', to='staff.facility')),
+                    ('second', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['facility', 'clinic_day', 'at'], name='countings_of_a_day')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('second', models.F('by')), _negated=True), name='a_count_takes_two'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'inventory'), _negated=True), models.Q(('taken', ''), _negated=True), _connector='OR'), name='an_inventory_says_when_in_the_day')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Destruction',
+                fields=[
+                    ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                    ('how', models.CharField(choices=[('here', 'destroyed here, so that nobody can use it again'), ('sent', 'handed to a company that destroys it')], max_length=6)),
+                    ('method', models.CharField(max_length=300, verbose_name='method, or the company and its DEA number')),
+                    ('reference', models.CharField(blank=True, max_length=60, verbose_name='number of the form')),
+                    ('at', models.DateTimeField()),
+                    ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('facility', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='destructions', to='staff.facility')),
+                    ('witness', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'constraints': [models.CheckConstraint(condition=models.Q(('method', ''), _negated=True), name='a_destruction_says_how'), models.CheckConstraint(condition=models.Q(('witness', models.F('by')), _negated=True), name='a_destruction_is_seen_by_two')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Lot',
+                fields=[
+                    ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                    ('product', models.CharField(max_length=60)),
+                    ('number', models.CharField(max_length=40, verbose_name='lot number')),
+                    ('expires_on', models.DateField(verbose_name='expires on')),
+                    ('maker', models.CharField(blank=True, max_length=80, verbose_name='maker')),
+                    ('at', models.DateTimeField()),
+                    ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('facility', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lots', to='staff.facility')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('facility', 'product', 'number'), name='a_lot_number_is_one_lot'), models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='a_lot_has_its_number')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Tolerance',
+                fields=[
+                    ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                    ('product', models.CharField(max_length=60)),
+                    ('ug', models.BigIntegerField()),
+                    ('words', models.CharField(max_length=300, verbose_name='where this figure comes from')),
+                    ('at', models.DateTimeField()),
+                    ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('facility', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tolerances', to='staff.facility')),
+                ],
+                options={
+                    'constraints': [models.CheckConstraint(condition=models.Q(('ug__gte', 0)), name='a_tolerance_is_not_negative'), models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='a_tolerance_says_whence')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Account',
+                fields=[
+                    ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                    ('product', models.CharField(max_length=60)),
+                    ('kind', models.CharField(choices=[('supplier', 'received from suppliers'), ('safe', 'safe'), ('bottle', 'working bottle'), ('pump', 'in the pump'), ('poured', 'poured, not confirmed'), ('patients', 'given to patients'), ('take_home', 'take-home bottles filled, not handed over'), ('returned', 'returned by patients'), ('waste', 'waste'), ('destroyed', 'destroyed'), ('compounded', 'used in compounding'), ('variance', 'variance')], max_length=10)),
+                    ('name', models.CharField(blank=True, max_length=60)),
+                    ('window', models.CharField(blank=True, max_length=40)),
+                    ('balance', models.BigIntegerField(default=0)),
+                    ('at', models.DateTimeField()),
+                    ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('facility', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='staff.facility')),
+                    ('lot', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='stock.lot')),
+                ],
+                options={
+                    'constraints': [models.CheckConstraint(condition=models.Q(('balance__gte', 0), ('kind__in', ('supplier', 'variance', 'compounded')), _connector='OR'), name='no_account_holds_less_than_nothing'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('safe', 'bottle', 'pump')), _negated=True), ('lot__isnull', False), _connector='OR'), name='what_is_kept_has_its_lot'), models.UniqueConstraint(condition=models.Q(('lot', None)), fields=('facility', 'product', 'kind', 'name', 'window'), name='an_account_is_opened_once'), models.UniqueConstraint(condition=models.Q(('lot__isnull', False)), fields=('lot', 'kind', 'name', 'window'), name='a_lot_is_once_at_a_place')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Batch',
+                fields=[
+                    ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                    ('used_ug', models.BigIntegerField()),
+                    ('made_ug', models.BigIntegerField()),
+                    ('lost_ug', models.BigIntegerField(default=0)),
+                    ('words', models.CharField(max_length=500, verbose_name='how it was made')),
+                    ('at', models.DateTimeField()),
+                    ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('facility', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='batches', to='staff.facility')),
+                    ('second', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('lot', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='batch', to='stock.lot')),
+                ],
+                options={
+                    'constraints': [models.CheckConstraint(condition=models.Q(('lost_ug__gte', 0), ('made_ug__gt', 0), ('used_ug', django.db.models.expressions.CombinedExpression(models.F('made_ug'), '+', models.F('lost_ug')))), name='a_batch_holds_what_was_used'), models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='a_batch_says_how_it_was_made'), models.CheckConstraint(condition=models.Q(('second', models.F('by')), _negated=True), name='a_batch_is_made_by_two')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Receipt',
+                fields=[
+                    ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                    ('ug', models.BigIntegerField()),
+                    ('order_form', models.CharField(blank=True, max_length=40, verbose_name='number of the order form')),
+                    ('ordered_on', models.DateField(blank=True, null=True, verbose_name='ordered on')),
+                    ('supplier', models.CharField(max_length=120, verbose_name='supplier')),
+                    ('invoice', models.CharField(blank=True, max_length=60, verbose_name='invoice')),
+                    ('ug_on_form', models.BigIntegerField()),
+                    ('difference', models.CharField(blank=True, max_length=300, verbose_name='why it differs from the form')),
+                    ('at', models.DateTimeField()),
+                    ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('facility', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='staff.facility')),
+                    ('lot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='stock.lot')),
+                    ('second', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'constraints': [models.CheckConstraint(condition=models.Q(('ug__gt', 0)), name='a_receipt_brings_something'), models.CheckConstraint(condition=models.Q(('second', models.F('by')), _negated=True), name='a_receipt_is_counted_by_two'), models.CheckConstraint(condition=models.Q(('ug', models.F('ug_on_form')), models.Q(('difference', ''), _negated=True), _connector='OR'), name='a_receipt_that_differs_says_why')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Count',
+                fields=[
+                    ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                    ('counted_ug', models.BigIntegerField()),
+                    ('expected_ug', models.BigIntegerField()),
+                    ('tolerance_ug', models.BigIntegerField(null=True)),
+                    ('at', models.DateTimeField()),
+                    ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='counts', to='stock.account')),
+                    ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('counting', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='counts', to='stock.counting')),
+                ],
+                options={
+                    'constraints': [models.CheckConstraint(condition=models.Q(('counted_ug__gte', 0)), name='a_count_is_not_negative'), models.UniqueConstraint(fields=('counting', 'account'), name='a_place_is_counted_once_in_a_counting')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Movement',
+                fields=[
+                    ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                    ('product', models.CharField(max_length=60)),
+                    ('ug', models.BigIntegerField()),
+                    ('reason', models.CharField(choices=[('receipt', 'received'), ('opened', 'brought to a window'), ('put_back', 'brought back to the safe'), ('pour', 'poured'), ('taken', 'swallowed, applied or injected'), ('filled', 'filled into a take-home bottle'), ('handed_over', 'take-home bottle handed over'), ('returned', 'brought back by a patient'), ('waste', 'waste'), ('spilt', 'spilt or broken'), ('hold_up', 'left in the pump'), ('destroyed', 'destroyed'), ('compounded', 'compounded'), ('count', 'found by a count'), ('lost', 'lost or stolen'), ('correction', 'correction')], max_length=12)),
+                    ('because_type', models.CharField(max_length=40)),
+                    ('because_id', models.UUIDField()),
+                    ('words', models.CharField(blank=True, max_length=300)),
+                    ('clinic_day', models.DateField()),
+                    ('at', models.DateTimeField()),
+                    ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('facility', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='movements', to='staff.facility')),
+                    ('patient', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='movements', to='patients.patient')),
+                    ('reverses', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversed_by', to='stock.movement')),
+                    ('source', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='out', to='stock.account')),
+                    ('target', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='into', to='stock.account')),
+                    ('witness', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['source', 'clinic_day'], name='movements_out_of'), models.Index(fields=['target', 'clinic_day'], name='movements_into'), models.Index(fields=['because_id'], name='movements_because_of'), models.Index(condition=models.Q(('reason', 'lost')), fields=['facility'], name='movements_lost'), models.Index(fields=['facility', 'product', 'clinic_day', 'at'], name='movements_of_a_product')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('ug__gt', 0)), name='a_movement_moves_something'), models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='a_movement_goes_somewhere'), models.CheckConstraint(condition=models.Q(models.Q(('reason__in', ('waste', 'spilt', 'destroyed')), _negated=True), models.Q(('witness__isnull', False), models.Q(('witness', models.F('by')), _negated=True)), _connector='OR'), name='waste_has_a_witness'), models.CheckConstraint(condition=models.Q(models.Q(('reason', 'correction'), _negated=True), models.Q(('reverses__isnull', False), models.Q(('words', ''), _negated=True)), _connector='OR'), name='a_correction_says_what_and_why')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Explanation',
+                fields=[
+                    ('id', models.UUIDField(primary_key=True, serialize=False)),
+                    ('verdict', models.CharField(choices=[('measuring', 'within what measuring allows'), ('recording', 'an entry was wrong; it was put right'), ('spilt', 'spilt or broken, and not written down'), ('unexplained', 'not explained'), ('theft', 'theft, or suspicion of it')], max_length=12)),
+                    ('words', models.CharField(max_length=500)),
+                    ('significant', models.BooleanField(default=False)),
+                    ('at', models.DateTimeField()),
+                    ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('count', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='explained', to='stock.count')),
+                    ('missing', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='explained', to='stock.movement')),
+                ],
+                options={
+                    'indexes': [models.Index(condition=models.Q(('significant', True)), fields=['at'], name='losses')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='an_explanation_has_words'), models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'theft'), _negated=True), ('significant', True), _connector='OR'), name='theft_is_reported'), models.CheckConstraint(condition=models.Q(('significant', False), ('verdict__in', ('theft', 'unexplained')), _connector='OR'), name='what_is_explained_is_no_loss'), models.CheckConstraint(condition=models.Q(('count__isnull', True), ('missing__isnull', True), _connector='XOR'), name='an_explanation_is_of_one_thing')],
+                },
+            ),
+            migrations.CreateModel(
+                name='LossReported',
+                fields=[
+                    ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                    ('step', models.CharField(choices=[('notice', 'written notice to the DEA field office'), ('form', 'DEA Form 106')], max_length=6)),
+                    ('done_on', models.DateField()),
+                    ('words', models.CharField(max_length=200, verbose_name='reference, and to whom')),
+                    ('at', models.DateTimeField()),
+                    ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('loss', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='stock.explanation')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('loss', 'step'), name='a_loss_is_reported_once'), models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='a_report_has_its_reference')],
+                },
+            ),
+        ]),
     ]
