@@ -30,7 +30,7 @@ def django_db_keepdb(django_db_modify_db_settings: None) -> Iterator[bool]:
         yield False
         return
     place = migrated.put(Path(connection.settings_dict["TEST"]["NAME"]))
-    # It outlives no run: nothing is flushed. A clinic that is killed in a story has its own, flushed.
+    # It outlives no run: nothing is flushed. A clinic that a story kills has its own, flushed.
     connection.settings_dict["OPTIONS"]["init_command"] += " PRAGMA synchronous=OFF;"
     yield True
     connection.close()
