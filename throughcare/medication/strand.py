@@ -4,7 +4,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from throughcare import clock
-from throughcare.medication import prescribing, queries
+from throughcare.medication import on_paper, prescribing, queries
 from throughcare.medication.actions.window import WAITS
 from throughcare.medication.screens import asked, auditing
 from throughcare.patients.models import Alert
@@ -23,8 +23,19 @@ def panel(patient) -> dict:
 def work(member, people) -> list[Work]:
     """The way to the window; what waits for a prescriber there, to sign, and to decide."""
     return [
-        *at_the_window(member, people), *for_a_prescriber(member, people), *screens(member, people)
+        *given_on_paper(member), *at_the_window(member, people), *for_a_prescriber(member, people), *screens(member, people)
     ]  # fmt: skip
+
+
+def given_on_paper(member) -> list[Work]:
+    """Doses on paper that a rule would have refused: the prescriber's to look at, and the
+    director's to see."""
+    places = member.facilities_where("stock.settle")
+    rows = on_paper.to_be_looked_at(member, places) if places else []
+    return [
+        Work(_("Given on paper against a rule"), "medication/window/work_on_paper.html",
+             "stock.settle", rows, first=True)
+    ] if rows else []  # fmt: skip
 
 
 def screens(member, people) -> list[Work]:
