@@ -70,12 +70,20 @@ class Nurse:
         self.pours(dose, bottle, ml)
         return self.sees_swallowed(dose)
 
-    def enters(self, patient: Patient, bottle: Account, amount: str, at: datetime, **more: Any) -> str:
+    def enters(
+        self, patient: Patient, bottle: Account, amount: str, at: datetime, **more: Any
+    ) -> str:
         """A line of the sheet of paper: typed, read back, and recorded."""
         local = clock.at_the_clinic(at)
         day = clock.clinic_day(at).isoformat()
-        sent = {"id": str(uuid.uuid4()), "day": day, "amount": amount,
-                "time": f"{local:%H:%M}", "bottle": bottle.pk, "given_by": self.member.pk} | more
+        sent = {
+            "id": str(uuid.uuid4()),
+            "day": day,
+            "amount": amount,
+            "time": f"{local:%H:%M}",
+            "bottle": bottle.pk,
+            "given_by": self.member.pk,
+        } | more
         where = self.at(patient, "paper")
         said = read(self.browser.post(where, sent))
         return said + read(self.browser.post(where, sent | {"confirmed": "yes"}, follow=True))

@@ -107,9 +107,7 @@ def moment(at: datetime) -> str:
 
 def same_line(patient: Patient, bottle: Account, at: datetime) -> GivenOnPaper | None:
     """The same line of the same sheet, entered before."""
-    return GivenOnPaper.objects.filter(
-        patient=patient, bottle=bottle, at=at, wrong_at=None
-    ).first()
+    return GivenOnPaper.objects.filter(patient=patient, bottle=bottle, at=at, wrong_at=None).first()
 
 
 # --- the sheet of a day ---------------------------------------------------------------------------

@@ -27,8 +27,8 @@ def said_of_paper(
     counted     when the bottle was counted since; empty: it was not
     """
     return worst_first([
-        *_against_the_order(ug, on, ordered_ug, given_too), *_beside(under_way), *_expired(expired_on),
-        *_counted(counted),
+        *_against_the_order(ug, on, ordered_ug, given_too), *_beside(under_way),
+        *_expired(expired_on), *_counted(counted),
     ])  # fmt: skip
 
 

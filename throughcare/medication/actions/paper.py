@@ -181,7 +181,9 @@ def put_back(dose: Dose, *, by, at) -> None:
     since is beyond what was found in it: it goes on to variance."""
     given = {"by": by, "at": at, "patient": dose.patient, "words": dose.paper.wrong_why}
     causes = [dose.pk, *dose.pours.values_list("pk", flat=True)]
-    movements = Movement.objects.filter(because_id__in=causes, because_type__startswith="medication")
+    movements = Movement.objects.filter(
+        because_id__in=causes, because_type__startswith="medication"
+    )
     rows = movements.select_related("source", "target__facility")
     for row in sorted(rows, key=lambda one: one.reason == Reason.POUR):
         ledger.move(
@@ -190,9 +192,7 @@ def put_back(dose: Dose, *, by, at) -> None:
         )  # fmt: skip
         bottle = row.source
         if bottle.kind == Kind.BOTTLE and on_paper.counted_since(bottle, dose.paper.entered_at):
-            variance = ledger.account(
-                bottle.facility, bottle.product, Kind.VARIANCE, by=by, at=at
-            )
+            variance = ledger.account(bottle.facility, bottle.product, Kind.VARIANCE, by=by, at=at)
             ledger.move(
                 row.ug, source=bottle, target=variance, reason=Reason.COUNT, because=row, **given
             )

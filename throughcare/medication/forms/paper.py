@@ -43,7 +43,7 @@ class EnterForm(Minted):
     part = forms.ChoiceField(label=_("Which part of the day"), required=False)
     amount = amount_field(
         _("Measured, with its unit"),
-        help_text=_("What was swallowed, as in 6 mL, 60 mg or 2 films. What was poured and thrown "
+        help_text=_("What was swallowed, in mL, mg or pieces. What was poured and thrown "
                     "away is written in the register, as waste before a witness."),
     )  # fmt: skip
     bottle = forms.ChoiceField(label=_("Out of"))
@@ -68,7 +68,7 @@ class EnterForm(Minted):
         named = [(key, one.name) for key, one in self.people.items()]
         held = [(key, bottle_words(one)) for key, one in self.bottles.items()]
         for name, choices in (
-            ("bottle", choose + held), ("bottle_2", [("", _("none"))] + held),
+            ("bottle", choose + held), ("bottle_2", [("", _("none")), *held]),
             ("given_by", choose + named), ("witness", nobody + named),
             ("part", choose + [(one, one) for one in parts]),
         ):  # fmt: skip
@@ -93,8 +93,8 @@ class EnterForm(Minted):
             for amount_, bottle in (("amount", "bottle"), ("amount_2", "bottle_2"))
             if (ug := self.read(amount_, given[bottle]))
         ]
-        if given["bottle"] and given["bottle_2"]:
-            self.refuse_two_kinds(given["bottle"], given["bottle_2"])
+        if (one := given.get("bottle")) and (other := given.get("bottle_2")):
+            self.refuse_two_kinds(one, other)
         if given.get("day") and given.get("time"):
             given["at"] = self.moment(given["day"], given["time"])
         return given

@@ -238,7 +238,6 @@ class Dose(models.Model):
     by = models.ForeignKey(**BY, db_index=False)
 
     objects = Counting()
-    entered = models.Manager()  # what was entered wrongly too
 
     class Meta:
         constraints = [

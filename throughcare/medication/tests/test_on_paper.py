@@ -8,7 +8,6 @@ from django.db import IntegrityError, transaction
 
 from throughcare import clock
 from throughcare.medication import facts, on_paper, queries, queue
-from throughcare.medication.actions import dosing
 from throughcare.medication.actions import paper as actions
 from throughcare.medication.models import Dose, GivenOnPaper
 from throughcare.medication.tests.conftest import METHADONE, MG
@@ -225,9 +224,7 @@ def test_what_a_count_found_missing_is_what_the_person_had(ordered, entered, cou
 
 def test_more_than_the_bottle_holds_by_the_register_is_recorded(ordered, entered, bottle, members):
     ordered()
-    stock.put_back(
-        id=uuid.uuid4(), bottle=bottle, ug=980 * MG, by=members["nurse"], at=clock.now()
-    )
+    stock.put_back(id=uuid.uuid4(), bottle=bottle, ug=980 * MG, by=members["nurse"], at=clock.now())
     entered()
     bottle.refresh_from_db()
     assert (bottle.balance, balance("variance"), balance("patients")) == (0, -40 * MG, 60 * MG)
