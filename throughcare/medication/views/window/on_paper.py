@@ -91,7 +91,7 @@ def read_again(patient, given) -> dict:
         said += [slip] if slip.code in on_paper.SLIPS else []
     return {
         "given": given, "stops": [one for one in said if one.level == "stop"],
-        "measured": on_paper.measured_words(pours), "said": said, "product": product, "ug": ug, "found": found,
+        "measured": on_paper.measured_words(pours), "said": said, "ug": ug,
         "repeated": on_paper.same_line(patient, pours[0][0], at),
     }  # fmt: skip
 
