@@ -157,6 +157,22 @@ def bottles_of(facility_id, on: date) -> QuerySet[Account]:
     return kept.order_by("window", "lot__expires_on", "name")
 
 
+def bottles_for(facility_id, on: date, steps: list[Step]) -> list[Account]:
+    """The same, with those of what was ordered first."""
+    families = {step.order.family for step in steps}
+    return sorted(
+        bottles_of(facility_id, on),
+        key=lambda one: medicines.product(one.product).family not in families,
+    )
+
+
+def holds_what_is_ordered(bottles: list[Account], key, steps: list[Step]) -> bool:
+    """Is the bottle of the last line one that this person's order is poured from?"""
+    families = {step.order.family for step in steps}
+    found = (one for one in bottles if str(one.pk) == key)
+    return any(medicines.product(one.product).family in families for one in found)
+
+
 def entries() -> QuerySet[GivenOnPaper]:
     return GivenOnPaper.objects.select_related(
         "patient", "bottle__lot", "given_by", "by", "witness", "wrong_by"

@@ -191,3 +191,13 @@ def test_the_window_says_that_today_s_dose_was_given_on_paper(ordered, nurse, ad
     said = words(nurse.get(f"/people/{admitted.pk}/window/"))
     assert "Given on paper today: 60 mg of Methadone" in said
     assert "What dose are you expecting?" not in said
+
+
+def test_a_bottle_of_another_medicine_is_never_carried_over_to_the_next_line(
+    ordered, nurse, admitted, bottle
+):
+    where = f"/people/{admitted.pk}/window/paper/?bottle={bottle.pk}"
+    chosen = f'<option value="{bottle.pk}" selected>'
+    assert chosen not in nurse.get(where).content.decode()
+    ordered()
+    assert chosen in nurse.get(where).content.decode()

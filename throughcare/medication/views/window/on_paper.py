@@ -57,10 +57,13 @@ def enter(request, patient):
     """A line of the sheet: typed, read back with what the rules say of it, then recorded."""
     day = day_asked(request)
     steps = list(queries.steps_of_day([patient], day))
+    bottles = on_paper.bottles_for(patient.facility_id, day, steps)
     fresh = {name: request.GET.get(name) for name in KEPT} | {"id": uuid.uuid4(), "day": day}
+    if not on_paper.holds_what_is_ordered(bottles, fresh["bottle"], steps):
+        del fresh["bottle"]  # the last line's medicine was another
     form = forms.EnterForm(
         request.POST or None, patient=patient, initial=fresh, parts=forms.parts_of(steps),
-        bottles=list(on_paper.bottles_of(patient.facility_id, day)),
+        bottles=bottles,
     )  # fmt: skip
     page = {"patient": patient, "head": header_of(patient), "form": form, "day": day,
             "steps": steps, "doses": list(queries.doses_of_day([patient], day)),
