@@ -11,6 +11,7 @@ from throughcare.clinical import medicines
 from throughcare.clinical.medication.read_back import measured
 from throughcare.medication.models.dosing import REPLACEMENT
 from throughcare.record.access.queries import members_here
+from throughcare.staff.roles import roles_that_may
 from throughcare.ui.inputs import DateInput, Minted, TimeInput
 
 
@@ -63,7 +64,9 @@ class EnterForm(Minted):
     def __init__(self, *args, patient, bottles, parts=(), **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.bottles = {str(one.pk): one for one in bottles}
-        self.people = {str(one.pk): one for one in members_here(patient)}
+        here = members_here(patient)
+        doses = set(here.filter(posts__role__in=roles_that_may("window.dose")))
+        self.people = {str(one.pk): one for one in sorted(here, key=lambda m: m not in doses)}
         choose, nobody = [("", _("choose"))], [("", _("nobody"))]
         named = [(key, one.name) for key, one in self.people.items()]
         held = [(key, bottle_words(one)) for key, one in self.bottles.items()]

@@ -33,6 +33,11 @@ p { margin: 0 } .head { border-bottom: .5pt solid #000; padding-bottom: .4mm; ma
 """
 
 
+def language_of(patient) -> str:
+    """The language in which somebody reads what they carry home; English where we have no other."""
+    return patient.language if patient.language in LANGUAGES else "en"
+
+
 def words_of(bottle: HomeBottle) -> dict[str, str]:
     """Everything that stands on one label, in the person's language.
 
@@ -41,7 +46,7 @@ def words_of(bottle: HomeBottle) -> dict[str, str]:
     dose, patient = bottle.dose, bottle.dose.patient
     facility = patient.facility
     refuse_undescribed(facility)
-    language = patient.language if patient.language in LANGUAGES else "en"
+    language = language_of(patient)
     with translation.override(language):
         return {
             "token": bottle.token,
