@@ -202,7 +202,16 @@ def standing(patient: Patient, day: date) -> QuerySet[Order]:
         Order.objects.filter(patient=patient, signed__isnull=False)
         .filter(Q(last_day=None) | Q(last_day__gte=day))
         .exclude(Exists(Stopped.objects.filter(order=OuterRef("pk"), from_day__lte=day)))
-        .select_related("signed", "signed__by", "item")
+        .select_related("signed", "signed__by", "stopped", "item")
         .prefetch_related("steps", "holds")
         .order_by(F("first_day").desc(), "-at")
     )
+
+
+def begun_on(order: Order) -> date | None:
+    """The first day of this stay on which the medicine of an order was taken."""
+    taken = Dose.objects.filter(
+        patient=order.patient_id, medicine=order.medicine, order__episode=order.episode_id,
+        end__ug_taken__gt=0,
+    ).exclude(order__kind=Order.Kind.DEPOT)  # fmt: skip
+    return taken.order_by("clinic_day").values_list("clinic_day", flat=True).first()
