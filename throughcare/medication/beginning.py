@@ -129,7 +129,7 @@ def before_naltrexone(asked: "Asked") -> naltrexone.Before:
         ever_long=long_days is not None,
         long_days=long_days,
         opioid_in_urine=opioid_in_urine(asked),
-        in_withdrawal=naltrexone.shows_withdrawal(newest_cows(asked)),
+        in_withdrawal=naltrexone.shows_withdrawal(newest_cows(asked.order.patient, asked.at)),
         challenge=challenge(asked),
     )
 
