@@ -35,6 +35,11 @@ class PlannedDay:
     def ug(self) -> int:
         return sum(self.doses_ug)
 
+    @property
+    def words(self) -> str:
+        """As in "0.8 mg + 2 mg": single doses, in their order."""
+        return " + ".join(map(mg, self.doses_ug))
+
 
 @dataclass(frozen=True)
 class Example:

@@ -140,3 +140,44 @@ def test_only_what_is_in_force_or_will_be_is_held(written, ordered, members, sta
     with pytest.raises(Refused) as refused:
         orders.hold_order(id=uuid.uuid4(), order=order, why="sleepy", **common)
     assert refused.value.code == "nothing_to_hold"
+
+
+@pytest.mark.parametrize(
+    ("sort", "given"),
+    [
+        ("ecg", {"qtc_ms": 430}),
+        ("lab", {"test": "alt", "value": "38", "unit": "U/L"}),
+        ("monitoring", {"found": "nothing"}),
+        ("risk", {"risk": "syncope"}),
+    ],
+)
+def test_what_was_measured_or_happened_lies_on_no_day_to_come(
+    prescriber, admitted, today, sort, given
+):
+    page = reverse("known-add", args=[admitted.pk, sort])
+    for on in (today + timedelta(days=1), "9999-12-31"):
+        answer = prescriber.post(page, {"id": uuid.uuid4(), "on": on} | given)
+        assert "This day has not come yet." in answer.content.decode()
+    assert prescriber.post(page, {"id": uuid.uuid4(), "on": today} | given).status_code == 302
+
+
+def test_a_sheet_of_results_was_reported_on_no_day_to_come(
+    prescriber, admitted, collect, today
+):
+    specimen = collect()
+    page = reverse("screen-report", args=[admitted.pk, specimen.pk])
+    given = {"id": uuid.uuid4(), "method": "screen", "found_cocaine": "negative"}
+    answer = prescriber.post(page, given | {"on": "9999-12-31"})
+    assert "This day has not come yet." in answer.content.decode()
+    assert not specimen.results.exists()
+
+
+@pytest.mark.parametrize("kind", ["start", "titrate", "maintain", "depot"])
+def test_published_schedules_and_tables_stand_beside_the_form_and_fill_nothing(
+    prescriber, admitted, item, kind
+):
+    address = f"{reverse('order-write', args=[admitted.pk])}?kind={kind}"
+    shown = prescriber.get(address).content.decode()
+    assert ("Bernese method, first case" in shown) is (kind == "start")
+    assert ("Zubsolv" in shown and "For reading only" in shown) is (kind != "titrate")
+    assert 'name="amount_0" value' not in shown

@@ -86,7 +86,7 @@ def page_of_writing(patient, draft: Draft, form) -> dict:
         "plan_is_signed": signed,
         "vomited": [rule_of(dose, clock.today()) for dose in form.doses.values()],
         "before": now and prescribing.shown(now, clock.today(), patient),
-    }
+    } | drafting.to_read(draft.kind, patient.facility.jurisdiction)
 
 
 def again_about(form, patient, draft: Draft) -> list:
