@@ -29,7 +29,12 @@ from throughcare.patients.models import Patient
 LOOKED_BACK = 70  # doses of one medicine: every rule that counts days is satisfied within a month
 BEGINNING = (Order.Kind.START, Order.Kind.TITRATE)
 OPIOIDS = ("methadone", "buprenorphine")
-FIRST_DAYS = ("first_day_", "first_dose_", "high_start_", "buprenorphine_day")  # rules of who begins, not of who goes on
+FIRST_DAYS = (
+    "first_day_",
+    "first_dose_",
+    "high_start_",
+    "buprenorphine_day",
+)  # rules of who begins, not of who goes on
 OF_THE_LOOK = ("sedated_at_the_window", "breath_alcohol_waits")  # end with a new look
 
 
@@ -56,8 +61,16 @@ class Day:
                 and taken_ug(d)]  # fmt: skip
 
 
-def day_of(patient: Patient, on: date, at: datetime | None = None) -> Day:
-    """Everything that bears on a dose today: four questions. at: None for now."""
+def day_of(
+    patient: Patient, on: date, at: datetime | None = None,
+    reactions: list[Allergy] | None = None,
+) -> Day:  # fmt: skip
+    """Everything that bears on a dose today: four questions.
+
+    at  None: now     reactions  where they were asked already
+    """
+    if reactions is None:
+        reactions = list(Allergy.objects.filter(patient=patient).counting().order_by("-at"))
     doses = Dose.objects.filter(patient=patient, clinic_day__lte=on, freed=None)
     # Back full, or gone: that day had no dose. A bottle of today stands in the way until freed.
     doses = doses.exclude(Q(clinic_day__lt=on), Exists(queries.NOT_TAKEN_AT_HOME))
@@ -67,7 +80,7 @@ def day_of(patient: Patient, on: date, at: datetime | None = None) -> Day:
         Impairment.objects.filter(patient=patient, clinic_day=on).order_by("-at").first(),
         {one.code: one for one in
          Lifted.objects.filter(patient=patient, clinic_day=on).select_related("by")},
-        list(Allergy.objects.filter(patient=patient).counting().order_by("-at")),
+        reactions,
     )  # fmt: skip
 
 

@@ -98,13 +98,11 @@ def told_of(row: OtherMedicine, today: date) -> Other | None:
 def said_of(person: Person, taking: Taking) -> list[Verdict]:
     """Heart, liver, pregnancy, other medicines."""
     one, others = taking.medicine, [*person.others, *ours(taking)]
+    tested_on = next((lab.on for lab in person.labs if lab.test in LIVER), None)
     return [
         *of_the_heart(person, taking),
         hepatic.hepatic(liver(person.labs), medicine=one, starting=taking.begun_on is None),
-        hepatic.liver_tests_due(
-            medicine=one, today=person.today,
-            last_on=next((lab.on for lab in person.labs if lab.test in LIVER), None),
-        ),  # fmt: skip
+        hepatic.liver_tests_due(medicine=one, today=person.today, last_on=tested_on),
         pregnancy.pregnancy(pregnant(person), taking.act, medicine=one),
         *interactions.interactions(one, others, crossing_over=taking.crossing_over),
         *on_what_stands_beside(taking),

@@ -126,7 +126,7 @@ def of_amounts(asked: Asked) -> list[Verdict]:
 
 
 def known_ug(asked: Asked) -> list[int]:
-    """Days of this medicine before, in micrograms, the newest first; a guest's as they were told."""
+    """Days of this medicine before, in micrograms, newest first; a guest's as they were told."""
     if guest := getattr(asked.order, "guest_in", None):
         return [guest.last_dose_ug]
     daily = by_day(asked.taken)

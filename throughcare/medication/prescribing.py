@@ -113,7 +113,7 @@ def screen(patient, *, span: int | None = None) -> dict:
         order.patient = patient
     known, stays = known_of(patient), paths.stays_of(patient)
     person = person_of(patient, known, today)
-    now = verdicts_now(patient, standing, today)
+    now = verdicts_now(patient, standing, today, known["allergies"])
     since = stays[-1].first if stays else today
     return {
         "today": today,
@@ -181,7 +181,9 @@ def next_of(following: list, products: list) -> days.OrderedDay | None:
     return days.ordered_day(following[0].first_day, following, products, None, once=False)
 
 
-def verdicts_now(patient, standing: list[Order], today: date) -> list[Verdict]:
+def verdicts_now(
+    patient, standing: list[Order], today: date, reactions: list[Allergy]
+) -> list[Verdict]:
     """What the rules say of today's doses, worst first; said once where several say the same."""
     steps = [
         step for order in standing for step in order.steps.all()
@@ -189,7 +191,7 @@ def verdicts_now(patient, standing: list[Order], today: date) -> list[Verdict]:
     ]  # fmt: skip
     if not steps:
         return []
-    day = facts.day_of(patient, today)  # once for every medicine and part
+    day = facts.day_of(patient, today, reactions=reactions)  # once for every medicine and part
     said = [verdict for step in steps for verdict in facts.said_of(step, day)]
     return worst_first(dict.fromkeys([*said, *of_standing.brought_on(day)]))
 

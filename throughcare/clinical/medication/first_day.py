@@ -10,9 +10,7 @@ OLDER_THAN = 60  # years; with illness, sedatives or low tolerance a lower first
 REASON_LETTERS = 20  # a documented reason is a sentence: fewer letters than this is none
 
 
-def asks_for_less(
-    *, age: int | None, sedatives: bool, ill: bool, days_without: int | None
-) -> bool:
+def asks_for_less(*, age: int | None, sedatives: bool, ill: bool, days_without: int | None) -> bool:
     """Is tolerance low or uncertain, or breathing in more danger, so that less is asked for?
 
     ill           lungs, liver, kidneys, apnoea, an earlier overdose, lately out of prison or ward

@@ -16,7 +16,6 @@ from throughcare.record.action import Repeated, action
 from throughcare.record.actions import lock, open_alert
 from throughcare.refusal import Refused
 
-
 LOOKED_BACK = 70  # days of doses: what is newly written changes nothing that is older
 
 

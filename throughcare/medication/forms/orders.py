@@ -242,7 +242,7 @@ class OrderForm(Minted):
             self.add_error(name, str(unclear))
             return ()
         if read and min(read) <= 0:
-            self.add_error(name, _("An amount is more than 0 mg; a day without one is left out."))
+            self.add_error(name, _("An amount is more than nought; a day without one is left out."))
             return ()
         return read
 

@@ -180,9 +180,7 @@ def test_a_methadone_order_is_no_low_dose_start_and_keeps_its_first_day(written)
 
 
 def test_a_written_protocol_of_methadone_is_no_high_dose_start(written):
-    assert "high_plan_above_published" not in said(
-        written(mg=40, kind="start", protocol="our own")
-    )
+    assert "high_plan_above_published" not in said(written(mg=40, kind="start", protocol="our own"))
 
 
 def test_a_high_dose_start_at_home_is_not_supervised(written, today, scored):
@@ -248,9 +246,7 @@ def test_a_name_and_the_class_beside_it_are_both_looked_up(written, known):
     assert "Quetiapine 25" in why
 
 
-@pytest.mark.parametrize(
-    ("days", "level"), [(14, None), (15, "stop"), (None, "stop")]
-)
+@pytest.mark.parametrize(("days", "level"), [(14, None), (15, "stop"), (None, "stop")])
 def test_lofexidine_is_ordered_for_14_days_at_most(written, today, days, level):
     last = today + (days - 1) * DAY if days else None
     order = written(Planned(today, last, 540), medicine="lofexidine", family="lofexidine-oral")
@@ -267,11 +263,13 @@ def test_kidney_and_liver_lower_what_the_label_of_lofexidine_allows(
     written, known, today, test, value, most
 ):
     known(Lab, test=test, value=value, on=today)
+
     def told(ug):
         parts = [Planned(today, today, ug // 4, part) for part in ("a", "b", "c", "d")]
         order = written(*parts, medicine="lofexidine", family="lofexidine-oral")
         return [v for v in safety.of_order(order, at=clock.now())
                 if v.level == "stop" and mg_words(most) in v.why]  # fmt: skip
+
     assert not told(most)
     assert told(most + 4)
 
@@ -350,12 +348,8 @@ def test_in_the_first_week_of_weekly_injections_8_mg_may_follow_16(
     assert {one for one in told if one.startswith("depot_")} == {code}
 
 
-@pytest.mark.parametrize(
-    ("given", "level"), [(0, "caution"), (1, "note"), (2, None)]
-)
-def test_the_first_two_monthly_injections_of_sublocade_are_300(
-    written, taken, today, given, level
-):
+@pytest.mark.parametrize(("given", "level"), [(0, "caution"), (1, "note"), (2, None)])
+def test_the_first_two_monthly_injections_of_sublocade_are_300(written, taken, today, given, level):
     monthly = {"kind": "depot", "medicine": "buprenorphine", "family": "sublocade"}
     for number in range(given):
         ago = 30 * (number + 1)
@@ -413,9 +407,7 @@ def test_sedatives_are_named_and_neither_stop_nor_ask_for_a_reason(on_methadone,
     assert told["sedation_together"] == "note"
 
 
-@pytest.mark.parametrize(
-    ("minutes", "code"), [(119, "withdrawal_precipitated"), (121, None)]
-)
+@pytest.mark.parametrize(("minutes", "code"), [(119, "withdrawal_precipitated"), (121, None)])
 def test_a_score_that_jumps_within_two_hours_of_a_dose_is_said(
     ordered, admitted, members, scored, minutes, code
 ):

@@ -1,4 +1,4 @@
-"""What a slip of the finger or a hostile hand types into an order: said at its field, never a crash."""
+"""What a slip of the finger or a hostile hand types: said at its field, and never a crash."""
 
 import uuid
 from datetime import timedelta
@@ -28,8 +28,8 @@ def posted(client, patient, item, today, *, address="titrate", **more):
 @pytest.mark.parametrize(
     ("amount", "said"),
     [
-        ("0 mg", "An amount is more than 0 mg"),
-        ("30 mg + 0 mg", "An amount is more than 0 mg"),
+        ("0 mg", "An amount is more than nought"),
+        ("30 mg + 0 mg", "An amount is more than nought"),
         ("-30 mg", "not a plain number"),
         ("1000000000 mg", "not a plain number"),
         ("999999999 mg", "Has a point slipped?"),
@@ -106,9 +106,7 @@ def test_a_medicine_is_given_in_its_own_form(
     assert not Order.objects.exists()
 
 
-def test_an_order_written_for_somebody_who_has_left_since_is_not_signed(
-    written, admitted, members
-):
+def test_an_order_written_for_somebody_who_has_left_since_is_not_signed(written, admitted, members):
     order = written(mg=60)
     common = {"by": members["prescriber"], "at": clock.now()}
     intake.discharge(
@@ -161,9 +159,7 @@ def test_what_was_measured_or_happened_lies_on_no_day_to_come(
     assert prescriber.post(page, {"id": uuid.uuid4(), "on": today} | given).status_code == 302
 
 
-def test_a_sheet_of_results_was_reported_on_no_day_to_come(
-    prescriber, admitted, collect, today
-):
+def test_a_sheet_of_results_was_reported_on_no_day_to_come(prescriber, admitted, collect, today):
     specimen = collect()
     page = reverse("screen-report", args=[admitted.pk, specimen.pk])
     given = {"id": uuid.uuid4(), "method": "screen", "found_cocaine": "negative"}

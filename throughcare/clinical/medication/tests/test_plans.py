@@ -1,5 +1,7 @@
 """Plans of several days: in order, with a day the agonist stops, none skipped; tapers that fall."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,8 +10,8 @@ from throughcare.clinical.medication.plans import (
     PlannedDay,
     TaperStep,
     examples,
-    may_go_on,
     may_fall,
+    may_go_on,
     may_sign_high_dose_start,
     may_sign_low_dose_start,
     may_sign_taper,
@@ -71,7 +73,7 @@ def test_a_missed_third_day_names_the_day_and_proposes_nothing():
 
 @given(ug=st.lists(st.integers(1, 9), min_size=1, max_size=6))
 def test_an_order_that_falls_anywhere_is_a_taper(ug):
-    falls = any(later < earlier for earlier, later in zip(ug, ug[1:], strict=False))
+    falls = any(later < earlier for earlier, later in pairwise(ug))
     assert may_fall(ug).code == ("falling_is_a_taper" if falls else "")
 
 
