@@ -104,6 +104,12 @@ def unresolved(facility_id) -> QuerySet[Dose]:
     )
 
 
+def under_way_of(order: Order) -> Dose | None:
+    """The dose of an order that is reserved or poured at a window now."""
+    doses = Dose.objects.filter(order=order, under_way__isnull=False, home=False)
+    return doses.prefetch_related("pours").order_by("at").first()
+
+
 def to_sign(people) -> QuerySet[Order]:
     """Orders of these people that were written and await a prescriber, the longest first.
 

@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from django.urls import reverse
 
 from throughcare import clock
 from throughcare.medication.actions import dosing, orders, pumping
@@ -89,3 +90,17 @@ def test_a_pump_is_not_asked_for_a_dose_of_an_order_that_is_held(
     with pytest.raises(Refused) as refused:
         pumping.refuse_dose(dose, None, bottle, dose.ug, clock.now())
     assert refused.value.code == "order_not_in_force"
+
+
+@pytest.mark.parametrize("page", ["order-hold", "order-stop"])
+def test_whoever_holds_or_stops_it_reads_that_a_dose_is_under_way_and_where(
+    prescriber, ordered, reserved, bottle, members, page
+):
+    order = ordered(mg=60)
+    address = reverse(page, args=[order.patient_id, order.pk])
+    assert "is under way" not in prescriber.get(address).content.decode()
+    dose = reserved(order)
+    assert "It is not poured yet" in prescriber.get(address).content.decode()
+    dosing.pour(id=uuid.uuid4(), dose=dose, bottle=bottle, ug=dose.ug, by=members["nurse"],
+                at=clock.now())  # fmt: skip
+    assert "ring the window" in prescriber.get(address).content.decode()

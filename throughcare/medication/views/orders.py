@@ -188,6 +188,7 @@ def changed(request, patient, order, form, act, template):
     """One small page that changes an order: a form with proof, one action, back to the screen."""
     page = prescribing.in_full(order, patient) | {"patient": patient, "form": form}
     page["now"] = prescribing.shown(order, page["today"], patient)
+    page["under_way"] = queries.under_way_of(order)
     if form.is_valid():
         try:
             act(**proved(request, form), by=request.user, at=clock.now())
