@@ -44,11 +44,11 @@ class Day:
 
     patient: Patient
     on: date
-    at: datetime = field(default_factory=clock.now)
     doses: list[Dose] = field(default_factory=list)  # newest first, with their end and order
     looked: Impairment | None = None
     lifted: dict[str, Lifted] = field(default_factory=dict)
     allergies: list[Allergy] = field(default_factory=list)  # newest first; "none known" too
+    at: datetime = field(default_factory=clock.now)
 
     @property
     def of_today(self) -> list[Dose]:
@@ -76,11 +76,11 @@ def day_of(
     doses = doses.exclude(Q(clinic_day__lt=on), Exists(queries.NOT_TAKEN_AT_HOME))
     doses = doses.select_related("end", "end__by", "order", "vomited", "by")
     return Day(
-        patient, on, at or clock.now(), list(doses.order_by("-clinic_day", "-at")[:LOOKED_BACK]),
+        patient, on, list(doses.order_by("-clinic_day", "-at")[:LOOKED_BACK]),
         Impairment.objects.filter(patient=patient, clinic_day=on).order_by("-at").first(),
         {one.code: one for one in
          Lifted.objects.filter(patient=patient, clinic_day=on).select_related("by")},
-        reactions,
+        reactions, at or clock.now(),
     )  # fmt: skip
 
 
