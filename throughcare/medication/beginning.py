@@ -54,14 +54,11 @@ def is_on_it(asked: "Asked") -> bool:
     """Is the person on this medicine: by mouth until the other day, or under an injection?"""
     if goes_on(asked):
         return True
-    injected = next(
-        (d for d in asked.day.taken_before(asked.order.medicine)
-         if d.order.kind == Order.Kind.DEPOT), None,
-    )  # fmt: skip
-    if injected is None:
+    before = asked.day.taken_before(asked.order.medicine)
+    last = next((dose for dose in before if dose.is_depot), None)
+    if last is None:
         return False
-    syringe = facts.syringe(injected.order.family, injected.ug)
-    return asked.first <= depots.window(syringe, injected.clinic_day).late_after
+    return asked.first <= depots.window(facts.injected(last), last.clinic_day).late_after
 
 
 def goes_on(asked: "Asked") -> bool:

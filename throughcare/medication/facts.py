@@ -243,7 +243,7 @@ def of_depot(step: Step, day: Day) -> Verdict:
         syringe(step.order.family, step.ug),
         last=injected(last) if last else None,
         last_on=last.clinic_day if last else None, today=day.on,
-        before=sum(d.order.family == step.order.family for d in before),
+        before=sum(injected(d).family == step.order.family for d in before),
     )  # fmt: skip
 
 

@@ -291,7 +291,7 @@ def of_injection(asked: Asked) -> list[Verdict]:
     given = [d for d in asked.day.doses if d.is_depot and facts.taken_ug(d)]
     last = next((d for d in given if d.medicine == asked.order.medicine), None)
     before = facts.injected(last) if last else None
-    same = sum(d.order.family == asked.order.family for d in given)
+    same = sum(facts.injected(d).family == asked.order.family for d in given)
     said = [
         depots.may_inject(
             product, last=before, last_on=last.clinic_day if last else None, today=asked.first,

@@ -217,7 +217,7 @@ def standing(patient: Patient, day: date) -> QuerySet[Order]:
 def begun_on(order: Order) -> date | None:
     """The first day of this stay on which the medicine of an order was taken."""
     taken = Dose.objects.filter(
-        patient=order.patient_id, medicine=order.medicine, order__episode=order.episode_id,
-        end__ug_taken__gt=0,
+        Q(order__episode=order.episode_id) | Q(order=None),  # what was given on paper has no order
+        patient=order.patient_id, medicine=order.medicine, end__ug_taken__gt=0,
     ).exclude(order__kind=Order.Kind.DEPOT)  # fmt: skip
     return taken.order_by("clinic_day").values_list("clinic_day", flat=True).first()
