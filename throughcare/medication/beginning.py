@@ -46,7 +46,10 @@ def newest_cows(asked: "Asked") -> int | None:
     """The withdrawal score of these hours; an older one says nothing of now."""
     since = asked.at - timedelta(hours=withdrawal_gate.SCORE_HOURS)
     done = SheetCompleted.objects.filter(
-        sheet__patient=asked.order.patient, sheet__instrument="cows", at__gt=since
+        sheet__patient=asked.order.patient,
+        sheet__instrument="cows",
+        sheet__set_aside=None,
+        at__gt=since,
     ).order_by("-at")
     score = done.values_list("score", flat=True).first()
     return None if score is None else int(score)

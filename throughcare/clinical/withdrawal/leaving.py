@@ -73,7 +73,8 @@ def missing(left: Left) -> list[Missing]:
     explained = left.explained or {}
     return [
         Missing(key, words, SOURCE_WARNING if key == "warning" else SOURCE)
-        for key, (words, is_missing) in lacking.items() if is_missing and not explained.get(key, "").strip()
+        for key, (words, is_missing) in lacking.items()
+        if is_missing and not explained.get(key, "").strip()
     ]  # fmt: skip
 
 

@@ -218,7 +218,7 @@ PRESSES = st.lists(
 
 
 @settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(PRESSES)
 def test_by_whatever_path_no_medicine_is_given_outside_its_order_its_sequence_or_its_limits(

@@ -17,10 +17,10 @@ from throughcare.refusal import Refused
 from throughcare.stock import actions as stock
 from throughcare.withdrawal import facts, queries
 from throughcare.withdrawal.actions import giving, leaving, preparing, turning
-from throughcare.withdrawal.models import Closed, FollowUp, Turned
-from throughcare.withdrawal.tests.conftest import MG, YES, step
+from throughcare.withdrawal.models import Closed, FlagRouted, FollowUp, Turned
+from throughcare.withdrawal.tests.conftest import MG, SCORED, YES, step
 
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
 @pytest.fixture
@@ -133,6 +133,31 @@ def test_found_pregnant_on_day_2_no_more_is_lowered_and_the_taper_is_turned(
     said = [verdict.code for verdict in giving.said_of(one, one.dose_ug, start + DAY)]
     assert said[0] == "withdrawal_found_pregnant"
     assert turn(begun, members, start + DAY).order.kind == "maintain"
+
+
+def test_withdrawal_that_buprenorphine_brought_on_calls_the_prescriber_by_name(
+    begun, look, item, bottle, members, start, request
+):
+    look()  # COWS 10, before the dose
+    request.getfixturevalue("taper")
+    look(HOUR, cows={**SCORED, "gooseflesh": 5, "stomach": 3, "restlessness": 5})
+    flag = FlagRouted.objects.select_related("alert").get(alert__code="withdrawal.precipitated")
+    assert (flag.alert.ladder, flag.to) == ("P", members["prescriber"])
+    assert "COWS 10 before the dose, 21 after 60 minutes" in flag.alert.why
+    assert queries.due_of(begun, start + HOUR)[0].source == "withdrawal-rounds"
+
+
+def test_a_score_set_aside_with_its_round_opens_no_first_dose(begun, look, item, members, start):
+    wrong = look(HOUR, cows={**SCORED, "gooseflesh": 5})
+    look(HOUR, cows=None, written_after=MINUTE, instead_of=wrong, why="of the next bed")
+    day = clock.clinic_day(start)
+    order = orders.write_order(
+        id=uuid.uuid4(), patient=begun.patient, steps=[Planned(day, None, 4 * MG)], item=item,
+        kind="start", medicine="buprenorphine", family="buprenorphine-tablet",
+        by=members["prescriber"], at=start + HOUR,
+    )  # fmt: skip
+    with pytest.raises(Refused, match="COWS first"):
+        orders.sign_order(order=order, by=members["prescriber"], at=start + 2 * HOUR, **YES)
 
 
 # --- leaving ----------------------------------------------------------------------------------
