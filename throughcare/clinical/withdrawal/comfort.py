@@ -25,6 +25,7 @@ class Comfort(Sourced):
     dose      micrograms at one time, from and to, as the source says; for reading
     day       the most in 24 hours; also_day: a lower figure, said before it is reached
     liver_day, liver_also_day  the same in liver disease
+    controlled   the register would have to keep it, and does not: it stands here to be read
     gap_minutes  the least between two doses that the source allows; 0: it says none
     """
 
@@ -42,6 +43,7 @@ class Comfort(Sourced):
     sedating: bool = False
     qt: bool = False
     only_in: tuple[str, ...] = ()
+    controlled: bool = False
     with_opioids: str = ""
     danger: str = ""
 

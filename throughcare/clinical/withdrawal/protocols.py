@@ -153,10 +153,15 @@ def _amounts(step: Step) -> Verdict:
 
 def _place(step: Step, person: Person) -> Verdict:
     one = comfort.every().get(step.medicine)
-    if one is None or not one.only_in or person.setting in one.only_in:
+    if one is None:
         return OK
-    why = f"{one.title} in withdrawal is for specialists in a hospital."
-    return no("protocol_only_in_hospital", why, one.source)
+    if one.only_in and person.setting not in one.only_in:
+        why = f"{one.title} in withdrawal is for specialists in a hospital."
+        return no("protocol_only_in_hospital", why, one.source)
+    if one.controlled:
+        why = f"{one.title} is controlled, and the register here does not keep it: leave it out."
+        return no("protocol_not_in_the_register", why, SOURCE)
+    return OK
 
 
 def _the_most(step: Step, person: Person) -> list[Verdict]:

@@ -244,6 +244,11 @@ def test_what_speaks_against_clonidine_and_lofexidine_stops_both(has):
     assert codes(LOFEXIDINE, person) == {"protocol_avoided_with"}
 
 
+def test_a_controlled_medicine_that_the_register_does_not_keep_is_in_no_protocol():
+    step = Step(line="c", number=1, medicine="lorazepam", dose_ug=1000, day_ug=4000)
+    assert codes([step], Person(setting="hospital")) == {"protocol_not_in_the_register"}
+
+
 def test_a_taper_alone_is_a_protocol_and_lofexidine_asks_for_the_kidneys():
     assert codes([], Person(agonist="buprenorphine")) == set()
     assert codes(LOFEXIDINE, Person()) == {"protocol_kidneys_unknown"}
