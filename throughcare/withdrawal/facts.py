@@ -9,7 +9,7 @@ from throughcare.clinical.withdrawal.comfort import Body
 from throughcare.clinical.withdrawal.holding import Hold
 from throughcare.intake.queries import newest_pregnancy
 from throughcare.medication import queries as medication
-from throughcare.medication.models import BodyRisk, Ecg, Lab, NaloxoneGiven, Order
+from throughcare.medication.models import BodyRisk, Dose, Ecg, Lab, NaloxoneGiven, Order
 from throughcare.patients.models import Patient
 from throughcare.withdrawal.models import (
     ComfortGiven,
@@ -162,7 +162,8 @@ def now_of(
         under_way=hasattr(withdrawal, "begun") and withdrawal.ended_at is None,
         given=given_seen(withdrawal, step.protocol_id), cows=newest_cows(withdrawal, at),
         vitals=vitals(withdrawal, at, vitals_of), body=body(withdrawal.patient),
-        agonist=order.medicine if order else "", pregnant=pregnant(withdrawal.patient),
+        agonist=order.medicine if order else "", naltrexone_at=naltrexone_at(withdrawal, at),
+        pregnant=pregnant(withdrawal.patient),
         opened=dict.fromkeys(override.codes, override.why) if override else {},
     )  # fmt: skip
 
@@ -218,6 +219,15 @@ def vitals(withdrawal: Withdrawal, at: datetime, of: Round | None) -> holding.Vi
         of.happened_at, of.systolic, of.diastolic, of.pulse, newest.breaths, newest.oxygen,
         newest.poss or None,
     )  # fmt: skip
+
+
+def naltrexone_at(withdrawal: Withdrawal, at: datetime) -> datetime | None:
+    """When naltrexone was last taken by mouth here, in the hours before."""
+    taken = Dose.objects.filter(
+        patient=withdrawal.patient, medicine="naltrexone", end__ug_taken__gt=0, end__at__lte=at,
+        end__at__gt=at - giving.NALTREXONE_APART,
+    ).exclude(order__kind=Order.Kind.DEPOT)  # fmt: skip
+    return taken.order_by("-end__at").values_list("end__at", flat=True).first()
 
 
 def usable_override(step: ProtocolStep, at: datetime) -> Override | None:

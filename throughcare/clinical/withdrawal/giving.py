@@ -9,7 +9,7 @@ from importlib import resources
 
 from throughcare.clinical.medication.lifting import Way
 from throughcare.clinical.medicines import mg_words as mg
-from throughcare.clinical.verdict import OK, Verdict, no, note, worst_first
+from throughcare.clinical.verdict import OK, Verdict, caution, no, note, worst_first
 from throughcare.clinical.withdrawal import comfort, holding
 from throughcare.clinical.withdrawal.comfort import Body
 from throughcare.clinical.withdrawal.holding import Vitals
@@ -18,6 +18,7 @@ from throughcare.clinical.withdrawal.starting import Pregnant, goes_on
 
 SOURCE = "house:withdrawal"
 A_DAY = timedelta(hours=24)
+NALTREXONE_APART = timedelta(hours=2)  # lofexidine-label
 SCORE_HOURS = 4  # a score older than this says nothing of now; as before buprenorphine [K]
 
 
@@ -43,6 +44,7 @@ class Now:
     cows        the newest score and when it was scored
     vitals      the newest of each; its `at` is that of pressure and pulse
     agonist     ordered beside it, or ""
+    naltrexone_at  when naltrexone was last taken by mouth
     """
 
     at: datetime
@@ -54,6 +56,7 @@ class Now:
     vitals: Vitals | None = None
     body: Body = field(default_factory=Body)
     agonist: str = ""
+    naltrexone_at: datetime | None = None
     pregnant: Pregnant = "not"
     opened: Mapping[str, str] = field(default_factory=dict)  # {code: the prescriber's words}
 
@@ -212,7 +215,18 @@ def _body(step: Step, ug: int, now: Now) -> list[Verdict]:
     lately = {g.medicine for g in now.given if now.at - A_DAY < g.at <= now.at}
     beside = comfort.together({step.medicine, *lately}, agonist=now.agonist, body=now.body)
     without = comfort.together(lately - {step.medicine}, agonist=now.agonist, body=now.body)
-    return [*said, *(verdict for verdict in beside if verdict not in without)]
+    own = [verdict for verdict in beside if verdict not in without]
+    return [*said, *own, _near_naltrexone(step, now)]
+
+
+def _near_naltrexone(step: Step, now: Now) -> Verdict:
+    """Was naltrexone swallowed just now? Lofexidine takes some of its effect."""
+    if step.medicine != "lofexidine" or now.naltrexone_at is None:
+        return OK
+    if not timedelta() <= now.at - now.naltrexone_at < NALTREXONE_APART:
+        return OK
+    why = "Naltrexone was swallowed less than 2 hours ago: lofexidine takes some of its effect."
+    return caution("lofexidine_near_naltrexone", why, "lofexidine-label")
 
 
 def _name(step: Step) -> str:

@@ -114,6 +114,15 @@ def test_lofexidine_by_failing_kidneys_is_stopped_above_theirs():
     assert stops(step, replace(ill, given=had(6, step=step))) == {"over_a_limit"}
 
 
+@pytest.mark.parametrize(("ago", "said"), [(119, True), (120, False), (-1, False)])
+def test_lofexidine_is_a_caution_less_than_2_hours_after_naltrexone(ago, said):
+    step = replace(SECOND, line="b", number=1, medicine="lofexidine", dose_ug=540, day_ug=2160)
+    near = replace(NOW, naltrexone_at=T - ago * MINUTE)
+    told = [(v.level, v.code) for v in giving.may_be_given(step, 540, near)]
+    assert (("caution", "lofexidine_near_naltrexone") in told) == said
+    assert giving.may_be_given(ACHES, 400 * MG, near) == []
+
+
 def test_a_second_dose_by_a_very_long_qt_is_stopped_as_the_first_was():
     step = replace(SECOND, line="b", number=1, medicine="lofexidine", dose_ug=540, day_ug=2160)
     long = replace(NOW, body=Body(egfr=95, qtc_ms=500))
