@@ -92,6 +92,13 @@ def test_the_second_step_opens_an_hour_after_the_first_whatever_its_own_gap():
     assert stops(gap, replace(NOW, given=[*first, *had(6, step=SECOND)])) == set()
 
 
+def test_a_dose_that_a_colleague_gave_seconds_ahead_by_their_clock_counts():
+    ahead = replace(NOW, given=[*had(4, 8), *had(-0.01)])
+    assert stops(replace(ACHES, gap_minutes=0), ahead) == {"more_than_the_day"}
+    assert stops(ACHES, replace(NOW, given=had(-0.01))) == {"too_soon_after_the_last"}
+    assert stops(ACHES, replace(NOW, given=had(-0.1))) == set()  # an older dose, written down later
+
+
 def test_an_amount_above_the_step_or_the_most_published_is_stopped():
     assert stops(ACHES, NOW, ug=400 * MG + 1) == {"more_than_the_step"}
     wide = replace(ACHES, dose_ug=800 * MG, day_ug=9000 * MG, gap_minutes=0)
