@@ -5,7 +5,7 @@ import pytest
 from benchmarks import replay_withdrawal
 from stories.house import tree
 
-pytestmark = pytest.mark.once("counted by rules from a file: no database", sample=False)
+pytestmark = pytest.mark.once("counted by rules from a file: no database")
 
 
 def test_the_page_says_what_3560_people_s_records_say_today():
