@@ -1,0 +1,59 @@
+"""What withdrawal under supervision lends to the chart and the work page."""
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from throughcare import clock
+from throughcare.strands import Strand, Work
+from throughcare.withdrawal import queries
+
+MOST = 10  # lines on a work page
+
+
+def panel(patient) -> dict | None:
+    """The newest one, if there ever was one: where it stands, and since when."""
+    newest = queries.every(patient).first()
+    return {"withdrawal": newest} if newest else None
+
+
+def work(member, people) -> list[Work]:
+    """Rounds that are due, people to reach after leaving, records that wait for something."""
+    return [*rounds(member, people), *after(member, people)]
+
+
+def rounds(member, people) -> list[Work]:
+    """Whoever a nurse looks at next; overdue, it stands above everything else."""
+    if not member.may("window.dose"):
+        return []
+    rows = [row for row in queries.board(people, clock.now()) if row.state != "later"]
+    late = any(row.state == "overdue" for row in rows)
+    title = _("Withdrawal: rounds due")
+    lent = Work(title, "withdrawal/work_rounds.html", "window.dose", rows[:MOST], first=late)
+    return [lent] if rows else []
+
+
+def after(member, people) -> list[Work]:
+    """The weeks after: contacts that are due, and records not closed. Nothing where nobody left."""
+    lists = []
+    if member.may("alerts.acknowledge"):
+        due = list(queries.contacts_due(people, clock.now())[:MOST])
+        lists.append(Work(_("To reach after withdrawal"), "withdrawal/work_contacts.html",
+                          "alerts.acknowledge", due))  # fmt: skip
+    if member.may("window.dose"):
+        open_ = list(queries.still_open(people)[:MOST])
+        lists.append(Work(_("Left withdrawal, record open"), "withdrawal/work_open.html",
+                          "window.dose", open_))  # fmt: skip
+    return [lent for lent in lists if lent.rows]
+
+
+def under_way(patient) -> str:
+    """Prepared, or begun and not ended."""
+    if queries.current(patient) is None:
+        return ""
+    return gettext("a withdrawal under supervision is under way")
+
+
+STRAND = Strand(
+    key="withdrawal", title=_("Withdrawal"), template="withdrawal/panel.html", panel=panel,
+    may="chart.clinical", work=work, under_way=under_way,
+)  # fmt: skip

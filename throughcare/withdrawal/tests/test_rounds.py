@@ -1,0 +1,196 @@
+"""Rounds: two times, a score of staff only, flags before somebody by name."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from throughcare.assessment.actions import answering
+from throughcare.assessment.models import AnswerSheet
+from throughcare.intake.models import Episode
+from throughcare.medication.models import NaloxoneGiven
+from throughcare.patients.models import Patient
+from throughcare.record.actions import acknowledge_alert
+from throughcare.refusal import Refused
+from throughcare.withdrawal import queries
+from throughcare.withdrawal.actions import preparing, rounds
+from throughcare.withdrawal.models import (
+    Begun,
+    EmergencyPlan,
+    FlagRouted,
+    OtherDependence,
+    Protocol,
+    ProtocolSigned,
+    Round,
+    Supervision,
+    Talk,
+    Withdrawal,
+)
+from throughcare.withdrawal.tests.conftest import SCORED
+
+HOUR = timedelta(hours=1)
+WORSE = {**SCORED, "gooseflesh": 5, "stomach": 3, "restlessness": 5}
+
+
+def test_a_round_is_scored_by_the_one_engine_and_pressed_twice_it_is_one(look):
+    same = uuid.uuid4()
+    first, second = look(id=same), look(id=same)
+    assert (first, first.cows, first.sheet.band) == (second, 10, "mild")
+    assert AnswerSheet.objects.filter(instrument="cows").count() == 1
+
+
+def test_what_is_written_down_three_hours_later_keeps_both_times(look):
+    late = look(HOUR, written_after=3 * HOUR)
+    assert (late.is_late, late.at - late.happened_at) == (True, 3 * HOUR)
+    assert late.sheet.at == late.happened_at  # the score is of then, for every rule
+
+
+def test_a_round_before_the_beginning_or_ahead_of_its_writing_is_refused(look):
+    with pytest.raises(Refused, match="had not begun"):
+        look(-HOUR)
+    with pytest.raises(Refused, match="after it was done"):
+        look(HOUR, written_after=-HOUR)
+
+
+def test_the_database_takes_no_score_that_the_person_filled_in_alone(begun, look, members):
+    own = AnswerSheet.objects.create(
+        patient=begun.patient, instrument="cows", version="1", filled_by="self",
+        began_at=begun.at,
+    )  # fmt: skip
+    with pytest.raises(Refused, match="never by the person alone"):
+        answering.begin_sheet(
+            id=uuid.uuid4(), patient=begun.patient, instrument="cows", filled_by="self",
+            by=None, at=begun.at,
+        )  # fmt: skip
+    done = answering.SheetCompleted(sheet=own, score=3, result={}, at=begun.at)
+    done.save(force_insert=True)
+    row = Round(
+        withdrawal=begun, sheet=done, happened_at=begun.at, at=begun.at, by=members["nurse"]
+    )
+    with pytest.raises(IntegrityError, match="staff scored"), transaction.atomic():
+        row.save(force_insert=True)
+    transaction.set_rollback(True)  # rows no action wrote: the log would not vouch for them
+
+
+def test_an_unfinished_score_keeps_nothing_of_the_round(look):
+    with pytest.raises(Refused):
+        look(cows={"pulse": 1})
+    assert (Round.objects.count(), AnswerSheet.objects.count()) == (0, 0)
+
+
+def test_asleep_without_a_score_is_a_round_too_and_nothing_at_all_is_none(look, begun, members):
+    assert look(cows=None, poss="S").cows is None
+    with pytest.raises(Refused, match="Nothing was scored"):
+        rounds.do_round(id=uuid.uuid4(), withdrawal=begun, by=members["nurse"], at=begun.begun.at)
+
+
+def test_a_round_put_right_leaves_the_old_one_and_sets_its_score_aside(look, begun):
+    wrong = look(HOUR, cows=WORSE)
+    right = look(HOUR, written_after=HOUR, instead_of=wrong, why="of the next bed")
+    assert [row.pk for row in Round.objects.counting()] == [right.pk]
+    assert hasattr(wrong.sheet.sheet, "set_aside")
+    with pytest.raises(Refused, match="in the meantime"):
+        look(HOUR, written_after=HOUR, instead_of=wrong, why="again")
+
+
+def test_chest_pain_goes_to_who_supervises_and_a_low_pressure_to_the_prescriber_by_name(
+    look, begun, members
+):
+    look(signs=["chest_pain"], systolic=88)
+    sent = {row.alert.code: (row.alert.ladder, row.to) for row in FlagRouted.objects.all()}
+    assert sent == {
+        "withdrawal.chest_pain": ("E", members["nurse"]),
+        "withdrawal.pressure": ("P", members["prescriber"]),
+    }
+
+
+def test_a_flag_not_acted_on_is_escalated_by_name_until_somebody_says_what_was_done(
+    look, begun, members, start
+):
+    look(poss="3", signs=[])
+    alert = begun.patient.alerts.get(code="withdrawal.sedated")
+    assert alert.due_at - alert.at == timedelta(minutes=30)
+    second = rounds.escalate_flag(
+        id=uuid.uuid4(), alert=alert, to=members["director"], words="not reached",
+        by=members["nurse"], at=start + HOUR,
+    )  # fmt: skip
+    assert second.number == 2
+    (row,) = queries.board([begun.patient], start + HOUR)
+    assert [flag.goes_to for flag in row.flags] == [members["director"]]
+    acknowledge_alert(alert=alert, what_was_done="Awake again.", by=members["nurse"], at=start)
+    with pytest.raises(Refused, match="acted on already"):
+        rounds.escalate_flag(
+            id=uuid.uuid4(), alert=alert, to=members["nurse"], words="?", by=members["nurse"],
+            at=start + HOUR,
+        )  # fmt: skip
+
+
+def test_another_dependence_is_said_once_and_not_at_every_round(look, begun, members, start):
+    preparing.ask_dependence(
+        id=uuid.uuid4(), withdrawal=begun, kind="alcohol", answer="unsure", by=members["nurse"],
+        at=start + timedelta(minutes=1),
+    )  # fmt: skip
+    look()
+    alert = begun.patient.alerts.get(code="withdrawal.other_syndrome")
+    acknowledge_alert(alert=alert, what_was_done="CIWA-Ar too.", by=members["nurse"], at=start)
+    look(HOUR)
+    assert begun.patient.alerts.filter(code="withdrawal.other_syndrome").count() == 1
+
+
+def test_the_newest_round_says_when_the_next_one_is_due(look, begun, start):
+    assert queries.due_of(begun, start)[0].state(start) == "due"
+    look()  # COWS 10: after 4 hours, at the latest after 6
+    due = queries.due_of(begun, start)[0]
+    assert (due.from_at - start, due.by_at - start) == (4 * HOUR, 6 * HOUR)
+    assert due.state(start + 6 * HOUR + timedelta(seconds=1)) == "overdue"
+
+
+def test_the_board_says_change_and_trend(look, begun, start):
+    look(), look(HOUR, cows=WORSE)
+    (row,) = queries.board([begun.patient], start + HOUR)
+    assert (row.trend.newest.score, row.trend.change, row.trend.direction) == (21, 11, "up")
+    assert (row.day, row.expected) == (1, [("heroin", "beginning")])
+
+
+def test_sixty_people_are_one_board_in_a_constant_number_of_questions(
+    look, begun, facility, members, start, django_assert_num_queries
+):
+    look(signs=["chest_pain"])
+    with django_assert_num_queries(8):
+        assert len(queries.board([begun.patient], start)) == 1
+    people = [begun.patient, *copies_of(begun, facility, members, start, 59)]
+    with django_assert_num_queries(8):
+        assert len(queries.board(people, start)) == 60
+
+
+def copies_of(one, facility, members, start, count):
+    """People under way like this one, each with a round; rows alone, without the path to them."""
+    who = {"by": members["nurse"], "at": start}
+    made = []
+    for n in range(count):
+        patient = Patient.objects.create(
+            facility=facility, number=f"9{n:05d}", chosen_name=f"P{n}", sex_for_care="male",
+            registered_at=start, registered_by=members["intake"],
+        )  # fmt: skip
+        episode = Episode.objects.create(
+            patient=patient, referral="self", asked_at=start, admitted_at=start,
+            admitted_by=members["intake"],
+        )  # fmt: skip
+        two = Withdrawal.objects.create(patient=patient, episode=episode, setting="hospital", **who)
+        protocol = Protocol.objects.create(withdrawal=two, title="Comfort", **who)
+        ProtocolSigned.objects.create(protocol=protocol, **who)
+        EmergencyPlan.objects.create(
+            withdrawal=two, hospital="H", phone="1", rung=members["prescriber"], **who
+        )
+        Supervision.objects.create(
+            withdrawal=two, member=members["nurse"], from_at=start, until_at=start + 8 * HOUR, **who
+        )
+        Talk.objects.create(withdrawal=two, points=[], chose="withdrawal", words="Yes.", **who)
+        for kind in ("alcohol", "benzodiazepines"):
+            OtherDependence.objects.create(withdrawal=two, kind=kind, answer="no", **who)
+        NaloxoneGiven.objects.create(patient=patient, occasion="visit", why_not="No.", **who)
+        Begun.objects.create(withdrawal=two, first_day=start.date(), **who)
+        Round.objects.create(withdrawal=two, happened_at=start, systolic=120, diastolic=80, **who)
+        made.append(patient)
+    return made

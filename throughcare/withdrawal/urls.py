@@ -1,0 +1,3 @@
+"""Nouns of withdrawal under supervision; an action is a POST to the noun it makes."""
+
+urlpatterns: list = []
