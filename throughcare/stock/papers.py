@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from itertools import islice
 
@@ -32,7 +32,6 @@ def sheet(facility, day: date) -> dict:
         "countings": countings,
         "reports": [report.report_of(facility, key, day, day) for key in moved],
         "cups": queries.in_cups(facility, until=day),
-        "before": day - timedelta(days=1), "after": day + timedelta(days=1),
     }  # fmt: skip
 
 

@@ -23,7 +23,8 @@ BUDGETS = {
     "register-report-csv": 10, "register-log": 6, "register-log-csv": 6,
 }  # fmt: skip
 FOR_THE_DIRECTOR = ("stock-destroy", "stock-explain", "stock-loss", "stock-tolerance",
-                    "stock-correct")  # fmt: skip
+                    "stock-correct", "stock-day", "stock-day-pdf", "register-report",
+                    "register-report-pdf", "register-report-csv")  # fmt: skip
 
 
 @pytest.fixture

@@ -31,9 +31,19 @@ def asked(request) -> dict:
     return page
 
 
-def whole(request) -> dict:
+def until_counted(request, page: dict) -> dict:
+    """The same, ending where whoever counts may read balances: not with what they are to find."""
+    until = pages.known_until(request.user, page["facility"], clock.today())
+    if not page["query"] or until is None or page["to_day"] <= until:
+        return page
+    page |= {"to_day": until, "shortened": True}
+    if page["from_day"] > until:
+        page["query"] = ""
+    return page
+
+
+def whole(page: dict) -> dict:
     """The same, or nothing here: a paper or a file needs all of it."""
-    page = asked(request)
     if not page["query"]:
         raise Http404
     return page
@@ -46,7 +56,7 @@ def report_of(page: dict) -> report.Report:
 @staff_page(may=MAY)
 def accountability(request):
     """Opening to closing: every microgram of one product over a period."""
-    page = asked(request)
+    page = until_counted(request, asked(request))
     if page["query"]:
         made = report_of(page)
         number = pages.whole_number(request.GET.get("page"))
@@ -62,7 +72,7 @@ def accountability(request):
 @staff_page(may=MAY)
 def report_pdf(request):
     """The same on paper; a line for each month where the period is long."""
-    page = whole(request)
+    page = whole(until_counted(request, asked(request)))
     made = report_of(page)
     monthly = len(made.days) > papers.MONTHLY_FROM
     page |= {
@@ -76,7 +86,7 @@ def report_pdf(request):
 @staff_page(may=MAY)
 def report_csv(request):
     """The report's days as a table."""
-    page = whole(request)
+    page = whole(until_counted(request, asked(request)))
     name = f"register-{page['product'].key}-{page['from_day']}-{page['to_day']}.csv"
     return papers.table(papers.day_rows(report_of(page)), name)
 
@@ -84,7 +94,7 @@ def report_csv(request):
 @staff_page(may=MAY)
 def log(request):
     """The dispensing log, a page at a time."""
-    page = whole(request)
+    page = whole(asked(request))
     number = pages.whole_number(request.GET.get("page"))
     rows = report.dispensed(
         page["facility"], page["product"].key, page["from_day"], page["to_day"]
@@ -101,7 +111,7 @@ def log(request):
 @staff_page(may=MAY)
 def log_csv(request):
     """The whole dispensing log of the period, sent while it is read."""
-    page = whole(request)
+    page = whole(asked(request))
     rows = papers.log_rows(page["facility"], page["product"], page["from_day"], page["to_day"])
     name = f"dispensing-{page['product'].key}-{page['from_day']}-{page['to_day']}.csv"
     return papers.table(rows, name)
