@@ -190,7 +190,7 @@ class ReportLossForm(Minted, Proof):
     words = forms.CharField(label=_("Reference, and to whom"), max_length=200)
 
 
-class CorrectForm(Minted, Proof):
+class CorrectForm(Minted, Proof, Witness):
     words = forms.CharField(
         label=_("What was wrong"), max_length=300, widget=forms.Textarea(attrs={"rows": 2})
     )

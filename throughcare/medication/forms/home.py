@@ -237,7 +237,7 @@ class AsideForm(Witness):
     )
 
 
-class CameBackForm(Minted):
+class CameBackForm(Minted, Witness):
     how = forms.ChoiceField(
         label=_("What became of it"), choices=CameBack.How.choices, widget=forms.RadioSelect
     )

@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_noop, pgettext
 
 from throughcare.clinical import jurisdictions, medicines
 from throughcare.clinical.medicines import CannotMeasure
@@ -33,6 +33,18 @@ p { margin: 0 } .head { border-bottom: .5pt solid #000; padding-bottom: .4mm; ma
 """
 
 
+# How to take it, by the product's own route: a film that is swallowed does nothing.
+HOW = {
+    "oral": gettext_noop("All of it, once, by mouth. Only for %(name)s."),
+    "under the tongue": gettext_noop(
+        "All of it, once, under the tongue until it is dissolved. Only for %(name)s."
+    ),
+    "inside the cheek": gettext_noop(
+        "All of it, once, inside the cheek until it is dissolved. Only for %(name)s."
+    ),
+}
+
+
 def words_of(bottle: HomeBottle) -> dict[str, str]:
     """Everything that stands on one label, in the person's language.
 
@@ -52,11 +64,19 @@ def words_of(bottle: HomeBottle) -> dict[str, str]:
             "amount": amount_words(bottle),
             "take_on": _("Take on %(day)s") % {"day": day_words(dose.clinic_day)}
             + (f" · {_(dose.part)}" if dose.part else ""),
-            "how": _("All of it, once, by mouth. Only for %(name)s.")
-            % {"name": patient.chosen_name},
+            "how": _(HOW[route(bottle)]) % {"name": patient.chosen_name},
             "danger": danger_words(facility, language),
             "lot": lot_words(bottle),
         }
+
+
+def route(bottle: HomeBottle) -> str:
+    """How the product is taken; before it is filled, that of the products it may be filled from."""
+    filled = getattr(bottle, "filled", None)
+    if filled:
+        return medicines.product(filled.account.product).route
+    family = bottle.dose.order.family
+    return next(one.route for one in medicines.products() if one.family == family)
 
 
 def refuse_undescribed(facility) -> None:

@@ -90,7 +90,13 @@ class Clinic:
         how = ("empty", "full", "lost", "stolen")[number % 4]
         if one:
             home.come_back(
-                id=uuid.uuid4(), bottle=one, how=how, words="told", by=self.nurse, at=self.now
+                id=uuid.uuid4(),
+                bottle=one,
+                how=how,
+                words="told",
+                by=self.nurse,
+                at=self.now,
+                witness=self.witness,
             )
 
     def do_free(self, number):

@@ -10,7 +10,7 @@ from throughcare import clock
 from throughcare.conftest import PIN
 from throughcare.staff.models import Post
 from throughcare.stock.models import Account, Counting, Explanation, Movement, Receipt
-from throughcare.stock.tests.conftest import METHADONE, MG
+from throughcare.stock.tests.conftest import FILM, METHADONE, MG
 
 pytestmark = pytest.mark.django_db
 SIGNED = {"proof": PIN, "witness_name": "director-Riverside", "witness_proof": PIN}
@@ -86,6 +86,26 @@ def test_a_delivery_with_a_form_of_61_days_is_taken_in_and_flagged(signed_in, fa
     page = signed_in("nurse").post(reverse("stock-receive"), told, follow=True)
     assert Receipt.objects.get().ug == 10_000 * MG
     assert "61 days old" in page.content.decode()
+
+
+@pytest.mark.parametrize(("product", "flagged"), [(METHADONE, True), (FILM, False)])
+def test_only_a_schedule_ii_medicine_is_asked_for_its_order_form(
+    received, signed_in, product, flagged
+):
+    taken_in = received(product=product, lot_number="X-1")
+    page = signed_in("nurse").get(reverse("stock-receipt", args=[taken_in.pk])).content.decode()
+    assert ("No order form" in page) is flagged
+
+
+def test_the_inspector_reads_what_stands_behind_every_line_and_takes_it_along(
+    stocked, signed_in, today
+):
+    inspector = signed_in("inspector")
+    period = f"?product={METHADONE}&from_day={today}&to_day={today}"
+    page = inspector.get(reverse("register-explained") + period).content.decode()
+    assert "A supplier" in page
+    table = inspector.get(reverse("register-explained-csv") + period)
+    assert "A supplier" in b"".join(table.streaming_content).decode()
 
 
 def test_an_inspector_reaches_the_report_and_nothing_of_the_register_until_the_visit_ends(

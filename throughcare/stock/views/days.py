@@ -9,10 +9,9 @@ from throughcare import clock
 from throughcare.record import heads
 from throughcare.record.door import staff_page
 from throughcare.refusal import Refused
-from throughcare.staff.proofs import proved
+from throughcare.staff.proofs import witnessed
 from throughcare.stock import actions, forms, pages, papers, queries
 from throughcare.stock.actions.correcting import may_be_taken_back
-
 
 A_DAY = timedelta(days=1)
 
@@ -64,8 +63,9 @@ def correct(request, movement_id):
     if form.is_valid():
         try:
             actions.correct(
-                **proved(request, form), movement=movement, by=request.user, at=clock.now()
-            )
+                **witnessed(request, form, movement.facility_id), movement=movement,
+                by=request.user, at=clock.now(),
+            )  # fmt: skip
             return redirect("stock-day", clock.today().isoformat())
         except Refused as refusal:
             page["refusal"] = refusal

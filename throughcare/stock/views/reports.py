@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-from django.http import Http404
-from django.shortcuts import render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 
 from throughcare import clock
 from throughcare.clinical import medicines
 from throughcare.record.door import staff_page
-from throughcare.stock import forms, pages, papers, report
+from throughcare.stock import forms, pages, papers, report, told
 
 MAY = "stock.inspect"
 
@@ -42,6 +42,11 @@ def until_counted(request, page: dict) -> dict:
     return page
 
 
+def to_the_report(page: dict) -> HttpResponse | None:
+    """Where a paper or a table would tell what is not told yet: the page that says why."""
+    return redirect("register-report") if page.get("shortened") and not page["query"] else None
+
+
 def whole(page: dict) -> dict:
     """The same, or nothing here: a paper or a file needs all of it."""
     if not page["query"]:
@@ -72,12 +77,16 @@ def accountability(request):
 @staff_page(may=MAY)
 def report_pdf(request):
     """The same on paper; a line for each month where the period is long."""
-    page = whole(until_counted(request, asked(request)))
+    page = until_counted(request, asked(request))
+    if elsewhere := to_the_report(page):
+        return elsewhere
+    page = whole(page)
     made = report_of(page)
     monthly = len(made.days) > papers.MONTHLY_FROM
     page |= {
         "report": made, "monthly": monthly, "now": clock.now(),
         "rows": papers.by_month(made.days) if monthly else made.days,
+        "lines": list(told.lines(no_doses(page)[: papers.ON_PAPER])),
     }  # fmt: skip
     name = f"register-{page['product'].key}-{page['from_day']}-{page['to_day']}.pdf"
     return papers.answer(request, "stock/report_print.html", page, name)
@@ -86,9 +95,38 @@ def report_pdf(request):
 @staff_page(may=MAY)
 def report_csv(request):
     """The report's days as a table."""
-    page = whole(until_counted(request, asked(request)))
+    page = until_counted(request, asked(request))
+    if elsewhere := to_the_report(page):
+        return elsewhere
+    page = whole(page)
     name = f"register-{page['product'].key}-{page['from_day']}-{page['to_day']}.csv"
     return papers.table(papers.day_rows(report_of(page)), name)
+
+
+def no_doses(page: dict):
+    return told.of_period(page["facility"], page["product"].key, page["from_day"], page["to_day"])
+
+
+@staff_page(may=MAY)
+def explained(request):
+    """What is no dose, with what stands behind each, a page at a time."""
+    page = whole(asked(request))
+    number = pages.whole_number(request.GET.get("page"))
+    first = (number - 1) * pages.A_PAGE
+    some = list(no_doses(page)[first : first + pages.A_PAGE + 1])
+    page |= {
+        "lines": list(told.lines(some[: pages.A_PAGE])), "more": len(some) > pages.A_PAGE,
+        "number": number,
+    }  # fmt: skip
+    return render(request, "stock/explained.html", page)
+
+
+@staff_page(may=MAY)
+def explained_csv(request):
+    """All of it, as a table."""
+    page = whole(asked(request))
+    name = f"explained-{page['product'].key}-{page['from_day']}-{page['to_day']}.csv"
+    return papers.table(papers.told_rows(no_doses(page)), name)
 
 
 @staff_page(may=MAY)
