@@ -17,7 +17,15 @@ from throughcare.ui.pdf import sheets
 
 A_PART = 2000  # rows held in memory at once
 A_PIECE = 500  # rows sent at once
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")  # a spreadsheet takes what begins so for a formula
+DANGEROUS = (
+    "=",
+    "+",
+    "-",
+    "@",
+    "\t",
+    "\r",
+    "\n",
+)  # a spreadsheet takes what begins so for a formula
 
 
 # --- a day ----------------------------------------------------------------------------------------
@@ -89,8 +97,7 @@ def batched(rows: Iterable, size: int) -> Iterator[list]:
 
 # --- commas ---------------------------------------------------------------------------------------
 def safe(value) -> str:
-    """Text that no spreadsheet takes for a formula. A number of ours stays one, below nought too.
-    """
+    """Text that no spreadsheet takes for a formula. A number of ours stays one, below nought too."""
     text = str(value)
     if isinstance(value, int):
         return text

@@ -126,9 +126,21 @@ class Movement(models.Model):
             models.Index(fields=["because_id"], name="movements_because_of"),
             models.Index(fields=["facility"], condition=Q(reason="lost"), name="movements_lost"),
             models.Index(
-                fields=["facility", "product", "clinic_day"], name="movements_of_no_dose",
-                condition=Q(reason__in=("receipt", "returned", "waste", "spilt", "destroyed",
-                                        "compounded", "count", "lost", "correction")),
+                fields=["facility", "product", "clinic_day"],
+                name="movements_of_no_dose",
+                condition=Q(
+                    reason__in=(
+                        "receipt",
+                        "returned",
+                        "waste",
+                        "spilt",
+                        "destroyed",
+                        "compounded",
+                        "count",
+                        "lost",
+                        "correction",
+                    )
+                ),
             ),
             models.Index(
                 fields=["facility", "product", "clinic_day", "at"], name="movements_of_a_product"

@@ -225,9 +225,7 @@ def by_two(common, members):
     return common | {"witness": members["director"]}
 
 
-def test_an_entry_is_taken_back_by_two_or_a_delivery_could_leave_the_books_with_one(
-    bottle, common
-):
+def test_an_entry_is_taken_back_by_two_or_a_delivery_could_leave_the_books_with_one(bottle, common):
     opened = {"movement": Movement.objects.get(reason="opened"), "words": "x", **common}
     for witness in (None, common["by"]):
         refusal("corrected_alone", actions.correct, id=uuid.uuid4(), witness=witness, **opened)

@@ -107,7 +107,10 @@ def test_what_was_brought_back_by_mistake_is_taken_back_in_the_log_and_is_no_dos
     )
     head, *rows = papers.log_rows(facility, medicines.product(METHADONE), today, today)
     rows_told = [dict(zip(head, row, strict=True)) for row in rows]
-    assert sorted(x["returned"] for x in rows_told if x["returned"]) == ["20 mg", "taken back: 20 mg"]
+    assert sorted(x["returned"] for x in rows_told if x["returned"]) == [
+        "20 mg",
+        "taken back: 20 mg",
+    ]
     assert [x["amount consumed"] for x in rows_told if x["amount consumed"]] == ["60 mg"]
 
 

@@ -97,6 +97,6 @@ def printed(request, patient):
         return redirect("take-homes", patient.pk)
     language = patient.language if patient.language in LANGUAGES else "en"
     with translation.override(language):
-        page = standing(patient, request.user)
+        page = standing(patient, request.user, language)
         html = render_to_string("medication/home/decision_print.html", page, request)
         return HttpResponse(pdf(html), content_type="application/pdf")
