@@ -24,6 +24,9 @@ def facility_of(request, may: str) -> Facility:
     asked = request.GET.get("place")
     if (found := places.get(asked) if asked else places.get(here, first)) is None:
         raise Http404
+    # Of two clinics the address says which, on every way from here on.
+    request.others = [one for one in places.values() if one != found]
+    request.here = f"place={found.pk}" if request.others else ""
     return found
 
 

@@ -97,7 +97,7 @@ def batched(rows: Iterable, size: int) -> Iterator[list]:
 
 # --- commas ---------------------------------------------------------------------------------------
 def safe(value) -> str:
-    """Text that no spreadsheet takes for a formula. A number of ours stays one, below nought too."""
+    """Text that no spreadsheet takes for a formula. A number of ours stays a number."""
     text = str(value)
     if isinstance(value, int):
         return text
@@ -121,7 +121,8 @@ def pieces(rows: Iterable[Iterable]) -> Iterator[str]:
 
 
 LOG_HEAD = ("substance", "strength", "form", "date", "time", "patient number", "amount consumed",
-            "amount taken home", "returned", "measure", "milligrams", "initials", "dispensed by")  # fmt: skip
+            "amount taken home", "returned", "measure", "milligrams", "initials",
+            "dispensed by")  # fmt: skip
 
 
 def log_rows(facility, product, from_day: date, to_day: date) -> Iterator[tuple]:

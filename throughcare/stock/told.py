@@ -1,4 +1,4 @@
-"""What is no dose, line by line: what came, was wasted, destroyed, found, lost or put right, and why.
+"""What is no dose, line by line: what came, was wasted, destroyed, found, lost, put right; and why.
 
 With the doses of the dispensing log this explains every microgram of the report: each line says in
 words what stands behind it, be it a form, a method, an explanation or a witness.

@@ -1,8 +1,8 @@
-"""Where each line of a label stands, and how large: a long name never pushes the dose off its label.
+"""Where each line of a label stands, and how large: no name pushes the dose off its label.
 
 Every line has its own place. What is too long for it is written smaller, and only what is too long
-at the smallest size that can be read is cut; the dose, its day and the warning never are. Widths are
-reckoned, not measured: a label printer has letters of its own.
+at the smallest size that can be read is cut; the dose, its day and the warning never are. Widths
+are reckoned, not measured: a label printer has letters of its own.
 """
 
 import unicodedata

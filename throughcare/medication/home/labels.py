@@ -29,9 +29,11 @@ p {{ margin: 0; position: absolute; left: {INNER}mm; line-height: {LINE}; overfl
 .square {{ position: absolute; right: {INNER}mm; top: 8mm }}
 .square svg {{ width: 21mm; height: 21mm }}
 .name, .amount, .take_on, .danger {{ font-weight: 700 }}
-""" + "".join(
+"""
+CSS += "".join(
     f".{name} {{ top: {one.top}mm; width: {one.wide}mm }}\n" for name, one in PLACES.items()
-) + "".join(f".h{tenths} {{ font-size: {tenths / 10}mm }}\n" for tenths in range(14, 61))  # fmt: skip
+)
+CSS += "".join(f".h{tenths} {{ font-size: {tenths / 10}mm }}\n" for tenths in range(14, 61))
 
 
 # How to take it, by the product's own route: a film that is swallowed does nothing.

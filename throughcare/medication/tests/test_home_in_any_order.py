@@ -1,5 +1,5 @@
-"""Window, take-homes and register together, in whatever order: no drug made or lost, no dose doubled,
-none without a signed order, never more days at home than decided."""
+"""Window, take-homes and register together, in whatever order: no drug made or lost, no dose
+doubled, none without a signed order, never more days at home than decided."""
 
 import uuid
 from collections import Counter, defaultdict

@@ -2,6 +2,7 @@
 
 import io
 import re
+from itertools import pairwise
 
 import pytest
 from pypdf import PdfReader
@@ -27,7 +28,7 @@ LONG = {
     "medicine": "Buprenorphine and naloxone film 8 mg / 2 mg under the tongue",
     "amount": "16 mg · 2 films of 8 mg",
     "take_on": "Tomar el miércoles 25 de noviembre de 2026 · evening",
-    "how": "Todo, de una vez, debajo de la lengua hasta que se disuelva. Solo para María-Guadalupe.",
+    "how": "Todo, de una vez, debajo de la lengua hasta que se disuelva. Solo para María-José.",
     "danger": "Guárdelo bajo llave. Puede matar a un niño o a cualquier persona que no esté "
               "acostumbrada. Si lo traga otra persona: 911; intoxicaciones 1-800-222-1222.",
 }  # fmt: skip
@@ -88,7 +89,7 @@ def test_every_line_fits_its_place_and_what_must_be_read_is_never_cut(words):
 
 def test_no_place_of_a_label_reaches_into_the_next():
     places = [*PLACES.values()]
-    for one, after in zip(places, places[1:], strict=False):
+    for one, after in pairwise(places):
         assert one.top + one.lines * one.high * fitting.LINE <= after.top + 0.5
     last = places[-1]
     assert last.top + last.high * fitting.LINE <= fitting.HIGH

@@ -1,6 +1,7 @@
 """The pages of doses taken home, walked as their members walk them."""
 
 import io
+import re
 import uuid
 from datetime import timedelta
 
@@ -12,7 +13,7 @@ from throughcare.conftest import PIN
 from throughcare.medication.home import fairness, in_hand, labels, people, words, zpl
 from throughcare.medication.home.at_the_window import at_the_window
 from throughcare.medication.models import CameBack, DayFreed, HandOver, HomeBottle, TakeHomeDecision
-from throughcare.medication.tests.conftest import WHY
+from throughcare.medication.tests.conftest import ALL_MET, WHY
 
 pytestmark = pytest.mark.django_db
 A_DAY = timedelta(days=1)
@@ -389,3 +390,32 @@ def test_a_check_is_called_in_and_written_down_on_its_pages(
     called = admitted.recalls.get()
     form = {"outcome": "right", "found": 2, "words": ""}
     assert nurse.post(at(admitted, f"recalls/{called.pk}/"), form).status_code == 302
+
+
+def test_no_criterion_is_answered_beforehand_and_what_was_said_last_time_stands_beside_it(
+    ordered, given, decided, admitted, prescriber
+):
+    given(ordered(mg=60))
+    decided(2, considered=[row | {"note": "seen on Monday"} for row in ALL_MET])
+    page = prescriber.get(f"/people/{admitted.pk}/take-homes/decisions/").content.decode()
+    assert not re.search(r'name="met_\d"[^>]*checked', page)
+    assert page.count("seen on Monday") == 6
+
+
+def test_the_paper_for_the_person_says_what_is_possible_in_their_own_language(
+    ordered, given, decided, admitted, prescriber
+):
+    admitted.language = "es"
+    admitted.save()
+    given(ordered(mg=60))
+    decided(2, considered=ALL_MET)
+    paper = prescriber.get(f"/people/{admitted.pk}/take-homes/print/").content
+    text = " ".join(PdfReader(io.BytesIO(paper)).pages[0].extract_text().split())
+    assert "Ahora son posibles 7 días de una vez" in text
+    assert "possible" not in text
+
+
+def test_what_nobody_has_looked_at_yet_is_no_promise(ordered, given, admitted, today):
+    given(ordered(mg=60))
+    said = words.what_if(admitted, "methadone", today, [])
+    assert "as soon as this is met: each point of the decision is looked at" in said[0]["sentence"]

@@ -13,8 +13,8 @@ from throughcare.medication.actions import window as actions
 from throughcare.medication.actions.cards import make_card
 from throughcare.medication.actions.orders import Planned
 from throughcare.medication.models import Arrival, Card, Dose, End, Impairment, Lifted, Pour
-from throughcare.medication.tests.conftest import MG, months_ago
 from throughcare.medication.templatetags.window import in_bottle
+from throughcare.medication.tests.conftest import MG, months_ago
 from throughcare.patients.models import Alert
 from throughcare.stock.models import Account
 

@@ -118,7 +118,7 @@ def refuse_batch(used, product, total, made_ug, by, second, day) -> None:
 
 
 def refuse_longer_life(used, expires_on) -> None:
-    """What is made expires with the first of what went into it: making gives no lot a longer life."""
+    """What is made expires with the first of what went into it: no lot lives longer for it."""
     first = min(account.lot.expires_on for account, _ug in used)
     if expires_on > first:
         raise Refused(

@@ -111,7 +111,7 @@ def test_what_a_count_of_one_place_found_today_is_shown_to_the_two_who_made_it(
 
 
 def test_the_count_page_tells_nothing_in_what_it_refuses_either(stocked, signed_in):
-    """A wrong amount, a place left out, a figure too large: the answer never names the right one."""
+    """A wrong amount, a place left out, a figure too large: no answer names the right one."""
     nurse, address = signed_in("nurse"), reverse("stock-count", args=["closing"])
     for typed in ("", "94", "99999 mL", "-1 mL", "0 mL"):
         answer = nurse.post(address, {"id": uuid.uuid4(), f"found-{stocked.pk}": typed})

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from throughcare import clock
 from throughcare.conftest import PIN
-from throughcare.staff.models import Post
+from throughcare.staff.models import Facility, Post
 from throughcare.stock.models import Account, Counting, Explanation, Movement, Receipt
 from throughcare.stock.tests.conftest import FILM, METHADONE, MG
 
@@ -47,6 +47,13 @@ def test_no_page_that_counts_holds_what_should_be_found(stocked, signed_in, kind
     assert stocked.balance == 940 * MG
     for figure in ("94 mL", "940 mg", "900 mL", "9000", "940000"):
         assert figure not in said
+
+
+def test_two_strengths_of_one_lot_number_are_told_apart_where_they_are_counted(received, signed_in):
+    for product in (FILM, "bup-nx-film-2"):
+        received(product=product, lot_number="SAME")
+    said = signed_in("nurse").get(reverse("stock-count", args=["closing"])).content.decode()
+    assert all(words in said for words in ("film 8 mg/2 mg: safe", "film 2 mg/0.5 mg: safe"))
 
 
 def test_whoever_counts_sees_no_balance_on_the_register_and_the_director_does(stocked, signed_in):
@@ -123,3 +130,22 @@ def test_an_inspector_reaches_the_report_and_nothing_of_the_register_until_the_v
 def test_an_entry_is_taken_back_on_its_page(stocked, signed_in):
     moved = Movement.objects.get(reason="receipt")
     assert signed_in("director").get(reverse("stock-correct", args=[moved.pk])).status_code == 200
+
+
+def test_whoever_has_two_clinics_goes_on_with_the_one_they_chose_and_its_papers_are_its_own(
+    stocked, signed_in, members, today
+):
+    other = Facility.objects.create(name="Hillside", jurisdiction="us")
+    Post.objects.create(
+        member=members["director"], facility=other, role="director", began_at=clock.now()
+    )
+    director = signed_in("director")
+    page = director.get(reverse("stock") + f"?place={other.pk}").content.decode()
+    assert "The register · Hillside" in page
+    assert page.count(f"?place={other.pk}") >= 4
+    assert f'href="?place={stocked.facility_id}"' in page
+    chosen = f"?place={stocked.facility_id}&product={METHADONE}&from_day={today}&to_day={today}"
+    report = director.get(reverse("register-report") + chosen).content.decode()
+    assert report.count(f"place={stocked.facility_id}") >= 5
+    empty = director.get(reverse("register-report") + f"?place={other.pk}").content.decode()
+    assert "nothing was ever received here" in empty

@@ -26,7 +26,10 @@ def asked(request) -> dict:
     page = {"facility": facility, "form": form, "products": products, "query": ""}
     if form.is_valid():
         page |= form.cleaned_data
-        page["query"] = "&".join(f"{key}={form.cleaned_data[key]}" for key in usual)
+        page["query"] = "&".join(
+            [f"{key}={form.cleaned_data[key]}" for key in usual]
+            + [request.here] * bool(request.here)
+        )
         page["product"] = medicines.product(form.cleaned_data["product"])
     return page
 

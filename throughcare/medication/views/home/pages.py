@@ -37,7 +37,8 @@ def standing(patient, member, language="en") -> dict:
     considered = decision.considered if decision else []
     page = {
         "patient": patient, "today": today, "may": may, "medicine": medicines.medicine(medicine),
-        "decision": decision, "what_if": words.what_if(patient, medicine, today, considered, language),
+        "what_if": words.what_if(patient, medicine, today, considered, language),
+        "decision": decision,
         "day": law.day_of_treatment(patient, medicine, today),
     }  # fmt: skip
     if decision:
