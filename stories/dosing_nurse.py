@@ -2,12 +2,14 @@
 
 import re
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django.test import Client
 from django.urls import reverse
 
 from stories.browser import PIN
+from throughcare import clock
 from throughcare.conftest import signed_in_as
 from throughcare.medication.models import Dose
 from throughcare.patients.models import Patient
@@ -30,7 +32,8 @@ class Nurse:
     """One nurse, the window they stand at, and a colleague who is called when it takes two."""
 
     def __init__(self, team: dict[str, Member], window: str = "1") -> None:
-        self.browser: Client = signed_in_as(team["nurse"])
+        self.member = team["nurse"]
+        self.browser: Client = signed_in_as(self.member)
         self.window = window
         facility = team["nurse"].posts.get().facility
         self.browser.post("/window/place/", {"facility": str(facility.pk), "window": window})
@@ -66,6 +69,24 @@ class Nurse:
         dose = self.reserves(patient)
         self.pours(dose, bottle, ml)
         return self.sees_swallowed(dose)
+
+    def enters(
+        self, patient: Patient, bottle: Account, amount: str, at: datetime, **more: Any
+    ) -> str:
+        """A line of the sheet of paper: typed, read back, and recorded."""
+        local = clock.at_the_clinic(at)
+        day = clock.clinic_day(at).isoformat()
+        sent = {
+            "id": str(uuid.uuid4()),
+            "day": day,
+            "amount": amount,
+            "time": f"{local:%H:%M}",
+            "bottle": bottle.pk,
+            "given_by": self.member.pk,
+        } | more
+        where = self.at(patient, "paper")
+        said = read(self.browser.post(where, sent))
+        return said + read(self.browser.post(where, sent | {"confirmed": "yes"}, follow=True))
 
     def says(self, patient: Patient, what: str, **sent: Any) -> str:
         """Something was different with the dose under way."""

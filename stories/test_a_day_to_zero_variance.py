@@ -111,6 +111,52 @@ def test_a_day_is_opened_run_and_closed_and_every_millilitre_is_explained(
 
 
 @pytest.fixture
+def six(settings):
+    """Three hours ago, when the power went: this clinic day began an hour before."""
+    hours = clock.at_the_clinic(clock.now()).hour - 4
+    settings.CLINIC_DAY_STARTS_AT = hours % 24
+    return clock.now() - timedelta(hours=3)
+
+
+def test_three_people_are_dosed_on_paper_and_entered_at_nine_and_the_day_closes_at_nothing(
+    six, team, people, first_bottle
+):
+    nurse, today = Nurse(team), clock.today()
+
+    # at six the power went: four were dosed by the sheet, by lamplight
+    # at nine it is back: the next one comes, and the screen pours
+    assert "taken, seen" in nurse.gives(people[3], first_bottle, dose_ml(people[3]))
+
+    # then the sheet is entered, line by line, with the hour that stands on it
+    for number, patient in enumerate(people[:3]):
+        at = six + timedelta(minutes=5 * number)
+        said = nurse.enters(patient, first_bottle, f"{dose_ml(patient)} mL", at)
+        assert f"Recorded: {patient.chosen_name}" in said
+    # one had 80 mg for 65, by a slip of the lamp: it is recorded, and nobody hides it
+    said = nurse.enters(
+        people[4], first_bottle, "8 mL", six + timedelta(minutes=20), words="read 8 for 6.5"
+    )
+    assert "above the ordered 65 mg" in said
+
+    # whoever was dosed on paper is dosed no more today
+    page = read(nurse.browser.get(nurse.at(people[0])))
+    assert "Given on paper today: 45 mg of Methadone" in page
+    assert "Says 45 mg" not in page
+    for role in ("prescriber", "director"):
+        work = read(signed_in_as(team[role]).get("/work/"))
+        assert "Given on paper against a rule" in work, role
+
+    # and the day closes: what the sheet says has left the bottle has left it
+    said = nurse.counts(
+        "closing", {place("safe", "23A-1"): "790 mL", first_bottle: "7 mL"}
+    )  # fmt: skip
+    assert "Everything is as the register says: no difference." in said
+    day = report.report_of(people[0].facility, LIQUID, today, today).whole
+    assert (day.observed, day.variance) == (29 * ML, 0)
+    assert examining.faults() == []
+
+
+@pytest.fixture
 def closed(team, people, first_bottle):
     """Three of them dosed, 1.5 mL spilt, and the day closed."""
     nurse = Nurse(team)

@@ -25,6 +25,7 @@ class Strand:
     here_now  whom the people on duty reach: (since) → a condition on Patient; `since` is how long
               ago a discharge may be
     under_way  (patient) → in words what is open with them now, so that no merge puts it aside
+    open_at_close  (facility) → in words what must be said before a clinic's day is closed
     """
 
     key: str
@@ -35,6 +36,7 @@ class Strand:
     work: Callable[[Any, Any], list[Any]] = lambda member, people: []
     here_now: Callable[[datetime], Any] | None = None
     under_way: Callable[[Any], str] = lambda patient: ""
+    open_at_close: Callable[[Any], str] = lambda facility: ""
 
 
 @dataclass(frozen=True)

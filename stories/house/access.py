@@ -33,7 +33,7 @@ CHART = {
         label label-pdf chart photo stays consents consent break-glass close-glass""",
     "pncda": """
         documents document document-page assessment findings plan plan-version plan-print
-        take-homes take-home-print take-home-bottle
+        take-homes take-home-print take-home-bottle paper-entry
         prescribing order guest-letter-print screens screen""",
     "ipnc": """
         screen-collect
@@ -52,7 +52,8 @@ CHART = {
         order-write order-aside order-hold order-pause guest-letter known-add known-change
         known-back
         window-person dose-reserve dose-pour dose-pump dose-cup dose-end window-look
-        window-vomited window-ask window-stock window-otherwise naloxone""",
+        window-vomited window-ask window-stock window-otherwise naloxone paper-enter
+        paper-wrong""",
     "ipn": "arrive leave-queue card card-pdf",
     "pncwd": "acknowledge-alert",
     "ipncwd": "told-of-looks",
@@ -81,7 +82,7 @@ STAFF = {
     "ipnc": "arrivals register screens-today",
     "ipn": "window-arrivals arrived-by-card make-kiosk",
     "pn": """
-        window window-find window-place naloxone-kits window-paper
+        window window-find window-place naloxone-kits window-paper on-paper
         take-home-batch take-home-batch-labels take-home-batch-zpl take-home-scan
         take-home-settle
         stock-receive stock-open stock-place stock-compound stock-count

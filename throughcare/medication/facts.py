@@ -111,7 +111,7 @@ def said_of(
     if step.order.kind == Order.Kind.DEPOT:
         said = [of_depot(step, day)]
     else:
-        told = [seen(d) for d in day.doses if taken_ug(d) and d.order.kind != Order.Kind.DEPOT]
+        told = [seen(d) for d in day.doses if taken_ug(d) and not d.is_depot]
         order = order_of(step, day, parts)
         said = dosing.may_give(order=order, doses=told, today=day.on, rules=rules)
         before = day.taken_before(step.order.medicine)
@@ -171,13 +171,20 @@ def standing_lifts(day: Day) -> dict[str, str]:
 
 def of_depot(step: Step, day: Day) -> Verdict:
     """Is it time for this injection?"""
-    before = [d for d in day.doses if d.order.kind == Order.Kind.DEPOT and taken_ug(d)]
+    before = [d for d in day.doses if d.is_depot and taken_ug(d)]
     last = next((d for d in before if d.medicine == step.order.medicine), None)
     return depots.may_inject(
         syringe(step.order.family, step.ug),
-        last=syringe(last.order.family, last.ug) if last else None,
+        last=injected(last) if last else None,
         last_on=last.clinic_day if last else None, today=day.on,
     )  # fmt: skip
+
+
+def injected(dose: Dose) -> medicines.Product:
+    """The syringe that was injected."""
+    if dose.paper:
+        return medicines.product(dose.paper.bottle.product)
+    return syringe(dose.order.family, dose.ug)
 
 
 def syringe(family: str, ug: int) -> medicines.Product:

@@ -64,7 +64,7 @@ class Asked:
     @cached_property
     def taken(self) -> list[Dose]:
         """Doses of this medicine before today, by mouth or under the tongue; newest first."""
-        return [d for d in self.day.taken_before(self.order.medicine) if not is_depot(d.order)]
+        return [d for d in self.day.taken_before(self.order.medicine) if not d.is_depot]
 
     @cached_property
     def others(self) -> list[Other]:
@@ -306,9 +306,9 @@ def of_injection(asked: Asked) -> list[Verdict]:
     """Is it time, and is what must come first done?"""
     step = asked.steps[0]
     product = facts.syringe(asked.order.family, step.ug)
-    given = [d for d in asked.day.doses if is_depot(d.order) and facts.taken_ug(d)]
+    given = [d for d in asked.day.doses if d.is_depot and facts.taken_ug(d)]
     last = next((d for d in given if d.medicine == asked.order.medicine), None)
-    before = facts.syringe(last.order.family, last.ug) if last else None
+    before = facts.injected(last) if last else None
     said = [
         depots.may_inject(
             product, last=before, last_on=last.clinic_day if last else None, today=asked.first
@@ -320,7 +320,7 @@ def of_injection(asked: Asked) -> list[Verdict]:
         today = [
             d for d in asked.day.of_today
             if d.medicine == asked.order.medicine and not d.home and facts.taken_ug(d)
-            and not is_depot(d.order)
+            and not d.is_depot
         ]  # fmt: skip
         watched = min(((asked.at - d.end.at).seconds // 60 for d in today), default=0)
         said.append(

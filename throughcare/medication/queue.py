@@ -71,7 +71,7 @@ def arrivals_waiting(facility_id, day):
     """Arrivals of a day that were neither sent away nor served since."""
     ends = End.objects.filter(
         dose__patient=OuterRef("patient"), dose__clinic_day=day, dose__home=False,
-        outcome__in=SERVED, at__gte=OuterRef("at"),
+        outcome__in=SERVED, at__gte=OuterRef("at"), dose__wrong_at=None,
     )  # fmt: skip
     here = Arrival.objects.filter(patient__facility=facility_id, clinic_day=day, left_at=None)
     return here.exclude(Exists(ends))
@@ -94,7 +94,7 @@ def dosed_today(facility_id, day) -> int:
     """How many people had a dose at a window today."""
     ended = End.objects.filter(
         dose__patient__facility=facility_id, dose__clinic_day=day, dose__home=False,
-        outcome__in=SERVED,
+        outcome__in=SERVED, dose__wrong_at=None,
     )  # fmt: skip
     return ended.values("dose__patient").distinct().count()
 
@@ -133,7 +133,7 @@ def minutes_to_wait(facility_id, now: datetime, ahead: int) -> int | None:
     """About how long, at the pace of the last hour; None while too few were dosed to say."""
     hour = End.objects.filter(
         dose__patient__facility=facility_id, dose__home=False, at__gt=now - timedelta(hours=1),
-        at__lte=now, outcome__in=SERVED,
+        at__lte=now, outcome__in=SERVED, dose__paper=None,  # no pace of this window
     ).order_by(F("at"))  # fmt: skip
     times = list(hour.values_list("at", flat=True))
     if len(times) < 3:

@@ -4,7 +4,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from throughcare import clock
-from throughcare.medication import prescribing, queries
+from throughcare.medication import on_paper, prescribing, pumps, queries
 from throughcare.medication.actions.window import WAITS
 from throughcare.medication.screens import asked, auditing
 from throughcare.patients.models import Alert
@@ -23,8 +23,20 @@ def panel(patient) -> dict:
 def work(member, people) -> list[Work]:
     """The way to the window; what waits for a prescriber there, to sign, and to decide."""
     return [
-        *at_the_window(member, people), *for_a_prescriber(member, people), *screens(member, people)
+        *given_on_paper(member), *at_the_window(member, people),
+        *for_a_prescriber(member, people), *screens(member, people),
     ]  # fmt: skip
+
+
+def given_on_paper(member) -> list[Work]:
+    """Doses on paper that a rule would have refused: the prescriber's to look at, and the
+    director's to see."""
+    places = member.facilities_where("stock.settle")
+    rows = on_paper.to_be_looked_at(member, places) if places else []
+    return [
+        Work(_("Given on paper against a rule"), "medication/window/work_on_paper.html",
+             "stock.settle", rows, first=True)
+    ] if rows else []  # fmt: skip
 
 
 def screens(member, people) -> list[Work]:
@@ -80,6 +92,15 @@ def under_way(patient) -> str:
     return gettext("an order of medicine stands")
 
 
+def open_at_close(facility) -> str:
+    """A pump that has not said what it did: what stands in a cup by it is in no account yet."""
+    if (asked := pumps.unsaid(pump__facility=facility)) is None:
+        return ""
+    return gettext("The pump %(name)s at window %(window)s has not said what it poured.") % {
+        "name": asked.pump.name, "window": asked.pump.window
+    }  # fmt: skip
+
+
 def at_the_window(member, people) -> list[Work]:
     """People at a window whose dose waits for a prescriber; and the way to the window."""
     waits = Alert.objects.filter(patient__in=people, acted_at=None, code__startswith=WAITS)
@@ -100,4 +121,5 @@ STRAND = Strand(
     may="chart.clinical",
     work=work,
     under_way=under_way,
+    open_at_close=open_at_close,
 )

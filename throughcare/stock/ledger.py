@@ -25,17 +25,18 @@ def account(facility, product, kind, *, by, at, lot=None, name="", window="") ->
 
 def move(
     ug: int, *, source: Account, target: Account, reason: str, because: models.Model, by, at,
-    **more: Any,
+    happened: bool = False, **more: Any,
 ) -> Movement:  # fmt: skip
     """Move an amount in micrograms, because of a row.
 
     Raises Refused `not_enough` when the source holds less: what is in no bottle cannot be poured;
     `lot_expired` when what is poured or filled for somebody is past its day.
-    more  id, patient, witness, words, reverses
+    happened  it was poured while there was no screen: no label refuses it any more
+    more      id, patient, witness, words, reverses
     """
     held = locked(source, target)
     day = clock.clinic_day(at)
-    if reason in FOR_PEOPLE and held.expires:
+    if reason in FOR_PEOPLE and held.expires and not happened:
         require(expiry(held.expires, day))
     if held.balance < ug and source.kind not in BOTTOMLESS:
         raise Refused(

@@ -35,7 +35,9 @@ def arrive(*, id, patient, how, by, at) -> Arrival:
 
 def served(arrival: Arrival) -> bool:
     """Was a dose taken since they came?"""
-    ends = End.objects.filter(dose__patient=arrival.patient_id, at__gte=arrival.at)
+    ends = End.objects.filter(
+        dose__patient=arrival.patient_id, dose__wrong_at=None, at__gte=arrival.at
+    )
     return ends.exclude(outcome=End.Outcome.NOT_GIVEN).exists()
 
 

@@ -48,6 +48,11 @@ HOW = {
 }
 
 
+def language_of(patient) -> str:
+    """The language in which somebody reads what they carry home; English where we have no other."""
+    return patient.language if patient.language in LANGUAGES else "en"
+
+
 def words_of(bottle: HomeBottle) -> dict[str, str]:
     """Everything that stands on one label, in the person's language.
 
@@ -56,7 +61,7 @@ def words_of(bottle: HomeBottle) -> dict[str, str]:
     dose, patient = bottle.dose, bottle.dose.patient
     facility = patient.facility
     refuse_undescribed(facility)
-    language = patient.language if patient.language in LANGUAGES else "en"
+    language = language_of(patient)
     with translation.override(language):
         return {
             "token": bottle.token,

@@ -9,8 +9,6 @@ from throughcare.medication.models.dosing import (
     Arrival,
     Dose,
     End,
-    Impairment,
-    Lifted,
     Pour,
     UnderWay,
     Vomited,
@@ -35,7 +33,9 @@ from throughcare.medication.models.knowing import (
     MonitoringCheck,
     OtherMedicine,
 )
+from throughcare.medication.models.looking import Impairment, Lifted
 from throughcare.medication.models.orders import Held, Order, Signed, Step, Stopped
+from throughcare.medication.models.paper import GivenOnPaper
 from throughcare.medication.models.pumps import (
     Calibration,
     Pump,
@@ -67,6 +67,7 @@ __all__ = [
     "Ecg",
     "End",
     "Filled",
+    "GivenOnPaper",
     "GuestIn",
     "GuestOut",
     "HandOver",

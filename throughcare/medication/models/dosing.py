@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from throughcare.clinical import medicines
 from throughcare.medication.models.orders import Order, Step
 from throughcare.patients.models import Patient
 from throughcare.record.guards import Guard
@@ -21,7 +22,7 @@ BY = {"to": settings.AUTH_USER_MODEL, "on_delete": models.PROTECT, "related_name
 REPLACEMENT = "replacement"  # the part of a dose that replaces a vomited one
 
 NOT_AS_SIGNED = """
-    SELECT 1 WHERE NOT EXISTS (
+    SELECT 1 WHERE NEW."paper_id" IS NULL AND NOT EXISTS (
         SELECT 1 FROM "medication_step" t
           JOIN "medication_order" o ON o."id" = t."order_id"
           JOIN "medication_signed" g ON g."order_id" = o."id"
@@ -33,10 +34,12 @@ NOT_AS_SIGNED = """
            AND (o."last_day" IS NULL OR o."last_day" >= NEW."clinic_day"))
     UNION ALL
     SELECT 1 FROM "medication_stopped" x
-     WHERE x."order_id" = NEW."order_id" AND x."from_day" <= NEW."clinic_day"
+     WHERE NEW."paper_id" IS NULL
+       AND x."order_id" = NEW."order_id" AND x."from_day" <= NEW."clinic_day"
     UNION ALL
     SELECT 1 FROM "medication_held" h
-     WHERE h."order_id" = NEW."order_id" AND h."from_day" <= NEW."clinic_day"
+     WHERE NEW."paper_id" IS NULL
+       AND h."order_id" = NEW."order_id" AND h."from_day" <= NEW."clinic_day"
        AND (h."ended_day" IS NULL OR h."ended_day" > NEW."clinic_day")"""
 # Whoever inserts a dose, by whatever means, takes their turn at the patient's row: the checks below
 # then see what another transaction has committed. It finds nothing, and so refuses nothing. Counted
@@ -44,13 +47,16 @@ NOT_AS_SIGNED = """
 ONE_AT_A_TIME = """
     SELECT 1 WHERE (SELECT COUNT(*) FROM (SELECT "id" FROM "patients_patient"
                     WHERE "id" = NEW."patient_id" FOR NO KEY UPDATE) turn) < 0"""
-# A day's parts all come from one order: an order changed at noon opens no second dose. Only what
-# ended as not given, and a signed replacement for a vomited dose, stand aside.
+# A day's parts all come from one order: an order changed at noon opens no second dose. Nor does a
+# dose that was given on paper, which stands outside `one_dose_a_day`. Only what ended as not given,
+# what was entered wrongly, and a signed replacement for a vomited dose, stand aside.
 ANOTHER_ORDER_GAVE_TODAY = """
     SELECT 1 FROM "medication_dose" d
       LEFT JOIN "medication_end" e ON e."dose_id" = d."id"
      WHERE d."patient_id" = NEW."patient_id" AND d."clinic_day" = NEW."clinic_day"
-       AND d."medicine" = NEW."medicine" AND d."order_id" <> NEW."order_id"
+       AND d."medicine" = NEW."medicine" AND NEW."paper_id" IS NULL AND d."wrong_at" IS NULL
+       AND (d."order_id" IS DISTINCT FROM NEW."order_id"
+            OR d."paper_id" IS NOT NULL AND d."part" = NEW."part")
        AND d."part" <> 'replacement' AND NEW."part" <> 'replacement'
        AND COALESCE(e."outcome", '') <> 'not_given'
        AND NOT EXISTS (SELECT 1 FROM "medication_dayfreed" f WHERE f."dose_id" = d."id")"""
@@ -61,7 +67,7 @@ GIVEN_ALREADY = """
       JOIN "medication_dose" d ON d."order_id" = o."id"
       LEFT JOIN "medication_end" e ON e."dose_id" = d."id"
      WHERE o."id" = NEW."order_id" AND o."kind" IN ('depot', 'one_off', 'replacement')
-       AND d."step_id" = NEW."step_id"
+       AND d."step_id" = NEW."step_id" AND d."wrong_at" IS NULL AND NEW."paper_id" IS NULL
        AND d."clinic_day" <> NEW."clinic_day" AND COALESCE(e."outcome", '') <> 'not_given'"""
 # `after` must be the same dose of the same day, ended as not given; or a take-home whose bottle is
 # back or gone and whose day a prescriber freed.
@@ -77,6 +83,18 @@ REPLACES_NOTHING_VOMITED = """
         SELECT 1 FROM "medication_order" o
           JOIN "medication_vomited" v ON v."dose_id" = o."replaces_dose_id"
          WHERE o."id" = NEW."order_id" AND o."kind" = 'replacement')"""
+# What stands outside the order and outside one dose a day is what a sheet of paper says, word for
+# word, and nothing else.
+NOT_AS_ON_PAPER = """
+    SELECT 1 WHERE NEW."paper_id" IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM "medication_givenonpaper" p
+         WHERE p."id" = NEW."paper_id" AND p."patient_id" = NEW."patient_id"
+           AND p."medicine" = NEW."medicine" AND p."part" = NEW."part" AND p."ug" = NEW."ug"
+           AND p."clinic_day" = NEW."clinic_day" AND p."at" = NEW."at" AND NOT NEW."home")"""
+NOT_ENTERED_WRONGLY = """
+    SELECT 1 WHERE NEW."wrong_at" IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM "medication_givenonpaper" p
+         WHERE p."id" = NEW."paper_id" AND p."wrong_at" = NEW."wrong_at")"""
 ENDED = 'SELECT 1 FROM "medication_end" e WHERE e."dose_id" = NEW."dose_id"'
 MORE_THAN_RESERVED = """
     SELECT 1 FROM "medication_dose" d
@@ -150,13 +168,22 @@ class Arrival(models.Model):
         indexes = [models.Index(fields=["clinic_day", "at"], name="arrivals_in_order")]
 
 
+class Counting(models.Manager):
+    """Every dose but those that were entered wrongly: no page and no rule takes one for a dose."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(wrong_at=None)
+
+
 class Dose(models.Model):
     """Today's dose, or one part of it, reserved under a signed order. The amount is the order's.
 
     after  the dose of the same day and part that ended as not given: then, and only then, again
+    paper  given on paper: then it is as the paper says, whatever was ordered; order and step are
+           those it was given by, where there were any
     """
 
-    kept = ()
+    kept = ("wrong_at",)
     guards = (
         Guard("a_chart_takes_turns", "INSERT", "whoever reserves a dose takes their turn",
               ONE_AT_A_TIME),
@@ -173,6 +200,11 @@ class Dose(models.Model):
         Guard("a_replacement_follows_vomiting", "INSERT",
               "a replacement needs its own order for a dose that was vomited",
               REPLACES_NOTHING_VOMITED),
+        Guard("what_was_on_paper_is_as_on_paper", "INSERT",
+              "no sheet of paper says this dose", NOT_AS_ON_PAPER),
+        Guard("only_what_was_on_paper_is_entered_wrongly", "UPDATE",
+              "only what was entered from paper can have been entered wrongly",
+              NOT_ENTERED_WRONGLY),
     )  # fmt: skip
 
     class Said(models.TextChoices):
@@ -183,8 +215,8 @@ class Dose(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     patient = models.ForeignKey(Patient, models.PROTECT, related_name="doses", db_index=False)
-    order = models.ForeignKey(Order, models.PROTECT, related_name="doses")
-    step = models.ForeignKey(Step, models.PROTECT, related_name="doses", db_index=False)
+    order = models.ForeignKey(Order, models.PROTECT, null=True, related_name="doses")
+    step = models.ForeignKey(Step, models.PROTECT, null=True, related_name="doses", db_index=False)
     medicine = models.CharField(max_length=30)
     part = models.CharField(max_length=12, blank=True)
     ug = models.BigIntegerField()
@@ -198,14 +230,24 @@ class Dose(models.Model):
     after = models.OneToOneField(
         "medication.End", models.PROTECT, null=True, related_name="then", db_constraint=True
     )
+    paper = models.OneToOneField(
+        "medication.GivenOnPaper", models.PROTECT, null=True, related_name="dose"
+    )
+    wrong_at = models.DateTimeField(null=True)  # entered from paper wrongly: no dose
     at = models.DateTimeField()
     by = models.ForeignKey(**BY, db_index=False)
+
+    objects = Counting()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["patient", "clinic_day", "medicine", "part"], condition=Q(after=None),
-                name="one_dose_a_day",
+                fields=["patient", "clinic_day", "medicine", "part"],
+                condition=Q(after=None, paper=None), name="one_dose_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(order__isnull=False, step__isnull=False) | Q(paper__isnull=False),
+                name="only_paper_knows_a_dose_without_an_order",
             ),
             models.CheckConstraint(condition=Q(ug__gt=0), name="a_dose_is_something"),
         ]  # fmt: skip
@@ -213,6 +255,13 @@ class Dose(models.Model):
             models.Index(fields=["patient", "medicine", "-clinic_day"], name="doses_newest"),
             models.Index(fields=["clinic_day"], name="doses_of_a_day"),
         ]
+
+    @property
+    def is_depot(self) -> bool:
+        """An injection that lasts for weeks."""
+        if self.order:
+            return self.order.kind == Order.Kind.DEPOT
+        return medicines.product(self.paper.bottle.product).depot is not None
 
 
 class UnderWay(models.Model):
@@ -330,53 +379,3 @@ class Vomited(models.Model):
     @property
     def patient(self) -> Patient:
         return self.dose.patient
-
-
-class Impairment(models.Model):
-    """How awake the person is at the window, by scale and, where asked, by breath."""
-
-    kept = ()
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    patient = models.ForeignKey(Patient, models.PROTECT, related_name="impairments")
-    clinic_day = models.DateField()
-    sedation = models.CharField(max_length=1)  # S, 1 to 4: clinical/medication/impairment.py
-    slurred = models.BooleanField(default=False)
-    nodding = models.BooleanField(default=False)
-    unsteady = models.BooleanField(default=False)
-    pinpoint = models.BooleanField(default=False)
-    breaths = models.PositiveSmallIntegerField(null=True)  # a minute
-    oxygen = models.PositiveSmallIntegerField(null=True)  # saturation in per cent
-    breath_alcohol = models.PositiveSmallIntegerField(null=True)  # in thousandths of a per cent
-    words = models.CharField(max_length=200, blank=True)
-    at = models.DateTimeField()
-    by = models.ForeignKey(**BY)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(sedation__in=("S", "1", "2", "3", "4")), name="sedation_is_on_its_scale"
-            ),
-        ]
-
-
-class Lifted(models.Model):
-    """A prescriber looked at what stood in the way today, and says that the dose may be given."""
-
-    kept = ()
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    patient = models.ForeignKey(Patient, models.PROTECT, related_name="lifted")
-    code = models.CharField(max_length=60)  # of the verdict
-    clinic_day = models.DateField()
-    why = models.CharField(max_length=300)
-    at = models.DateTimeField()
-    by = models.ForeignKey(**BY)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=~Q(why=""), name="what_is_lifted_says_why"),
-            models.UniqueConstraint(
-                fields=["patient", "clinic_day", "code"], name="a_verdict_is_lifted_once_a_day"
-            ),
-        ]

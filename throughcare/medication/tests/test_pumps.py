@@ -239,3 +239,26 @@ def test_the_figures_of_a_pump_are_fixed_once_written(loaded):
     pump.tolerance_ul = 50
     with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
         pump.save()
+
+
+def test_no_day_is_closed_while_a_pump_has_not_said_what_it_did(
+    loaded, reserved, ordered, bottle, common, members, facility
+):
+    pump = loaded()
+    dose = reserved(ordered())
+    open_ = asked(pump, bottle, 60, common, dose=dose, last=1)
+
+    def count(kind):
+        bottle.refresh_from_db()
+        places = Account.objects.filter(kind__in=Account.COUNTED, balance__gt=0)
+        return stock.count(
+            id=uuid.uuid4(), facility=facility, kind=kind, second=members["director"],
+            counted={place: place.balance for place in places}, **common | {"at": clock.now()},
+        )  # fmt: skip
+
+    assert code_of(count, "closing") == "not_said_before_close"
+    count("spot")
+    pumping.tell(asked=open_, ug=60 * MG, **common | {"at": clock.now()})
+    assert code_of(count, "closing") == "doses_not_ended"
+    dosing.finish(dose=dose, outcome="taken", **common | {"at": clock.now()})
+    count("closing")

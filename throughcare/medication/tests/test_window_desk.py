@@ -1,11 +1,13 @@
 """The desk, the kiosk, the kit, the injection and what melts under the tongue."""
 
+import io
 import re
 import uuid
 from datetime import timedelta
 
 import pytest
 from django.test import Client
+from pypdf import PdfReader
 
 from throughcare import clock
 from throughcare.clinical import medicines
@@ -248,3 +250,19 @@ def test_what_melts_under_the_tongue_shows_since_when_it_is_watched_without_any_
     page = text(nurse.get(at(admitted)))
     assert "Under observation since" in page
     assert "melted, mouth seen" in page
+
+
+def test_the_kiosk_speaks_spanish_at_a_press_and_english_again(kiosk):
+    assert 'href="/es/kiosk/"' in kiosk.get("/kiosk/").content.decode()
+    spanish = kiosk.get("/es/kiosk/").content.decode()
+    assert "Estoy aquí" in spanish
+    assert 'href="/kiosk/"' in spanish
+
+
+def test_a_card_is_printed_in_the_language_of_whoever_carries_it(admitted, members, signed_in):
+    admitted.language = "es"
+    admitted.save(update_fields=["language"])
+    make_card(id=uuid.uuid4(), patient=admitted, by=members["intake"], at=clock.now())
+    paper = signed_in("intake").get(f"/people/{admitted.pk}/card/print/").content
+    printed = "".join(page.extract_text() for page in PdfReader(io.BytesIO(paper)).pages)
+    assert "Por favor, traiga esta tarjeta." in " ".join(printed.split())

@@ -17,6 +17,7 @@ from throughcare.stock.models import (
     LossReported,
     Tolerance,
 )
+from throughcare.strands import all_strands
 
 
 @action("stock counted")
@@ -71,6 +72,19 @@ def refuse_count(facility, kind, counted, by, second, day) -> None:
             "doses_not_ended", _("Something was poured, and nobody has said what became of it."),
             source="house:stock",
             next_step=_("Say at the window whether it was swallowed; then close the day."),
+        )  # fmt: skip
+    if kind == Counting.Kind.CLOSING:
+        refuse_what_is_open(facility)
+
+
+def refuse_what_is_open(facility) -> None:
+    """What a strand does not know yet, no count can compare: a pump that was asked and fell
+    silent may have emptied a bottle by a dose."""
+    if open_ := next((said for one in all_strands() if (said := one.open_at_close(facility))), ""):
+        raise Refused(
+            "not_said_before_close", open_, source="house:stock",
+            next_step=_("Open it under Pumps and ask it again; if it cannot say, measure what "
+                        "stands in the cup. Then close the day."),
         )  # fmt: skip
 
 

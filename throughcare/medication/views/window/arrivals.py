@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import translation
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -15,6 +16,7 @@ from throughcare.medication import doses, queue
 from throughcare.medication.actions import cards
 from throughcare.medication.actions import window as actions
 from throughcare.medication.forms import window as forms
+from throughcare.medication.home.labels import language_of
 from throughcare.medication.models import Arrival
 from throughcare.record.door import chart_page, staff_page
 from throughcare.refusal import Refused
@@ -103,12 +105,14 @@ def card(request, patient):
 
 @chart_page(may="window.arrivals")
 def card_pdf(request, patient):
-    """The card on paper, the size of a bank card: a first name, a square, and nothing else."""
+    """The card on paper, the size of a bank card: a first name, a square, and nothing else. In the
+    language of whoever carries it."""
     if (standing := doses.card_in_use(patient)) is None:
         raise Http404
-    words = {"patient": patient, "square": qr_svg(standing.token, _("card"))}
     try:
-        paper = card_paper(render_to_string("medication/window/card_paper.html", words))
+        with translation.override(language_of(patient)):
+            words = {"patient": patient, "square": qr_svg(standing.token, _("card"))}
+            paper = card_paper(render_to_string("medication/window/card_paper.html", words))
     except Refused as refusal:
         page = {"patient": patient, "card": standing, "refusal": refusal,
                 "form": forms.CardForm(), "former": doses.former_cards(patient)}  # fmt: skip

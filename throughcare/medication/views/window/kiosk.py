@@ -11,8 +11,10 @@ from django.contrib.auth import logout
 from django.core.cache import cache
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 
 from throughcare import clock
+from throughcare.intake.views.public import other_language
 from throughcare.medication import queue
 from throughcare.medication.actions import window as actions
 from throughcare.medication.forms.kiosk import KioskForm
@@ -63,7 +65,8 @@ def kiosk(request):
     if facility is None:
         raise Http404
     form = KioskForm(request.POST or None)
-    page = {"form": form, "facility": facility}
+    page = {"form": form, "facility": facility,
+            "other_language": other_language(request, get_language() or "en")}  # fmt: skip
     if request.method == "POST":
         page["answered"] = True
         page |= answered(facility, mark[1], form)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('medication', '0001_initial'),
+        ('medication', '0002_given_on_paper'),
     ]
 
     operations = [
