@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from throughcare import clock
 from throughcare.clinical import medicines
+from throughcare.clinical.medication import plans
 from throughcare.medication import queries, writing
 from throughcare.medication.actions.pausing import dosed_today, remaining
 from throughcare.medication.forms import orders as forms
@@ -42,6 +43,21 @@ def items_for(patient) -> tuple[list[Item], bool]:
         return [], False
     mine = [item for item in plan.standing_items if item.strand in ("medication", "withdrawal")]
     return [item for item in mine if item.strand in STRANDS], is_signed(plan)
+
+
+def to_read(kind: str, jurisdiction: str) -> dict:
+    """Published schedules and tables to read beside a form; nothing is taken from them into it."""
+    place = jurisdiction.partition("-")[0]
+    sold = {one.key for one in medicines.products(place=place)}
+    lines = [one for one in medicines.every_equivalence() if one.product in sold]
+    if kind in (Order.Kind.START, Order.Kind.MAINTAIN):
+        lines = [one for one in lines if not medicines.product(one.product).depot]
+    elif kind != Order.Kind.DEPOT:
+        lines = []
+    return {
+        "published": plans.examples() if kind == Order.Kind.START else (),
+        "equivalences": lines,
+    }
 
 
 def vomited_of(patient) -> list[Dose]:

@@ -2,14 +2,23 @@
 longer than the last weeks, so that ten years of doses cost no more than ten days."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, Q
 
 from throughcare import clock
+from throughcare.assessment.models import SheetCompleted
 from throughcare.clinical import medicines
 from throughcare.clinical.jurisdictions.law import Rules, rules_of
-from throughcare.clinical.medication import allergies, depots, dosing, impairment, lifting, plans
+from throughcare.clinical.medication import (
+    allergies,
+    depots,
+    dosing,
+    impairment,
+    lifting,
+    plans,
+    withdrawal_gate,
+)
 from throughcare.clinical.medication.allergies import Reaction
 from throughcare.clinical.medication.dosing import DoseSeen
 from throughcare.clinical.verdict import Verdict, caution, worst_first
@@ -19,13 +28,19 @@ from throughcare.patients.models import Patient
 
 LOOKED_BACK = 70  # doses of one medicine: every rule that counts days is satisfied within a month
 BEGINNING = (Order.Kind.START, Order.Kind.TITRATE)
-FIRST_DAYS = ("first_day_", "first_dose_", "high_start_")  # rules of who begins, not of who goes on
+OPIOIDS = ("methadone", "buprenorphine")
+FIRST_DAYS = (
+    "first_day_",
+    "first_dose_",
+    "high_start_",
+    "buprenorphine_day",
+)  # rules of who begins, not of who goes on
 OF_THE_LOOK = ("sedated_at_the_window", "breath_alcohol_waits")  # end with a new look
 
 
 @dataclass
 class Day:
-    """One person's clinic day, asked once and told to every rule."""
+    """One person's clinic day, asked once and told to every rule, at a moment of it."""
 
     patient: Patient
     on: date
@@ -33,6 +48,7 @@ class Day:
     looked: Impairment | None = None
     lifted: dict[str, Lifted] = field(default_factory=dict)
     allergies: list[Allergy] = field(default_factory=list)  # newest first; "none known" too
+    at: datetime = field(default_factory=clock.now)
 
     @property
     def of_today(self) -> list[Dose]:
@@ -45,8 +61,16 @@ class Day:
                 and taken_ug(d)]  # fmt: skip
 
 
-def day_of(patient: Patient, on: date) -> Day:
-    """Everything that bears on a dose today: four questions."""
+def day_of(
+    patient: Patient, on: date, at: datetime | None = None,
+    reactions: list[Allergy] | None = None,
+) -> Day:  # fmt: skip
+    """Everything that bears on a dose today: four questions.
+
+    at  None: now     reactions  where they were asked already
+    """
+    if reactions is None:
+        reactions = list(Allergy.objects.filter(patient=patient).counting().order_by("-at"))
     doses = Dose.objects.filter(patient=patient, clinic_day__lte=on, freed=None)
     # Back full, or gone: that day had no dose. A bottle of today stands in the way until freed.
     doses = doses.exclude(Q(clinic_day__lt=on), Exists(queries.NOT_TAKEN_AT_HOME))
@@ -56,7 +80,7 @@ def day_of(patient: Patient, on: date) -> Day:
         Impairment.objects.filter(patient=patient, clinic_day=on).order_by("-at").first(),
         {one.code: one for one in
          Lifted.objects.filter(patient=patient, clinic_day=on).select_related("by")},
-        list(Allergy.objects.filter(patient=patient).counting().order_by("-at")),
+        reactions, at or clock.now(),
     )  # fmt: skip
 
 
@@ -118,8 +142,50 @@ def said_of(
         said = goes_on_from_elsewhere(step.order, before, said)
         if step.order.must_not_skip:
             said.append(not_skipped(step, day))
+        said += of_the_gate(step.order, day)
     said = [*said, of_reactions(step.order, day.allergies, step.order.signed.at)]
     return lifting.after_lifting(worst_first([*said, *of_look(day)]), standing_lifts(day))
+
+
+def is_low_dose(order: Order) -> bool:
+    """A start of buprenorphine by small doses beside the full agonist."""
+    return order.must_not_skip and order.medicine == "buprenorphine"
+
+
+def of_the_gate(order: Order, day: Day) -> list[Verdict]:
+    """Before a first dose of buprenorphine: is there enough withdrawal, scored in these hours?
+
+    Asked again at the window, because an order is signed hours or a day before its first dose.
+    """
+    if order.medicine != "buprenorphine" or order.kind not in BEGINNING or is_low_dose(order):
+        return []
+    taken = [dose for dose in day.doses if taken_ug(dose)]
+    lately = (dose for dose in taken if dose.medicine == "buprenorphine")
+    if (last := next(lately, None)) and (day.on - last.clinic_day).days <= dosing.STARTED_ANEW:
+        return []
+    methadone = next((dose for dose in taken if dose.medicine == "methadone"), None)
+    hours = hours_from(methadone, day.at) if methadone else None
+    return withdrawal_gate.may_start_buprenorphine(
+        cows=newest_cows(day.patient, day.at), since=withdrawal_gate.Hours(methadone=hours),
+        method="high_dose" if order.protocol else "standard",
+    )  # fmt: skip
+
+
+def hours_from(last: Dose, at: datetime) -> int:
+    """Whole hours since a dose. Handed over is not swallowed: a take-home counts from the latest
+    hour of its own day."""
+    taken_at = min(clock.end_of(last.clinic_day), at) if last.home else last.end.at
+    return int((at - taken_at).total_seconds() // 3600)
+
+
+def newest_cows(patient: Patient, at: datetime) -> int | None:
+    """The withdrawal score of these hours; an older one says nothing of now."""
+    since = at - timedelta(hours=withdrawal_gate.SCORE_HOURS)
+    done = SheetCompleted.objects.filter(
+        sheet__patient=patient, sheet__instrument="cows", sheet__set_aside=None, at__gt=since
+    ).order_by("-at")
+    score = done.values_list("score", flat=True).first()
+    return None if score is None else int(score)
 
 
 def goes_on_from_elsewhere(order: Order, before: list, said: list[Verdict]) -> list[Verdict]:
@@ -177,6 +243,7 @@ def of_depot(step: Step, day: Day) -> Verdict:
         syringe(step.order.family, step.ug),
         last=injected(last) if last else None,
         last_on=last.clinic_day if last else None, today=day.on,
+        before=sum(injected(d).family == step.order.family for d in before),
     )  # fmt: skip
 
 

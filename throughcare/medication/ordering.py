@@ -11,26 +11,19 @@ from throughcare.clinical.medication import (
     concurrent,
     depots,
     dosing,
-    hepatic,
-    interactions,
     limits,
     naltrexone,
     plans,
     pregnancy,
-    qtc,
     quantities,
-    sedatives,
     split,
     titration,
 )
-from throughcare.clinical.medication.interactions import Other
 from throughcare.clinical.verdict import Verdict, worst_first
-from throughcare.intake.queries import newest_pregnancy
 from throughcare.medication import beginning, facts, queries
-from throughcare.medication.models import Dose, Ecg, Lab, NaloxoneGiven, Order, OtherMedicine, Step
-
-STATES = {"yes": "pregnant", "possible": "possible", "no": "not", "not_applicable": "not"}
-LIVER = ("alt", "bilirubin")
+from throughcare.medication import of_the_person as about
+from throughcare.medication.models import Dose, LastOpioid, Order, Step
+from throughcare.medication.recovery_path import ends_on
 
 
 @dataclass
@@ -67,18 +60,19 @@ class Asked:
         return [d for d in self.day.taken_before(self.order.medicine) if not d.is_depot]
 
     @cached_property
-    def others(self) -> list[Other]:
-        """Other medicines that count now, and whether they only just began or ended."""
-        rows = OtherMedicine.objects.filter(patient=self.order.patient).counting()
-        return [told for row in rows if (told := self.told_of(row))]
+    def person(self) -> about.Person:
+        return about.person_of(self.order.patient, self.today)
 
-    def told_of(self, row: OtherMedicine) -> Other | None:
-        name = row.class_key or row.name
-        if row.until and row.until < self.today:
-            recent = self.today - row.until <= interactions.JUST_CHANGED
-            return Other(name, "stopped") if recent else None
-        began = row.since and self.today - row.since <= interactions.JUST_CHANGED
-        return Other(name, "started" if began else "")
+    @cached_property
+    def last_opioids(self) -> list[LastOpioid]:
+        return list(LastOpioid.objects.filter(patient=self.order.patient).counting())
+
+    @cached_property
+    def beside(self) -> list[Order]:
+        """Other orders of the person that stand, but the one this order takes the place of."""
+        standing = queries.standing(self.order.patient, self.today)
+        here = (self.order.pk, self.order.replaces_id)
+        return [one for one in standing if one.pk not in here]
 
     def ug_on(self, day: date) -> int:
         """Micrograms of a whole day under this order."""
@@ -108,7 +102,7 @@ def said_of(order: Order, *, at: datetime) -> list[Verdict]:
     else:
         said = [
             *of_amounts(asked), *of_the_plan(asked), *beginning.of_the_beginning(asked),
-            *of_the_person(asked),
+            *beginning.of_a_guest(asked), *of_the_person(asked),
         ]  # fmt: skip
     return worst_first(dict.fromkeys([*said, *beside_others(asked)]))
 
@@ -117,7 +111,7 @@ def said_of(order: Order, *, at: datetime) -> list[Verdict]:
 def of_amounts(asked: Asked) -> list[Verdict]:
     """Slipped points, limits of the label, first days, steps and their pace."""
     medicine = medicines.medicine(asked.order.medicine)
-    known = [facts.taken_ug(dose) for dose in asked.taken[:3]]
+    known = known_ug(asked)
     said = []
     for ug in dict.fromkeys(asked.ug_on(day) for day in asked.changes):
         typed = quantities.read(medicines.mg_words(ug))
@@ -125,9 +119,23 @@ def of_amounts(asked: Asked) -> list[Verdict]:
         known = [ug, *known]
     said += limits.over_limits(
         medicine, day_ug=asked.most_ug, first_day=not asked.taken,
-        dose_ug=max(step.ug for step in asked.steps),
+        dose_ug=max(step.ug for step in asked.steps), course_days=course_days(asked.order),
+        also=about.limits_of_the_body(asked.person),
     )  # fmt: skip
     return [*said, *of_the_first_day(asked), *of_the_pace(asked)]
+
+
+def known_ug(asked: Asked) -> list[int]:
+    """Days of this medicine before, in micrograms, newest first; a guest's as they were told."""
+    if guest := getattr(asked.order, "guest_in", None):
+        return [guest.last_dose_ug]
+    daily = by_day(asked.taken)
+    return [daily[day] for day in sorted(daily, reverse=True)[:3]]
+
+
+def course_days(order: Order) -> int | None:
+    """On how many days it is given; None: without an end."""
+    return (order.last_day - order.first_day).days + 1 if order.last_day else None
 
 
 def of_the_first_day(asked: Asked) -> list[Verdict]:
@@ -137,13 +145,23 @@ def of_the_first_day(asked: Asked) -> list[Verdict]:
         medicine=order.medicine, ug=asked.ug_on(asked.first), day_ug=asked.ug_on(asked.first),
         start=order.first_day, answers_gap=True, reason=order.why, transition=order.is_transition,
         new_start=order.kind == Order.Kind.START, high_dose=bool(order.protocol),
+        low_tolerance=about.asks_for_less(asked.person, order.medicine, days_without(asked)),
     )  # fmt: skip
-    if order.kind == Order.Kind.GUEST or order.must_not_skip:
+    if order.kind == Order.Kind.GUEST or beginning.is_low_dose(order):
         return []  # the other clinic's doses are not ours; a low-dose plan has rules of its own
     told = [] if seen.new_start else [facts.seen(dose) for dose in asked.taken]
     past = dosing.past_of(told, medicine=order.medicine, today=asked.first)
     said = dosing.by_the_past(seen, past, asked.first, asked.rules)
     return facts.goes_on_from_elsewhere(order, asked.taken, said)
+
+
+def days_without(asked: Asked) -> int | None:
+    """Days since the last opioid that is known of, from here or from elsewhere."""
+    taken = [d.clinic_day for d in asked.day.doses if d.medicine in beginning.OPIOIDS
+             and facts.taken_ug(d)]  # fmt: skip
+    told = [row.on for row in asked.last_opioids]
+    last = max([*taken, *told], default=None)
+    return (asked.today - last).days if last else None
 
 
 def of_the_pace(asked: Asked) -> list[Verdict]:
@@ -174,14 +192,19 @@ def of_the_plan(asked: Asked) -> list[Verdict]:
             said += split.may_split(
                 parts=named, day_ug=asked.ug_on(day), home_decided=True
             )  # the bottle itself asks for the decision (actions/home.py)
-    if asked.order.kind == Order.Kind.TAPER:
+    order = asked.order
+    if order.kind == Order.Kind.TAPER:
         said += of_a_taper(asked)
-    if asked.order.must_not_skip:
-        said += plans.may_sign_low_dose_start(planned_days(asked))
-    if asked.order.kind == Order.Kind.START and asked.order.protocol:
+    elif order.kind != Order.Kind.GUEST and not order.must_not_skip:
+        said.append(plans.may_fall([asked.ug_on(day) for day in asked.changes]))
+    if order.must_not_skip:
+        said += plans.may_sign_low_dose_start(planned_days(asked), order.medicine)
+    if order.medicine == "buprenorphine" and order.kind == Order.Kind.START and order.protocol:
+        watched = [s.how != Step.How.HOME for s in asked.steps if facts.covers(s, asked.first)]
         said += plans.may_sign_high_dose_start(
-            day1_ug=asked.ug_on(asked.first), supervised=True, protocol=True, rules=asked.rules
-        )
+            day1_ug=asked.ug_on(asked.first), supervised=all(watched), protocol=True,
+            rules=asked.rules,
+        )  # fmt: skip
     return said
 
 
@@ -204,102 +227,61 @@ def of_a_taper(asked: Asked) -> list[Verdict]:
 def planned_days(asked: Asked) -> list[plans.PlannedDay]:
     """The days of a low-dose beginning, and whether methadone is still ordered on each."""
     last = max(step.last_day or step.first_day for step in asked.steps)
-    goes_on = list(queries.standing(asked.order.patient, asked.today).filter(medicine="methadone"))
+    goes_on = [ends_on(one) for one in asked.beside if one.medicine == "methadone"]
     days = []
     for number in range((last - asked.order.first_day).days + 1):
         day = asked.order.first_day + timedelta(days=number)
         doses = tuple(step.ug for step in asked.steps if facts.covers(step, day))
-        agonist = any(order.last_day is None or order.last_day >= day for order in goes_on)
+        agonist = any(last is None or last >= day for last in goes_on)
         days.append(plans.PlannedDay(number + 1, doses, agonist))
     return days
 
 
 # --- the person -------------------------------------------------------------------------------
 def of_the_person(asked: Asked) -> list[Verdict]:
-    """Heart, liver, pregnancy, other medicines."""
-    medicine = asked.order.medicine
-    return [
-        *of_the_heart(asked),
-        hepatic.hepatic(liver(asked), medicine=medicine, starting=not asked.taken),
-        pregnancy.pregnancy(pregnant(asked), act(asked), medicine=medicine),
-        *interactions.interactions(
-            medicine, asked.others, crossing_over=asked.order.is_transition
-        ),
-        *sedatives.sedatives(medicine, asked.others, has_naloxone=has_kit(asked)),
-        facts.of_reactions(asked.order, asked.day.allergies, None),
-    ]  # fmt: skip
+    """Heart, liver, pregnancy, other medicines, allergies."""
+    said = about.said_of(asked.person, taking(asked))
+    return [*said, facts.of_reactions(asked.order, asked.day.allergies, None)]
 
 
-def of_the_heart(asked: Asked) -> list[Verdict]:
-    if asked.order.medicine != "methadone":
-        return []
-    ecgs = list(Ecg.objects.filter(patient=asked.order.patient).counting().order_by("-on"))
-    newest = ecgs[0].qtc_ms if ecgs else None
-    before = facts.taken_ug(asked.taken[0]) if asked.taken else 0
-    said = [qtc.may_raise(newest) if asked.most_ug > before else qtc.todays_dose(newest)]
-    return said + qtc.ecg_due(
-        today=asked.today, ecgs_on=[ecg.on for ecg in ecgs], day_ug=asked.most_ug,
-        first_dose_on=asked.taken[-1].clinic_day if asked.taken else None,
+def taking(asked: Asked) -> about.Taking:
+    """This order as the rules about the person are told of it."""
+    order, daily = asked.order, by_day(asked.taken)
+    before = daily[max(daily)] if daily else 0
+    return about.Taking(
+        order.medicine, act(asked, before), asked.most_ug, before,
+        begun_on=queries.begun_on(order) if asked.taken else None,
+        above_since=about.above_since(daily, asked.most_ug, asked.first),
+        beside=tuple(one.medicine for one in asked.beside), crossing_over=order.is_transition,
     )  # fmt: skip
 
 
-def liver(asked: Asked) -> hepatic.Liver:
-    """The newest results, as multiples of the laboratory's own upper limit, where it is written."""
-    times = {}
-    for lab in Lab.objects.filter(patient=asked.order.patient, test__in=LIVER).counting():
-        if (said := multiple(lab)) is not None and lab.on >= times.get(lab.test, (lab.on,))[0]:
-            times[lab.test] = (lab.on, said)
-    of = {test: said for test, (_on, said) in times.items()}
-    return hepatic.Liver(alt_times=of.get("alt"), bilirubin_times=of.get("bilirubin"))
+def by_day(taken: list[Dose]) -> dict[date, int]:
+    """{day: micrograms} of doses of one medicine."""
+    days: dict[date, int] = {}
+    for dose in taken:
+        days[dose.clinic_day] = days.get(dose.clinic_day, 0) + facts.taken_ug(dose)
+    return days
 
 
-def multiple(lab: Lab) -> float | None:
-    """A result ÷ the laboratory's upper limit; None where either is no plain number."""
-    try:
-        return float(lab.value) / float(lab.upper)
-    except (ValueError, ZeroDivisionError):
-        return None
-
-
-def pregnant(asked: Asked) -> pregnancy.State:
-    newest = newest_pregnancy(asked.order.patient)
-    if newest is None and asked.order.patient.sex_for_care == "male":
-        return "not"
-    return STATES.get(newest.state, "unknown") if newest else "unknown"
-
-
-def act(asked: Asked) -> pregnancy.Act:
+def act(asked: Asked, before: int) -> pregnancy.Act:
     """What this order does to the dose."""
     if asked.order.kind == Order.Kind.TAPER:
         return "taper"
     if not asked.taken:
         return "start"
-    before, now = facts.taken_ug(asked.taken[0]), asked.most_ug
-    return "raise" if now > before else "lower" if now < before else "go_on"
-
-
-def has_kit(asked: Asked) -> bool:
-    kits = NaloxoneGiven.objects.filter(patient=asked.order.patient, expires_on__gte=asked.today)
-    return kits.exclude(product="").exists()
+    return "raise" if asked.most_ug > before else "lower" if asked.most_ug < before else "go_on"
 
 
 # --- beside other orders, and injections ------------------------------------------------------
 def beside_others(asked: Asked) -> list[Verdict]:
     """This order beside those of other medicines that stand."""
-    standing = queries.standing(asked.order.patient, asked.today)
-    others = [one for one in standing if one.pk not in (asked.order.pk, asked.order.replaces_id)]
-    return concurrent.may_stand_together([as_seen(one) for one in (asked.order, *others)])
+    return concurrent.may_stand_together([as_seen(one) for one in (asked.order, *asked.beside)])
 
 
 def as_seen(order: Order) -> concurrent.OrderSeen:
     between = "transition" if order.is_transition else ""
-    return concurrent.OrderSeen(order.medicine, order.first_day, order.last_day, between)
-
-
-def goes_on(asked: Asked) -> bool:
-    """Was it taken on the days before? After a gap that asks for a new start, it was not."""
-    last = asked.taken[0].clinic_day if asked.taken else None
-    return last is not None and (asked.first - last).days <= dosing.STARTED_ANEW
+    return concurrent.OrderSeen(order.medicine, order.first_day, ends_on(order), between)
 
 
 def of_injection(asked: Asked) -> list[Verdict]:
@@ -309,11 +291,14 @@ def of_injection(asked: Asked) -> list[Verdict]:
     given = [d for d in asked.day.doses if d.is_depot and facts.taken_ug(d)]
     last = next((d for d in given if d.medicine == asked.order.medicine), None)
     before = facts.injected(last) if last else None
+    same = sum(facts.injected(d).family == asked.order.family for d in given)
     said = [
         depots.may_inject(
-            product, last=before, last_on=last.clinic_day if last else None, today=asked.first
-        )
-    ]
+            product, last=before, last_on=last.clinic_day if last else None, today=asked.first,
+            before=same,
+        ),
+        depots.monthly_amount(product, before=same),
+    ]  # fmt: skip
     if last is None and asked.order.medicine == "naltrexone":
         return said + naltrexone.may_begin(beginning.before_naltrexone(asked))
     if last is None:
@@ -322,11 +307,11 @@ def of_injection(asked: Asked) -> list[Verdict]:
             if d.medicine == asked.order.medicine and not d.home and facts.taken_ug(d)
             and not d.is_depot
         ]  # fmt: skip
-        watched = min(((asked.at - d.end.at).seconds // 60 for d in today), default=0)
+        seconds = min(((asked.at - d.end.at).total_seconds() for d in today), default=0)
         said.append(
             depots.may_begin(
                 product, transmucosal_ug=sum(facts.taken_ug(d) for d in today),
-                watched_minutes=watched, on_buprenorphine=goes_on(asked),
+                watched_minutes=int(seconds // 60), on_buprenorphine=beginning.goes_on(asked),
             )
         )  # fmt: skip
     return said

@@ -13,7 +13,9 @@ from throughcare.clinical.medication import known as knowledge
 from throughcare.clinical.verdict import Verdict, worst_first
 from throughcare.intake.queries import newest_pregnancy
 from throughcare.medication import days, facts, queries, safety
+from throughcare.medication import of_the_person as about
 from throughcare.medication import recovery_path as paths
+from throughcare.medication import standing as of_standing
 from throughcare.medication.actions.pausing import step_covers
 from throughcare.medication.models import (
     Allergy,
@@ -109,22 +111,39 @@ def screen(patient, *, span: int | None = None) -> dict:
     reads = screens_asked.read_of(patient, orders=orders)
     for order in orders:
         order.patient = patient
+    known, stays = known_of(patient), paths.stays_of(patient)
+    person = person_of(patient, known, today)
+    now = verdicts_now(patient, standing, today, known["allergies"])
+    since = stays[-1].first if stays else today
     return {
         "today": today,
         "standing": [shown(order, today, patient) for order in standing],
         "waiting": [shown(order, today, patient) for order in waiting],
-        "verdicts": verdicts_now(patient, standing, today),
+        "stops_a_dose": any(verdict.level == "stop" for verdict in now),
+        "verdicts": worst_first(
+            dict.fromkeys([*now, *of_standing.said_of(person, standing, doses, since)])
+        ),
         "path": paths.recovery_path(
             doses=doses, orders=orders, scores=paths.withdrawal_scores(patient),
-            stays=paths.stays_of(patient), today=today, span=span,
+            stays=stays, today=today, span=span,
             marks=(screens_told.lane(reads),) if reads else (),
         ),
         "strip": strip(doses, orders, today),
-        "known": known_of(patient),
-        "pregnancy": newest_pregnancy(patient),
+        "known": known,
+        "pregnancy": person.pregnancy,
         "screens": reads[:SCREENS],
         "screen_due": screens_asked.due_of(patient, today),
     }  # fmt: skip
+
+
+def person_of(patient, known: dict, today: date) -> about.Person:
+    """What is known, as the rules about the person are told of it: asked once for the page."""
+    return about.Person(
+        patient, today, [*known["medicines"], *known["ended_medicines"]], known["ecgs"],
+        [lab for _title, rows in known["labs"] for lab in rows],
+        [row for _risk, row in known["risks"]], newest_pregnancy(patient),
+        about.has_kit(patient, today),
+    )  # fmt: skip
 
 
 def stands(order: Order, today: date) -> bool:
@@ -162,18 +181,19 @@ def next_of(following: list, products: list) -> days.OrderedDay | None:
     return days.ordered_day(following[0].first_day, following, products, None, once=False)
 
 
-def verdicts_now(patient, standing: list[Order], today: date) -> list[Verdict]:
+def verdicts_now(
+    patient, standing: list[Order], today: date, reactions: list[Allergy]
+) -> list[Verdict]:
     """What the rules say of today's doses, worst first; said once where several say the same."""
     steps = [
         step for order in standing for step in order.steps.all()
         if step_covers(step, today) and not any(h.ended_at is None for h in order.holds.all())
     ]  # fmt: skip
-    said: dict[tuple[str, str], Verdict] = {}
-    if steps:
-        day = facts.day_of(patient, today)  # once for every medicine and part
-        for step in steps:
-            said |= {(v.code, v.why): v for v in facts.said_of(step, day)}
-    return worst_first(said.values())
+    if not steps:
+        return []
+    day = facts.day_of(patient, today, reactions=reactions)  # once for every medicine and part
+    said = [verdict for step in steps for verdict in facts.said_of(step, day)]
+    return worst_first(dict.fromkeys([*said, *of_standing.brought_on(day)]))
 
 
 def strip(doses: list, orders: list[Order], today: date) -> list[StripDay]:

@@ -104,6 +104,12 @@ def unresolved(facility_id) -> QuerySet[Dose]:
     )
 
 
+def under_way_of(order: Order) -> Dose | None:
+    """The dose of an order that is reserved or poured at a window now."""
+    doses = Dose.objects.filter(order=order, under_way__isnull=False, home=False)
+    return doses.prefetch_related("pours").order_by("at").first()
+
+
 def to_sign(people) -> QuerySet[Order]:
     """Orders of these people that were written and await a prescriber, the longest first.
 
@@ -202,7 +208,16 @@ def standing(patient: Patient, day: date) -> QuerySet[Order]:
         Order.objects.filter(patient=patient, signed__isnull=False)
         .filter(Q(last_day=None) | Q(last_day__gte=day))
         .exclude(Exists(Stopped.objects.filter(order=OuterRef("pk"), from_day__lte=day)))
-        .select_related("signed", "signed__by", "item")
+        .select_related("signed", "signed__by", "stopped", "item")
         .prefetch_related("steps", "holds")
         .order_by(F("first_day").desc(), "-at")
     )
+
+
+def begun_on(order: Order) -> date | None:
+    """The first day of this stay on which the medicine of an order was taken."""
+    taken = Dose.objects.filter(
+        Q(order__episode=order.episode_id) | Q(order=None),  # what was given on paper has no order
+        patient=order.patient_id, medicine=order.medicine, end__ug_taken__gt=0,
+    ).exclude(order__kind=Order.Kind.DEPOT)  # fmt: skip
+    return taken.order_by("clinic_day").values_list("clinic_day", flat=True).first()

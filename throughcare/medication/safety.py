@@ -34,7 +34,7 @@ def of_typed(typed: Sequence[str], *, medicine: str, known: Sequence[int]) -> li
 def of_dose(step: Step, *, at: datetime) -> list[Verdict]:
     """Everything the rules have to say before a dose is reserved, worst first."""
     patient = step.order.patient
-    return facts.said_of(step, facts.day_of(patient, clock.clinic_day(at)))
+    return facts.said_of(step, facts.day_of(patient, clock.clinic_day(at), at))
 
 
 def as_kept(said: list[Verdict]) -> list[dict[str, str]]:

@@ -14,6 +14,8 @@ from throughcare.clinical.verdict import OK, Verdict, caution, no, note, worst_f
 
 SOURCE = "buprenorphine-injection-labels"
 SOON_DAYS = 7  # before the last day the law allows: a word in time, no limit
+FIRST_WEEK_UG, FIRST_WEEK_DAYS = (16_000, 8_000), 3  # weekly: 16 mg, and 8 more in three days
+LOADED = 2  # of monthly Sublocade the first two are 300 mg
 TRANSMUCOSAL_FIRST_UG, WATCHED_MINUTES = 4_000, 60  # before the first monthly Sublocade
 
 
@@ -49,11 +51,13 @@ def _months_later(on: date, months: int) -> date:
 
 
 def may_inject(
-    product: Product, *, last: Product | None, last_on: date | None, today: date
-) -> Verdict:
+    product: Product, *, last: Product | None, last_on: date | None, today: date,
+    before: int = 2,
+) -> Verdict:  # fmt: skip
     """Is it time for this injection?
 
     last     what was injected last; its own interval counts, not that of the new one
+    before   how many injections there were before this one
     """
     if last is None or last_on is None:
         return OK
@@ -61,8 +65,44 @@ def may_inject(
         raise ValueError(f"last injection {last_on} is after today {today}")
     when = window(last, last_on)
     if today < when.opens:
+        if before == 1 and _is_rest_of_first_week(product, last, (today - last_on).days):
+            return _first_week(last, last_on)
         return _early(last, last_on, when)
     return _late(product, last, when, today)
+
+
+def _is_rest_of_first_week(product: Product, last: Product, days: int) -> bool:
+    weekly = product.family == last.family and product.family.endswith("-weekly")
+    amounts = (last.ug_per_unit, product.ug_per_unit)
+    return weekly and amounts == FIRST_WEEK_UG and 0 < days <= FIRST_WEEK_DAYS
+
+
+def _first_week(last: Product, last_on: date) -> Verdict:
+    """The second part of a new start by weekly injections."""
+    return caution(
+        "depot_second_of_first_week",
+        f"{last.title} began it on {last_on}: within {FIRST_WEEK_DAYS} days 8 mg more complete the "
+        "first week. Not yet reviewed here.",
+        "depot-first-week",
+    )
+
+
+def monthly_amount(product: Product, *, before: int) -> Verdict:
+    """Is it the amount the label begins with? `before`: injections of the same kind before it."""
+    if product.key != "sublocade-100" or before >= LOADED:
+        return OK
+    if before:
+        return note(
+            "sublocade_second_may_be_100",
+            "The second monthly injection: 300 mg by the label; 100 mg for who was established on "
+            "8 to 18 mg under the tongue.",
+            SOURCE,
+        )
+    return caution(
+        "sublocade_begins_with_300",
+        f"The first {LOADED} monthly injections are 300 mg by the label, then 100 mg.",
+        SOURCE,
+    )
 
 
 def _early(last: Product, last_on: date, when: Window) -> Verdict:

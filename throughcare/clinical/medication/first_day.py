@@ -4,7 +4,20 @@ from throughcare.clinical.jurisdictions.law import Found, Rules
 from throughcare.clinical.medication.saying import mg, unreviewed
 from throughcare.clinical.verdict import OK, Verdict, caution, no, note, worst_first
 
+# Every table asks for a new start after five missed days, on the sixth: us-missed-days.
+TOLERANCE_LOST_DAYS = 6
+OLDER_THAN = 60  # years; with illness, sedatives or low tolerance a lower first day: tip-63
 REASON_LETTERS = 20  # a documented reason is a sentence: fewer letters than this is none
+
+
+def asks_for_less(*, age: int | None, sedatives: bool, ill: bool, days_without: int | None) -> bool:
+    """Is tolerance low or uncertain, or breathing in more danger, so that less is asked for?
+
+    ill           lungs, liver, kidneys, apnoea, an earlier overdose, lately out of prison or ward
+    days_without  since the last opioid, from here or elsewhere; None: not known
+    """
+    lost = days_without is not None and days_without >= TOLERANCE_LOST_DAYS
+    return sedatives or ill or lost or (age is not None and age > OLDER_THAN)
 
 
 def methadone_first_day(

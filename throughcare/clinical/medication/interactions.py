@@ -26,10 +26,12 @@ Effect = Literal[
 
 @dataclass(frozen=True)
 class Other:
-    """Another medicine: its name as written, or its class, and whether it just began or ended."""
+    """Another medicine: its name as written, the class that was said beside it where one was, and
+    whether it just began or ended."""
 
     name: str
     change: Change = ""
+    acts_like: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +80,7 @@ def found(medicine: str, others: Iterable[Other]) -> list[Hit]:
         Hit(other, one)
         for other in others
         for one in every_class()
-        if medicine in one.on and _is_named(other.name, one)
+        if medicine in one.on and (other.acts_like == one.key or _is_named(other.name, one))
     ]
 
 

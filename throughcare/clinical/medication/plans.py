@@ -12,7 +12,7 @@ from importlib import resources
 from itertools import pairwise
 
 from throughcare.clinical.jurisdictions.law import Rules
-from throughcare.clinical.medication.saying import days, mg, unreviewed
+from throughcare.clinical.medication.saying import mg, unreviewed
 from throughcare.clinical.verdict import OK, Verdict, caution, no, note, worst_first
 
 SOURCE = "do-not-skip"
@@ -34,6 +34,11 @@ class PlannedDay:
     @property
     def ug(self) -> int:
         return sum(self.doses_ug)
+
+    @property
+    def words(self) -> str:
+        """As in "0.8 mg + 2 mg": single doses, in their order."""
+        return " + ".join(map(mg, self.doses_ug))
 
 
 @dataclass(frozen=True)
@@ -76,8 +81,17 @@ def _in_order(plan: Sequence[PlannedDay]) -> list[Verdict]:
     return []
 
 
-def may_sign_low_dose_start(plan: Sequence[PlannedDay]) -> list[Verdict]:
+def may_sign_low_dose_start(
+    plan: Sequence[PlannedDay], medicine: str = "buprenorphine"
+) -> list[Verdict]:
     """May this low-dose start be signed? The agonist goes on until the day it stops, then ends."""
+    if medicine != "buprenorphine":
+        return [no(
+            "low_dose_is_of_buprenorphine",
+            "A low-dose start beside the full agonist is one of buprenorphine: write this order "
+            "without it.",
+            SOURCE,
+        )]  # fmt: skip
     if wrong := _in_order(plan):
         return wrong
     return worst_first([_stops_once(plan), _overlaps(plan), _never_falls(plan)])
@@ -126,18 +140,6 @@ def may_go_on(*, planned_day: int, given_days: Collection[int]) -> Verdict:
         "plan_day_skipped",
         f"Day {skipped[0]} of the start was missed: a day is not skipped, and not made up. The "
         "prescriber decides where to begin again.",
-        SOURCE,
-    )
-
-
-def may_have_agonist(*, plan: Sequence[PlannedDay], planned_day: int) -> Verdict:
-    """May the full agonist still be given on this day of the plan?"""
-    stops = next((one.day for one in plan if not one.agonist_goes_on), None)
-    if stops is None or planned_day < stops:
-        return OK
-    return no(
-        "agonist_stopped",
-        f"Day {planned_day}: by the plan the full agonist stopped on day {stops}.",
         SOURCE,
     )
 
@@ -194,6 +196,13 @@ def may_sign_taper(
     )]  # fmt: skip
 
 
-def taper_length(steps: Sequence[TaperStep]) -> str:
-    """How long until its last step, in words."""
-    return days(max((step.from_day for step in steps), default=1) - 1)
+def may_fall(amounts_ug: Sequence[int]) -> Verdict:
+    """May an order that is called no taper fall from one amount to a later one? Then it is one."""
+    if all(later >= earlier for earlier, later in pairwise(amounts_ug)):
+        return OK
+    return no(
+        "falling_is_a_taper",
+        "The amounts fall: that is a taper. Written as one, the person agrees to it and can pause "
+        "it on any day; what rises first and falls then is two orders.",
+        "who-2009",
+    )

@@ -61,7 +61,7 @@ def ecg_due(
         [
             _after_fainting(ecgs, fainted_on),
             _above_amount(ecgs, day_ug, above_since or today),
-            _before_start(ecgs, first_dose_on),
+            _before_start(ecgs, first_dose_on, today),
             _in_first_month(ecgs, first_dose_on, today),
             _yearly(ecgs, first_dose_on, today),
         ]
@@ -84,11 +84,11 @@ def _above_amount(ecgs: Sequence[date], day_ug: int, since: date) -> Verdict:
     return caution("ecg_above_amount", f"{limit.why} None since {since}.", limit.source)
 
 
-def _before_start(ecgs: Sequence[date], first_dose_on: date | None) -> Verdict:
-    """Is there an ECG from before methadone?"""
-    if ecgs or first_dose_on is not None:
+def _before_start(ecgs: Sequence[date], first_dose_on: date | None, today: date) -> Verdict:
+    """Is there an ECG from before methadone, of within the year?"""
+    if first_dose_on is not None or any((today - on).days <= YEAR for on in ecgs):
         return OK
-    why = "No ECG yet: one before methadone, at least with any risk for the heart."
+    why = "No ECG of this year: one before methadone, at least with any risk for the heart."
     return caution("ecg_before_start", why, SOURCE)
 
 

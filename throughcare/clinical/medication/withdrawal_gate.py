@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from throughcare.clinical.verdict import OK, Verdict, caution, no, worst_first
+from throughcare.clinical.verdict import OK, Verdict, caution, no, note, worst_first
 
 SOURCE = "buprenorphine-gate"
 SOURCE_EMERGENCY = "buprenorphine-gate-emergency"
@@ -40,6 +40,12 @@ def may_start_buprenorphine(
     if cows is not None and not 0 <= cows <= 48:
         raise ValueError(f"COWS is 0 to 48, not {cows}")
     return worst_first([_cows(cows, method), *_hours(since)])
+
+
+def on_the_day() -> Verdict:
+    """An order signed before its first day: today's score says nothing of that day."""
+    why = "Withdrawal is scored before the first dose: the window asks for it on that day."
+    return note("cows_on_the_day", why, SOURCE)
 
 
 def _cows(cows: int | None, method: Method) -> Verdict:

@@ -115,6 +115,7 @@ def pour(*, id, dose, bottle, ug, by, at, measured="hand", report=None) -> Pour:
     refuse_ended(dose)
     refuse_for_home(dose)
     if measured == "hand":  # what a pump says it poured is written down, whatever it is
+        refuse_not_in_force(dose.order, dose.clinic_day)  # held, stopped or changed meanwhile
         refuse_pump_unsaid(asked := of_pumps(dose))
         refuse_too_much(too_much_of(asked))
     refuse_other_medicine(dose, bottle)

@@ -1,11 +1,22 @@
 """What a prescriber must know, written down: added, put right, ended, taken back. Never edited."""
 
+from dataclasses import dataclass
+from datetime import timedelta
+
 from django.utils.translation import gettext as _
 
+from throughcare import clock
+from throughcare.clinical.medication import ringing
+from throughcare.clinical.verdict import Verdict
+from throughcare.medication import of_the_person as about
+from throughcare.medication import queries, recovery_path, standing
 from throughcare.medication.models.knowing import Known
+from throughcare.patients.models import Patient
 from throughcare.record.action import Repeated, action
-from throughcare.record.actions import lock
+from throughcare.record.actions import lock, open_alert
 from throughcare.refusal import Refused
+
+LOOKED_BACK = 70  # days of doses: what is newly written changes nothing that is older
 
 
 @action("known of the person")
@@ -20,9 +31,41 @@ def record_known(*, id, kind, patient, by, at, instead_of=None, why="", **detail
     if recorded := kind.objects.filter(pk=id).first():
         return Repeated(recorded)
     refuse_wrong_change(instead_of, patient, why)
-    return kind.objects.create(
+    before = said_of_standing(patient, at)
+    row = kind.objects.create(
         id=id, patient=patient, instead_of=instead_of, why=why.strip(), at=at, by=by, **details
     )
+    for verdict, ladder in ringing.to_ring(before, said_of_standing(patient, at)):
+        open_alert(patient=patient, red_flag=ToLookAt.at(verdict, ladder), by=by, at=at)
+    return row
+
+
+@dataclass(frozen=True)
+class ToLookAt:
+    """Something new about a medicine that is taken, as an alert is told of it."""
+
+    code: str
+    why: str
+    next_step: str
+    source: str
+    ladder: str
+    for_role: str = "prescriber"
+
+    @classmethod
+    def at(cls, verdict: Verdict, ladder: str) -> "ToLookAt":
+        step = _("Open the orders, weigh it, and say what is done. The dose goes on until then.")
+        return cls(f"known.{verdict.code}", verdict.why[:300], step, verdict.source, ladder)
+
+
+def said_of_standing(patient: Patient, at) -> list[Verdict]:
+    """What the rules say of the orders that stand, as far as is written down now."""
+    today = clock.clinic_day(at)
+    orders = list(queries.standing(patient, today))
+    if not orders:
+        return []
+    since = today - timedelta(days=LOOKED_BACK)
+    doses = recovery_path.given_days(patient, since)
+    return standing.said_of(about.person_of(patient, today), orders, doses, since)
 
 
 @action("known thing taken back")

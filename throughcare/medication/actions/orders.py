@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from throughcare import clock
 from throughcare.clinical.verdict import Verdict
 from throughcare.intake.actions.episodes import open_episode
-from throughcare.medication import safety
+from throughcare.medication import queries, safety
 from throughcare.medication.actions.answering import answer_what_waits
 from throughcare.medication.actions.replacing import refuse_beyond
 from throughcare.medication.models import GuestIn, Held, Order, Signed, Step, Stopped
@@ -40,11 +40,7 @@ def write_order(
     patient = lock(patient)
     if written := Order.objects.filter(pk=id).first():
         return Repeated(written)
-    if (episode := open_episode(patient)) is None:
-        raise Refused(
-            "order_needs_admission", _("An order belongs to a stay in treatment."),
-            source="house:medication", next_step=_("Admit the person first; it takes a minute."),
-        )  # fmt: skip
+    episode = needs_stay(patient)
     if not steps:
         raise Refused(
             "order_without_steps", _("The order does not say how much on which day."),
@@ -64,6 +60,16 @@ def write_order(
     if instead_of is not None:
         set_aside_for(instead_of, order)
     return order
+
+
+def needs_stay(patient):
+    """The stay in treatment that an order belongs to; refused where the person is in none."""
+    if (episode := open_episode(patient)) is None:
+        raise Refused(
+            "order_needs_admission", _("An order belongs to a stay in treatment."),
+            source="house:medication", next_step=_("Admit the person first; it takes a minute."),
+        )  # fmt: skip
+    return episode
 
 
 def refuse_a_way_from_another(instead_of: Order | None, patient) -> None:
@@ -104,6 +110,7 @@ def sign_order(*, order, reason="", by, at, seen=None) -> Signed:
     if signed := Signed.objects.filter(pk=order.pk).first():
         return Repeated(signed)
     refuse_set_aside(order)
+    refuse_earlier_stay(order, needs_stay(patient))
     refuse_days_passed(order, clock.clinic_day(at))
     refuse_unknown_guest(order)
     said = safety.of_order(order, at=at)
@@ -119,10 +126,12 @@ def sign_order(*, order, reason="", by, at, seen=None) -> Signed:
 
 
 def end_the_replaced(order: Order, *, by, at) -> None:
-    """What this order takes the place of ends the day before it begins."""
+    """What this order takes the place of ends the day before it begins; never before it is signed:
+    what was given until then was given by the old one."""
     if order.replaces and not Stopped.objects.filter(pk=order.replaces_id).exists():
+        from_day = max(order.first_day, clock.clinic_day(at))
         Stopped.objects.create(
-            order=order.replaces, from_day=order.first_day, replaced_by=order,
+            order=order.replaces, from_day=from_day, replaced_by=order,
             why=_("replaced by a newer order"), at=at, by=by,
         )  # fmt: skip
 
@@ -160,6 +169,16 @@ def refuse_set_aside(order: Order) -> None:
         raise Refused(
             "order_is_over", _("This order has ended or was set aside."), source="house:medication",
             next_step=_("Write a new one; this one stays as it was."),
+        )  # fmt: skip
+
+
+def refuse_earlier_stay(order: Order, episode) -> None:
+    """What was written before somebody left is not signed when they have come back."""
+    if order.episode_id != episode.pk:
+        raise Refused(
+            "order_of_earlier_stay", _("This order was written for a stay that is over."),
+            source="house:medication",
+            next_step=_("Set it aside, and write what is right for this stay."),
         )  # fmt: skip
 
 
@@ -234,9 +253,20 @@ def hold_order(*, id, order, why, by, at) -> Held:
     standing = Held.objects.filter(order=order, ended_at=None)
     if held := Held.objects.filter(pk=id).first() or standing.first():
         return Repeated(held)
+    refuse_nothing_to_hold(order, clock.clinic_day(at))
     return Held.objects.create(
         id=id, order=order, from_day=clock.clinic_day(at), why=needed(why), at=at, by=by
     )
+
+
+def refuse_nothing_to_hold(order: Order, today: date) -> None:
+    """Only what gives a dose, today or later, can wait."""
+    if not queries.standing(order.patient, today).filter(pk=order.pk).exists():
+        raise Refused(
+            "nothing_to_hold", _("This order gives nothing that could be held."),
+            source="house:medication",
+            next_step=_("One that is not signed is set aside; one that is over stays as it is."),
+        )  # fmt: skip
 
 
 @action("hold lifted")

@@ -177,6 +177,7 @@ def ask(*, id, pump, kind, bottle, ug, serial, last, by, at, dose=None) -> PumpA
 def refuse_dose(dose, pump, bottle, ug, at) -> None:
     """Only what is left of this dose, at its own window, of what was ordered, not expired."""
     dosing.refuse_ended(dose)
+    dosing.refuse_not_in_force(dose.order, dose.clinic_day)
     dosing.refuse_other_medicine(dose, bottle)
     dosing.refuse_pump_unsaid(before := dosing.of_pumps(dose))
     dosing.refuse_too_much(dosing.too_much_of(before))

@@ -35,7 +35,7 @@ class Knowing(Minted):
 
 def not_ahead(form: forms.Form):
     """A day on which something was can not lie ahead."""
-    if (on := form.cleaned_data["on"]) > clock.today():
+    if (on := form.cleaned_data["on"]) and on > clock.today():
         raise forms.ValidationError(_("This day has not come yet."), code="ahead")
     return on
 
@@ -86,6 +86,8 @@ class EcgForm(Knowing):
     )
     words = forms.CharField(label=gettext_lazy("In words"), max_length=200, required=False)
 
+    clean_on = not_ahead
+
 
 class LabForm(Knowing):
     test = forms.ChoiceField(label=gettext_lazy("Test"))
@@ -95,6 +97,8 @@ class LabForm(Knowing):
     upper = forms.CharField(
         label=gettext_lazy("Upper limit on this sheet"), max_length=20, required=False
     )
+
+    clean_on = not_ahead
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -131,6 +135,8 @@ class MonitoringForm(Knowing):
         label=gettext_lazy("Which prescriptions, from whom"), max_length=300, required=False
     )
 
+    clean_on = not_ahead
+
     def clean(self):
         given = super().clean()
         if given.get("found") == MonitoringCheck.Found.SOMETHING and not given.get("words"):
@@ -144,6 +150,8 @@ class RiskForm(Knowing):
     on = forms.DateField(
         label=gettext_lazy("When it was found, or happened"), widget=DateInput, required=False
     )
+
+    clean_on = not_ahead
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)

@@ -1,9 +1,12 @@
 """What comes in when an order is written, signed, held or stopped."""
 
+from datetime import date, timedelta
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from throughcare import clock
 from throughcare.clinical import medicines
 from throughcare.clinical.medicines import UnclearAmount
 from throughcare.medication import writing
@@ -14,6 +17,7 @@ from throughcare.ui.inputs import DateInput, Minted
 
 LINES, MORE, MOST_LINES = 4, 4, 60
 ORDERED = ("methadone", "buprenorphine", "naltrexone", "clonidine", "lofexidine")
+A_YEAR, FIVE_YEARS = timedelta(days=366), timedelta(days=5 * 366)
 AMOUNT = gettext_lazy("A number and its unit. Two parts of a day: a plus between them.")
 
 # What each kind of order asks beyond medicine, first day and lines.
@@ -30,7 +34,6 @@ ASKED = {
     ],
 }  # fmt: skip
 OPTIONAL = {"protocol", "must_not_skip", "is_transition"}
-APART = ("kind", "family", "first_day", "parts", "parts_home", "words", "why", "meant")
 LAYING_OUT = ("lay_from", "lay_to", "lay_change", "lay_days")
 WRITABLE = tuple(kind for kind in Order.Kind if kind != Order.Kind.PAUSE)
 
@@ -60,9 +63,6 @@ def medicine_of(family: str) -> str:
 class OrderForm(Minted):
     """An order as it is typed. Amounts are read with their unit; nothing is proposed."""
 
-    kind = forms.ChoiceField(
-        choices=[(kind.value, kind.label) for kind in WRITABLE], widget=forms.HiddenInput
-    )
     item = forms.ChoiceField(label=gettext_lazy("Because of this in the plan"))
     dose = forms.ChoiceField(label=gettext_lazy("The dose that was vomited"))
     family = forms.ChoiceField(label=gettext_lazy("Medicine"))
@@ -169,6 +169,8 @@ class OrderForm(Minted):
 
     def clean(self):
         given = super().clean()
+        given["kind"] = self.kind  # of the page, whatever was sent
+        self.refuse_strange_days(given)
         given["steps"] = self.steps(given)
         given["item"] = self.items.get(given.get("item", ""))
         if "dose" in self.fields:
@@ -179,6 +181,16 @@ class OrderForm(Minted):
             given["medicine"] = medicine_of(given["family"])
             self.refuse_strange_syringe(given)
         return given
+
+    def refuse_strange_days(self, given) -> None:
+        """An order begins today or later, and soon; what another clinic did lies behind."""
+        for name in ("first_day", *(f"from_{n}" for n in range(self.count))):
+            most = A_YEAR if name == "first_day" else FIVE_YEARS
+            if wrong := strange_day(given.get(name), clock.today(), most):
+                self.add_error(name, wrong)
+        for name in ("letter_on", "last_dose_on"):
+            if (on := given.get(name)) and on > clock.today():
+                self.add_error(name, _("This day has not come yet."))
 
     def refuse_strange_syringe(self, given) -> None:
         """An injection is a syringe that there is; a daily dose is none."""
@@ -225,10 +237,14 @@ class OrderForm(Minted):
     def amounts(self, name: str) -> tuple[int, ...]:
         typed = self.cleaned_data.get(name) or ""
         try:
-            return writing.amounts_of(typed) if typed else ()
+            read = writing.amounts_of(typed) if typed else ()
         except UnclearAmount as unclear:
             self.add_error(name, str(unclear))
             return ()
+        if read and min(read) <= 0:
+            self.add_error(name, _("An amount is more than nought; a day without one is left out."))
+            return ()
+        return read
 
     def amount(self, name: str) -> int | None:
         read = self.amounts(name)
@@ -240,6 +256,15 @@ class OrderForm(Minted):
         """Each amount as it was typed, one by one: what is asked again about."""
         typed = (self.cleaned_data.get(f"amount_{n}") or "" for n in range(self.count))
         return [piece.strip() for text in typed for piece in text.split("+") if piece.strip()]
+
+
+def strange_day(on: date | None, today: date, most: timedelta) -> str:
+    """What is wrong with a day on which something is to begin; empty when nothing is."""
+    if on is None or today <= on <= today + most:
+        return ""
+    if on < today:
+        return _("These days have passed: an order begins today or later.")
+    return _("This is years ahead: look at the date again.")
 
 
 def words_of(item) -> str:
@@ -278,6 +303,13 @@ class StopForm(Proof):
     from_day = forms.DateField(
         label=gettext_lazy("Nothing is given by it from"), widget=DateInput, required=False
     )
+
+    def clean_from_day(self):
+        """From today on: what was given cannot be stopped any more."""
+        on = self.cleaned_data["from_day"]
+        if wrong := strange_day(on, clock.today(), FIVE_YEARS):
+            raise forms.ValidationError(wrong, code="strange_day")
+        return on
 
 
 class HoldForm(Proof, Minted):
@@ -330,6 +362,9 @@ class GuestLetterForm(Proof, Minted):
         given["order"] = self.orders.get(given.get("order", ""))
         given["consent"] = self.consents.get(given.get("consent", ""))
         first, last = given.get("first_day"), given.get("last_day")
+        for name in ("first_day", "last_day"):
+            if wrong := strange_day(given.get(name), clock.today(), A_YEAR):
+                self.add_error(name, wrong)
         if first and last and last < first:
             self.add_error("last_day", _("This is before the first day."))
         return given

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from throughcare.clinical.medication import screen_results as rules
+from throughcare.medication.forms.knowing import not_ahead
 from throughcare.medication.models import ScreenReport, ScreenResult, Specimen
 from throughcare.ui.inputs import DateInput, Minted
 
@@ -150,6 +151,8 @@ class ReportForm(Minted):
                 label=_("Why it is read otherwise now"), max_length=300, required=False,
                 help_text=_("Only where something differs; what was read before stays."),
             )  # fmt: skip
+
+    clean_on = not_ahead
 
     def head(self) -> list:
         """The fields of the sheet itself."""

@@ -19,7 +19,7 @@ from throughcare.record import guards
 
 pytestmark = pytest.mark.django_db
 PIN = "4913"
-QUESTIONS = 34  # of the whole page, door and log included, however long the treatment
+QUESTIONS = 27  # of the whole page, door and log included, however long the treatment
 
 
 def page(client, name, *args, **more):

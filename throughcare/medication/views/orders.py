@@ -86,7 +86,7 @@ def page_of_writing(patient, draft: Draft, form) -> dict:
         "plan_is_signed": signed,
         "vomited": [rule_of(dose, clock.today()) for dose in form.doses.values()],
         "before": now and prescribing.shown(now, clock.today(), patient),
-    }
+    } | drafting.to_read(draft.kind, patient.facility.jurisdiction)
 
 
 def again_about(form, patient, draft: Draft) -> list:
@@ -188,6 +188,7 @@ def changed(request, patient, order, form, act, template):
     """One small page that changes an order: a form with proof, one action, back to the screen."""
     page = prescribing.in_full(order, patient) | {"patient": patient, "form": form}
     page["now"] = prescribing.shown(order, page["today"], patient)
+    page["under_way"] = queries.under_way_of(order)
     if form.is_valid():
         try:
             act(**proved(request, form), by=request.user, at=clock.now())

@@ -21,7 +21,6 @@ def prescribing_page(request, patient):
         "may_sign": request.user.may("orders.sign", patient.facility_id),
         "may_lift": request.user.may("orders.lift", patient.facility_id),
     }
-    page["stops_a_dose"] = any(verdict.level == "stop" for verdict in page["verdicts"])
     return render(request, "medication/orders/prescribing.html", page)
 
 

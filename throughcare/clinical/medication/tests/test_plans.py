@@ -1,5 +1,7 @@
 """Plans of several days: in order, with a day the agonist stops, none skipped; tapers that fall."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,12 +10,11 @@ from throughcare.clinical.medication.plans import (
     PlannedDay,
     TaperStep,
     examples,
+    may_fall,
     may_go_on,
-    may_have_agonist,
     may_sign_high_dose_start,
     may_sign_low_dose_start,
     may_sign_taper,
-    taper_length,
 )
 from throughcare.clinical.medication.tests.today import US
 from throughcare.clinical.sources import cited
@@ -70,11 +71,15 @@ def test_a_missed_third_day_names_the_day_and_proposes_nothing():
     assert "mg" not in verdict.why
 
 
-def test_the_agonist_is_refused_from_the_day_it_stops():
-    low = plan(0.5, 1, 2, 4, 8)
-    assert may_have_agonist(plan=low, planned_day=4)
-    assert may_have_agonist(plan=low, planned_day=5).code == "agonist_stopped"
-    assert may_have_agonist(plan=low, planned_day=9).level == "stop"
+@given(ug=st.lists(st.integers(1, 9), min_size=1, max_size=6))
+def test_an_order_that_falls_anywhere_is_a_taper(ug):
+    falls = any(later < earlier for earlier, later in pairwise(ug))
+    assert may_fall(ug).code == ("falling_is_a_taper" if falls else "")
+
+
+def test_methadone_is_started_by_no_low_dose_plan():
+    said = may_sign_low_dose_start(plan(0.5, 1, 2, 4, 8), "methadone")
+    assert codes(said) == [("low_dose_is_of_buprenorphine", "stop")]
 
 
 @pytest.mark.parametrize(("supervised", "protocol"), [(True, False), (False, True), (False, False)])
@@ -110,11 +115,10 @@ def test_nobody_is_tapered_without_their_agreement():
     assert taper(50, 40, agreed=False) == [("taper_without_person", "stop")]
 
 
-def test_steps_out_of_order_are_refused_and_a_taper_says_how_long_it_is():
+def test_steps_out_of_order_are_refused():
     wrong = [TaperStep(1, 50_000), TaperStep(1, 40_000)]
     said = may_sign_taper(steps=wrong, current_ug=60_000, person_agreed=True)
     assert codes(said) == [("taper_not_in_order", "stop")]
-    assert taper_length([TaperStep(1, 50_000), TaperStep(15, 40_000)]) == "14 days"
 
 
 def test_the_published_schedules_are_read_as_they_were_published():
