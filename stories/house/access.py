@@ -69,7 +69,8 @@ STAFF = {
     "pnda": """
         stock stock-receipt stock-counted stock-day stock-day-pdf""",
     "pndax": """
-        register-report register-report-pdf register-report-csv register-log register-log-csv""",
+        register-report register-report-pdf register-report-csv register-log register-log-csv
+        register-explained register-explained-csv""",
     "ipncwdax": """
         home me mfa_index own-password pin here kept-form second-factor mfa_activate_totp
         mfa_add_webauthn remove-factor mfa_view_recovery_codes mfa_generate_recovery_codes

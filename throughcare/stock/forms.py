@@ -132,7 +132,8 @@ class CountForm(Minted, Proof, Witness):
         self.places = {f"found-{place.pk}": place for place in places}
         for name, place in self.places.items():
             product = medicines.product(place.product)
-            self.fields[name] = amount_field(title_of(place), product, required=False)
+            label = f"{product.title}: {title_of(place)}"
+            self.fields[name] = amount_field(label, product, required=False)
             self.fields[name].is_question = True
         if kind == Counting.Kind.INVENTORY:
             self.fields["taken"] = forms.ChoiceField(
@@ -190,7 +191,7 @@ class ReportLossForm(Minted, Proof):
     words = forms.CharField(label=_("Reference, and to whom"), max_length=200)
 
 
-class CorrectForm(Minted, Proof):
+class CorrectForm(Minted, Proof, Witness):
     words = forms.CharField(
         label=_("What was wrong"), max_length=300, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -280,6 +281,7 @@ class BatchForm(OfPlaces):
 class PeriodForm(forms.Form):
     """One product, from a day to a day."""
 
+    place = forms.UUIDField(widget=forms.HiddenInput, required=False)
     product = forms.ChoiceField(label=_("Product"))
     from_day = forms.DateField(label=_("From"), widget=DateInput)
     to_day = forms.DateField(label=_("To, that day included"), widget=DateInput)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from throughcare.clinical import medicines
 from throughcare.clinical.jurisdictions.law import Found, rules_of
 from throughcare.clinical.stock import business_days_after, years_after
 from throughcare.staff.models import Facility
@@ -11,6 +12,17 @@ from throughcare.staff.models import Facility
 def stated(facility: Facility, kind: str, on: date) -> Found | None:
     """What holds here on a day ("inventory_years"); None where no law that we know states it."""
     return rules_of(facility.jurisdiction, on).strictest(f"register.{kind}")
+
+
+NEEDS_A_FORM = "II"  # 21 CFR 1305: schedules I and II are ordered on a form
+
+
+def order_form_days(facility: Facility, product: str, on: date) -> Found | None:
+    """How long an order form is good for, where the law here asks for one for this product."""
+    rule = stated(facility, "order_form_days", on)
+    country = facility.jurisdiction.partition("-")[0]
+    medicine = medicines.medicine(medicines.product(product).medicine)
+    return rule if medicine.controlled.get(country) == NEEDS_A_FORM else None
 
 
 @dataclass(frozen=True)

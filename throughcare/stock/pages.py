@@ -1,5 +1,7 @@
 """What the register's pages show, gathered for one clinic."""
 
+from datetime import date, timedelta
+
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -22,6 +24,9 @@ def facility_of(request, may: str) -> Facility:
     asked = request.GET.get("place")
     if (found := places.get(asked) if asked else places.get(here, first)) is None:
         raise Http404
+    # Of two clinics the address says which, on every way from here on.
+    request.others = [one for one in places.values() if one != found]
+    request.here = f"place={found.pk}" if request.others else ""
     return found
 
 
@@ -32,8 +37,36 @@ def account_of(request, key, may: str) -> Account:
 
 
 def sees_balances(member, facility) -> bool:
-    """Whoever counts and settles nothing sees no balance: they would only confirm it."""
-    return member.may("stock.settle", facility.pk) or not member.may(KEPT_BLIND, facility.pk)
+    """Whoever counts sees no balance, whatever else they may do: they would only confirm it."""
+    return not member.may(KEPT_BLIND, facility.pk)
+
+
+def known_until(member, facility, today: date) -> date | None:
+    """The last day whose balances this member may read; None: all of them.
+
+    Whoever counts is told what a day closed with once the next whole count is in; and on the
+    evening itself once that day is counted. Until then it is the figure they are about to find.
+    """
+    if sees_balances(member, facility):
+        return None
+    last = queries.last_whole_count(facility)
+    if last is None:
+        return date.min
+    if last.clinic_day == today and last.kind != Counting.Kind.OPENING:
+        return today
+    return last.clinic_day - timedelta(days=1)
+
+
+def shows(counting: Counting, member, today: date) -> bool:
+    """May this member read what the register had there at a count? Of today always; of an earlier
+    day, to whoever makes the next whole count, only after it."""
+    return counting.clinic_day == today or tells(counting.clinic_day, member, counting.facility)
+
+
+def tells(day: date, member, facility) -> bool:
+    """May this member read what a day opened and closed with?"""
+    until = known_until(member, facility, clock.today())
+    return until is None or day <= until
 
 
 def overview(request, facility) -> dict:

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from itertools import islice
 
@@ -12,12 +12,20 @@ from django.template.loader import render_to_string
 
 from throughcare import clock
 from throughcare.clinical.medicines import mg_words
-from throughcare.stock import amounts, law, queries, report
+from throughcare.stock import amounts, law, queries, report, told
 from throughcare.ui.pdf import sheets
 
 A_PART = 2000  # rows held in memory at once
 A_PIECE = 500  # rows sent at once
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet takes what begins so for a formula
+DANGEROUS = (
+    "=",
+    "+",
+    "-",
+    "@",
+    "\t",
+    "\r",
+    "\n",
+)  # a spreadsheet takes what begins so for a formula
 
 
 # --- a day ----------------------------------------------------------------------------------------
@@ -32,7 +40,6 @@ def sheet(facility, day: date) -> dict:
         "countings": countings,
         "reports": [report.report_of(facility, key, day, day) for key in moved],
         "cups": queries.in_cups(facility, until=day),
-        "before": day - timedelta(days=1), "after": day + timedelta(days=1),
     }  # fmt: skip
 
 
@@ -67,10 +74,33 @@ def legal_fields(facility, on: date) -> tuple[str, ...]:
     return law.rules_of(facility.jurisdiction, on).items("register.dispensing_log")
 
 
+ON_PAPER = 300  # lines of what is no dose; the table of commas has all of them
+
+
+def told_rows(movements) -> Iterator[tuple]:
+    """What is no dose, a row each, with what stands behind it."""
+    yield told.HEAD
+    for part in batched(movements.iterator(chunk_size=A_PART), A_PART):
+        for one in told.lines(part):
+            yield (
+                one.day.isoformat(), f"{clock.at_the_clinic(one.at):%H:%M}", one.what, one.source,
+                one.target, one.ug, one.number, one.words, one.by, one.witness,
+            )  # fmt: skip
+
+
+def batched(rows: Iterable, size: int) -> Iterator[list]:
+    """Some at a time, as many as are held at once."""
+    rest = iter(rows)
+    while some := list(islice(rest, size)):
+        yield some
+
+
 # --- commas ---------------------------------------------------------------------------------------
 def safe(value) -> str:
-    """Text that no spreadsheet takes for a formula."""
+    """Text that no spreadsheet takes for a formula. A number of ours stays a number."""
     text = str(value)
+    if isinstance(value, int):
+        return text
     return f"'{text}" if text.startswith(DANGEROUS) else text
 
 
@@ -84,15 +114,15 @@ def table(rows: Iterable[Iterable], name: str) -> StreamingHttpResponse:
 
 def pieces(rows: Iterable[Iterable]) -> Iterator[str]:
     """Some hundred rows at a time: a piece costs the server as much as the rows in it."""
-    rest = iter(rows)
-    while some := list(islice(rest, A_PIECE)):
+    for some in batched(rows, A_PIECE):
         written = io.StringIO(newline="")
         csv.writer(written).writerows([safe(cell) for cell in row] for row in some)
         yield written.getvalue()
 
 
 LOG_HEAD = ("substance", "strength", "form", "date", "time", "patient number", "amount consumed",
-            "amount taken home", "returned", "measure", "milligrams", "initials")  # fmt: skip
+            "amount taken home", "returned", "measure", "milligrams", "initials",
+            "dispensed by")  # fmt: skip
 
 
 def log_rows(facility, product, from_day: date, to_day: date) -> Iterator[tuple]:
@@ -106,7 +136,7 @@ def log_rows(facility, product, from_day: date, to_day: date) -> Iterator[tuple]
     for line in report.lines(rows.iterator(chunk_size=A_PART), product):
         when = (line.day.isoformat(), f"{clock.at_the_clinic(line.at):%H:%M}")
         told = words(line.consumed, line.home, line.returned)
-        yield (*what, *when, line.number, *told, line.initials)
+        yield (*what, *when, line.number, *told, line.initials, line.name)
 
 
 def amounts_said(product):

@@ -194,6 +194,12 @@ def countings(facility, day: date) -> QuerySet[Counting]:
     )
 
 
+def last_whole_count(facility) -> Counting | None:
+    """The newest count that left nothing out."""
+    whole = Counting.objects.filter(facility=facility, kind__in=Counting.WHOLE)
+    return whole.order_by("-clinic_day", "-at").first()
+
+
 def unexplained(facilities) -> QuerySet[Count]:
     """Differences beyond what the clinic allows that nobody has explained, the oldest first."""
     beyond = Q(tolerance_ug=None) | Q(

@@ -241,6 +241,7 @@ class Line:
     home: int
     returned: int
     initials: str
+    name: str
 
 
 def initials(name: str) -> str:
@@ -251,11 +252,10 @@ def initials(name: str) -> str:
 def lines(rows: Iterable[tuple], product: medicines.Product) -> Iterator[Line]:
     """Rows of LINE as lines; nothing is held but the one that is read."""
     for day, at, number, ug, reason, source, target, name in rows:
-        back = source == Kind.PATIENTS
-        amount = -ug if back else ug
+        amount = -ug if source == Kind.PATIENTS else ug
         at_home = reason == "handed_over" or Kind.TAKE_HOME in (source, target)
-        brought = back and target == Kind.RETURNED
+        brought = Kind.RETURNED in (source, target)  # and a correction takes that back
         yield Line(
             product, day, at, number or "", 0 if at_home or brought else amount,
-            amount if at_home else 0, ug if brought else 0, initials(name),
+            amount if at_home else 0, -amount if brought else 0, initials(name), name,
         )  # fmt: skip

@@ -24,6 +24,8 @@ urlpatterns = [
     path("register/report/", reports.accountability, name="register-report"),
     path("register/report/report.pdf", reports.report_pdf, name="register-report-pdf"),
     path("register/report/days.csv", reports.report_csv, name="register-report-csv"),
+    path("register/report/explained/", reports.explained, name="register-explained"),
+    path("register/report/explained.csv", reports.explained_csv, name="register-explained-csv"),
     path("register/report/dispensing/", reports.log, name="register-log"),
     path("register/report/dispensing.csv", reports.log_csv, name="register-log-csv"),
 ]

@@ -60,7 +60,7 @@ def may_take_home(asked: Asked, rules: Rules) -> list[Verdict]:
         raise ValueError(f"{asked.days} days, {asked.closed_days} of them closed")
     return worst_first([
         _reason(asked), *_criteria(asked, rules), _beyond_closed(asked, rules),
-        _in_all(asked, rules), _supervised(asked, rules),
+        in_all(asked, rules), _supervised(asked, rules),
     ])  # fmt: skip
 
 
@@ -109,7 +109,8 @@ def _beyond_closed(asked: Asked, rules: Rules) -> Verdict:
     return no("above_ceiling", f"{why} Fewer days, or an exception first.", found.source)
 
 
-def _in_all(asked: Asked, rules: Rules) -> Verdict:
+def in_all(asked: Asked, rules: Rules) -> Verdict:
+    """Is it too much at once where closed days count too? No exception is known to lift it."""
     found = rules.strictest(CEILINGS[1], at=asked.day_of_treatment, medicine=asked.medicine)
     if found is None or asked.days <= found.number:
         return OK

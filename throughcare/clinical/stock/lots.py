@@ -22,12 +22,27 @@ def expiry(expires_on: date, today: date) -> Verdict:
     return OK
 
 
-def order_form(ordered_on: date | None, received_on: date, valid_days: int, source: str) -> Verdict:
-    """Was the order form still valid on the day of the delivery?
+def order_form(
+    ordered_on: date | None, received_on: date, valid_days: int, source: str, number: str = "-"
+) -> Verdict:
+    """Was it ordered on a form, and was that still valid on the day of the delivery?
 
     What came has come: it is taken in and flagged, and the form is looked into.
     """
-    if ordered_on is None or received_on <= ordered_on + timedelta(days=valid_days):
+    if not number.strip() or ordered_on is None:
+        return caution(
+            "order_form_missing",
+            "No order form with its number and day stands beside this delivery: it came without "
+            "one, or the form was not written down.",
+            source,
+        )
+    if ordered_on > received_on:
+        return caution(
+            "order_form_of_a_later_day",
+            "The order form is of a later day than the delivery: one of the two days is wrong.",
+            source,
+        )
+    if received_on <= ordered_on + timedelta(days=valid_days):
         return OK
     age = (received_on - ordered_on).days
     return caution(

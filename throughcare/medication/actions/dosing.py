@@ -304,8 +304,9 @@ def settle(pour_: Pour, taken: int, end: End, *, put_back: bool) -> None:
         bottle.facility, bottle.product, Account.Kind.WASTE, by=end.by, at=end.at
     )
     ledger.move(
-        rest, source=out, target=waste, reason=Movement.Reason.WASTE, witness=end.witness, **common
-    )
+        rest, source=out, target=waste, reason=Movement.Reason.WASTE, witness=end.witness,
+        words=end.why, **common,
+    )  # fmt: skip
 
 
 @action("vomiting recorded")

@@ -30,15 +30,13 @@ class Criteria(Minted):
         self.criteria = list(criteria)
         answered = {row["words"]: row for row in before}
         for number, one in enumerate(self.criteria):
-            earlier = answered.get(one["words"], {})
-            met = {True: "yes", False: "no"}.get(earlier.get("met"))
+            one["before"] = answered.get(one["words"])
             self.fields[f"met_{number}"] = forms.ChoiceField(
-                label=one["said"], choices=MET, widget=forms.RadioSelect, required=False,
-                initial=met,
-            )  # fmt: skip
+                label=one["said"], choices=MET, widget=forms.RadioSelect, required=False
+            )
             self.fields[f"met_{number}"].is_question = True
             self.fields[f"note_{number}"] = forms.CharField(
-                label=_("In words"), max_length=200, required=False, initial=earlier.get("note", "")
+                label=_("In words"), max_length=200, required=False
             )
 
     def asked(self) -> list[dict]:
@@ -237,7 +235,7 @@ class AsideForm(Witness):
     )
 
 
-class CameBackForm(Minted):
+class CameBackForm(Minted, Witness):
     how = forms.ChoiceField(
         label=_("What became of it"), choices=CameBack.How.choices, widget=forms.RadioSelect
     )

@@ -76,9 +76,10 @@ def decisions_of(patients: Iterable[Patient]) -> dict[tuple, TakeHomeDecision]:
 
 
 def orders_of(patients: Iterable[Patient], day: date) -> dict[object, list[Order]]:
-    """Signed orders that are not over on a day, with all that says for which days they hold."""
+    """Signed orders of an open stay that are not over on a day, with all that says for which days
+    they hold."""
     found = (
-        Order.objects.filter(patient__in=patients, signed__isnull=False)
+        Order.objects.filter(patient__in=patients, signed__isnull=False, episode__discharge=None)
         .filter(Q(last_day=None) | Q(last_day__gte=day))
         .exclude(kind__in=ONCE)
         .select_related("stopped")

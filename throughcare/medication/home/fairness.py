@@ -45,10 +45,11 @@ def tables(facilities, today: date) -> list[dict]:
 
 
 def counted(decisions, group) -> list[dict]:
-    """One row a group, the largest first. A group with a number from 1 to 10 shows none.
+    """One row a group, the largest first; what is too small stands together in a last row.
 
-    If one group alone is hidden it could be worked out from the whole: then the next smallest is
-    hidden with it.
+    Two people may be a heritage of their own: a hidden group is not even named. All groups of a
+    table add up to one whole, and the other tables tell that whole: what is hidden could be worked
+    out together, so together it is no small number either.
     """
     found = defaultdict(Counter)
     for row in decisions:
@@ -58,20 +59,29 @@ def counted(decisions, group) -> list[dict]:
         for name, n in found.items()
     ]
     rows.sort(key=lambda row: (-row["all"], row["group"]))
-    hide(rows)
-    return [shown(row) for row in rows]
+    hidden = hide(rows)
+    told = [
+        row | {"share": round(100 * row["granted"] / row["all"])}
+        for row in rows
+        if row not in hidden
+    ]
+    return [*told, {"hidden": len(hidden)}] if hidden else told
 
 
-def hide(rows: list[dict]) -> None:
-    """Say which rows hold a number too small to be shown, and never only one of them."""
-    for row in rows:
-        row["hidden"] = any(0 < row[name] < SMALLEST for name in ("granted", "refused"))
-    if sum(row["hidden"] for row in rows) == 1 and len(rows) > 1:
-        smallest = min((row for row in rows if not row["hidden"]), key=lambda row: row["all"])
-        smallest["hidden"] = True
+def hide(rows: list[dict]) -> list[dict]:
+    """Rows that hold a small number, and the smallest others until what they hold together is no
+    small number, and no single row."""
+    hidden = [row for row in rows if small(row)]
+    rest = [row for row in rows if not small(row)]
+    while hidden and rest and (len(hidden) == 1 or small(together(hidden))):
+        hidden.append(rest.pop())  # the rows stand from the largest to the smallest
+    return hidden
 
 
-def shown(row: dict) -> dict:
-    if row["hidden"]:
-        return {"group": row["group"], "hidden": True}
-    return row | {"share": round(100 * row["granted"] / row["all"])}
+def small(row: dict) -> bool:
+    """Does it hold a number of people from 1 to 10?"""
+    return any(0 < row[name] < SMALLEST for name in ("granted", "refused"))
+
+
+def together(rows: list[dict]) -> dict:
+    return {name: sum(row[name] for row in rows) for name in ("granted", "refused")}

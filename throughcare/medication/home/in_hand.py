@@ -2,16 +2,23 @@
 
 from datetime import date
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from throughcare.medication.models import CameBack, HomeBottle
+from throughcare.medication.models import CameBack, Held, HomeBottle
 from throughcare.patients.models import Patient
 
 BACK = (CameBack.How.FULL, CameBack.How.PART)
 READ = ("dose", "dose__end", "dose__order", "dose__order__stopped", "dose__patient__facility",
         "filled", "filled__account", "filled__account__lot", "hand_over", "closed",
         "decision")  # fmt: skip
+# The order waits on the day the bottle is for, as far as is known today.
+HELD = Exists(
+    Held.objects.filter(
+        order=OuterRef("dose__order"), from_day__lte=OuterRef("dose__clinic_day")
+    ).filter(Q(ended_day=None) | Q(ended_day__gt=OuterRef("dose__clinic_day")))
+)
+LEFT = F("dose__order__episode__discharge")  # the stay the order belongs to has ended
 
 
 def bottles(**of) -> QuerySet[HomeBottle]:
@@ -19,6 +26,7 @@ def bottles(**of) -> QuerySet[HomeBottle]:
     return (
         HomeBottle.objects.filter(**of)
         .select_related(*READ)
+        .annotate(held=HELD, left=LEFT)
         .prefetch_related(Prefetch("came_back", CameBack.objects.order_by("at")))
         .order_by("dose__clinic_day", "dose__part", "at")
     )
@@ -35,17 +43,28 @@ def at_home(patient: Patient) -> QuerySet[HomeBottle]:
     return bottles(dose__patient=patient, hand_over__isnull=False, came_back=None)
 
 
-def counted_days(patient: Patient, medicine: str, on: date) -> set[date]:
-    """Days beyond closed ones, from a day on, that are in the person's hands or prepared for them.
+def out_days(patient: Patient, medicine: str, on: date) -> QuerySet[HomeBottle]:
+    """Handed over for a day from `on` on, and not seen again with something in it.
 
-    What came back full, or was set aside, counts no more.
+    Lost, stolen or back empty, it still counts: it was given, and another would be one more.
     """
+    back = CameBack.objects.filter(bottle=OuterRef("pk"), how__in=BACK)
+    return HomeBottle.objects.filter(
+        ~Exists(back), dose__patient=patient, dose__medicine=medicine,
+        dose__clinic_day__gte=on, hand_over__isnull=False,
+    )  # fmt: skip
+
+
+def counted_days(patient: Patient, medicine: str, on: date) -> dict[date, bool]:
+    """Days from `on` on that are in the person's hands or prepared for them, and whether each is
+    an open day. What came back full, or was set aside, counts no more."""
     found = HomeBottle.objects.filter(
-        dose__patient=patient, dose__medicine=medicine, dose__clinic_day__gte=on, closed=None
+        dose__patient=patient, dose__medicine=medicine, dose__clinic_day__gte=on
     )
     found = found.filter(Q(dose__end=None) | Q(dose__end__outcome="handed_over"))
     back = CameBack.objects.filter(how__in=BACK).values("bottle")
-    return set(found.exclude(pk__in=back).values_list("dose__clinic_day", flat=True))
+    days = found.exclude(pk__in=back).values_list("dose__clinic_day", "closed")
+    return {day: closed is None for day, closed in days}
 
 
 STATES = {
@@ -68,17 +87,17 @@ def state(bottle: HomeBottle) -> str:
 
 
 def of_changed_order(bottle: HomeBottle) -> bool:
-    """Does its order no longer hold on the day the bottle is for?"""
+    """Does its order not hold on the bottle's day: stopped, held, or of a stay that ended?"""
     stopped = getattr(bottle.dose.order, "stopped", None)
-    return bool(stopped and stopped.from_day <= bottle.dose.clinic_day)
+    over = bool(stopped and stopped.from_day <= bottle.dose.clinic_day)
+    return over or bottle.held or bottle.left is not None
 
 
 def to_settle(facilities, today: date) -> list[HomeBottle]:
     """Bottles that somebody must see to: of an order that changed, or never fetched."""
     mine = {"dose__patient__facility_id__in": facilities}
-    changed = Q(
-        dose__order__stopped__from_day__lte=F("dose__clinic_day"), dose__clinic_day__gte=today
-    )
+    changed = Q(dose__order__stopped__from_day__lte=F("dose__clinic_day"))
+    changed = (changed | Q(left__isnull=False)) & Q(dose__clinic_day__gte=today)
     open_ones = Q(dose__end=None) | Q(hand_over__isnull=False, came_back=None)
     unfetched = Q(dose__end=None, dose__clinic_day__lt=today)
     return list(bottles(**mine).filter(changed & open_ones | unfetched))

@@ -9,6 +9,7 @@ from throughcare.clinical.verdict import Verdict
 from throughcare.intake.queries import open_episode
 from throughcare.medication.models import Dose
 from throughcare.patients.models import Patient
+from throughcare.refusal import require
 
 
 def rules_for(patient: Patient, on: date) -> Rules:
@@ -35,6 +36,17 @@ def ceiling(rules: Rules, day: int, medicine: str) -> Found | None:
     """The lowest limit of days at once that holds on this day of treatment."""
     found = [rules.strictest(kind, at=day, medicine=medicine) for kind in take_home.CEILINGS]
     return min((one for one in found if one), key=lambda one: one.number, default=None)
+
+
+def refuse_above_all(patient: Patient, medicine: str, on: date, days: int) -> None:
+    """Where the law counts closed days too, never more in all than it allows on this day."""
+    rules = rules_for(patient, on)
+    if rules.every(take_home.CEILINGS[1]):
+        asked = Asked(
+            days=days, closed_days=days, day_of_treatment=day_of_treatment(patient, medicine, on),
+            reason="", medicine=medicine,
+        )  # fmt: skip
+        require(take_home.in_all(asked, rules))
 
 
 def as_considered(rows: list[dict]) -> tuple[Considered, ...]:

@@ -63,8 +63,12 @@ def what_if(patient, medicine: str, today: date, considered: list[dict], languag
     found = take_home.what_if(
         first_dose_on=first, today=today, rules=law.rules_for(patient, today), medicine=medicine
     )
+    wanted = law.rules_for(patient, today).items("take_home.criteria")
+    looked_at = {row["words"] for row in considered if row.get("met") is not None}
     with translation.override(language if language in LANGUAGES else "en"):
         unmet = [_(row["words"]) for row in considered if row.get("met") is False]
+        if not looked_at.issuperset(wanted):
+            unmet.append(_("each point of the decision is looked at together"))
         return [
             {"days": one.days, "on": one.on, "source": one.source,
              "sentence": possible(one.days, one.on, today, unmet)}

@@ -4,15 +4,14 @@ The printer reads `^` and `~` as commands and, after ^FH, `_` as the beginning o
 written as such a byte, so that no name and no address can become a command.
 """
 
+from throughcare.medication.home.fitting import BESIDE, HIGH, INNER, PLACES, WIDE, fitted
+
 DOTS = 8  # in a millimetre, at 203 dots an inch
-WIDE, HIGH = 101, 51  # millimetres: four by two inches
-# Each line of the label: where it begins (mm from the left and the top), letter height, width.
-SMALL, PLAIN, LARGE = 2.6, 3.2, 6.5
-TRANSLATED = {ord(sign): f"_{ord(sign):02X}" for sign in "^~_\\"}
+TRANSLATED = {ord(sign): f"_{ord(sign):02X}" for sign in "^~_"} | {ord("\\"): "/"}
 
 
 def escaped(text: str) -> str:
-    """Text as field data: one line, no command in it."""
+    """Text as field data: one line, no command in it, and no "\\&", which breaks a line."""
     one_line = " ".join(text.split())
     printable = "".join(sign for sign in one_line if sign.isprintable())
     return printable.translate(TRANSLATED)
@@ -22,32 +21,23 @@ def dots(millimetres: float) -> int:
     return round(millimetres * DOTS)
 
 
-def field(text: str, left: float, top: float, high: float, wide: float, lines: int = 1) -> str:
-    """A block of text, broken into at most so many lines."""
+def field(name: str, text: str) -> str:
+    """A block of text in its place, so large that it fits: what is one line too long would be
+    printed over the last."""
+    place, (text, high) = PLACES[name], fitted(text, name)
     return (
-        f"^FO{dots(left)},{dots(top)}^A0N,{dots(high)},{dots(high)}"
-        f"^FB{dots(wide)},{lines},0,L,0^FH^FD{escaped(text)}^FS"
+        f"^FO{dots(INNER)},{dots(place.top)}^A0N,{dots(high)},{dots(high)}"
+        f"^FB{dots(place.wide)},{place.lines},0,L,0^FH^FD{escaped(text)}^FS"
     )
 
 
-def square(text: str, left: float, top: float) -> str:
+def square(text: str) -> str:
     """A QR code, quality M."""
-    return f"^FO{dots(left)},{dots(top)}^BQN,2,4^FH^FDMA,{escaped(text)}^FS"
+    return f"^FO{dots(INNER + BESIDE + 3)},{dots(8)}^BQN,2,4^FH^FDMA,{escaped(text)}^FS"
 
 
 def label(words: dict[str, str]) -> str:
     """One label, 101 by 51 mm, in UTF-8."""
-    inner = 2.5
-    wide, beside = WIDE - 2 * inner, WIDE - 2 * inner - 24
-    parts = [
-        field(words["programme"], inner, 2, SMALL, wide),
-        field(f"{words['name']}  {words['number']}", inner, 6, PLAIN, beside),
-        field(words["medicine"], inner, 10, PLAIN, beside),
-        field(words["amount"], inner, 14.5, LARGE, beside),
-        field(words["take_on"], inner, 22.5, PLAIN * 1.25, beside, 2),
-        field(words["how"], inner, 31.5, SMALL, wide, 2),
-        field(words["danger"], inner, 37.5, SMALL, wide, 3),
-        field(words["lot"], inner, 46.5, SMALL, wide),
-        square(words["token"], WIDE - inner - 21, 6),
-    ]
-    return "\n".join(["^XA", "^CI28", f"^PW{dots(WIDE)}", f"^LL{dots(HIGH)}", *parts, "^XZ"])
+    parts = [field(name, words[name]) for name in PLACES]
+    begin = ["^XA", "^CI28", f"^PW{dots(WIDE)}", f"^LL{dots(HIGH)}"]
+    return "\n".join([*begin, *parts, square(words["token"]), "^XZ"])

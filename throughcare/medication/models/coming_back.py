@@ -23,7 +23,7 @@ NOT_BACK_NOR_GONE = """
     SELECT 1 WHERE NOT EXISTS (
         SELECT 1 FROM "medication_cameback" c JOIN "medication_homebottle" b
             ON b."id" = c."bottle_id"
-         WHERE b."dose_id" = NEW."dose_id" AND c."how" IN ('full', 'lost', 'stolen'))"""
+         WHERE b."dose_id" = NEW."dose_id" AND c."how" <> 'empty')"""
 
 
 class CameBack(models.Model):
@@ -42,7 +42,7 @@ class CameBack(models.Model):
         EMPTY = "empty", _("back, empty")
         FULL = "full", _("back, full and sealed")
         PART = "part", _("back, with part of it")
-        LOST = "lost", _("lost")
+        LOST = "lost", _("lost, or spilt at home")
         STOLEN = "stolen", _("stolen from the person")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)

@@ -36,15 +36,19 @@ NOT_THIS_PERSONS = """
 TO_ANOTHER_PERSON = """
     SELECT 1 FROM "medication_handover" h JOIN "medication_dose" d ON d."id" = NEW."dose_id"
      WHERE h."id" = NEW."hand_over_id" AND h."patient_id" <> d."patient_id" """
-# Days beyond closed ones that are in the person's hands from the day of this hand-over on.
+# Days beyond closed ones that are in the person's hands from the day of this hand-over on, against
+# the newest decision: one that was made after the bottle was prepared counts.
 MORE_AT_ONCE_THAN_DECIDED = """
-    SELECT 1 FROM "medication_takehomedecision" t
-      JOIN "medication_handover" h ON h."id" = NEW."hand_over_id"
+    SELECT 1 FROM "medication_handover" h
       JOIN "medication_dose" mine ON mine."id" = NEW."dose_id"
-     WHERE t."id" = NEW."decision_id" AND NEW."closed_id" IS NULL AND t."days" < 1 + (
+     WHERE h."id" = NEW."hand_over_id" AND NEW."closed_id" IS NULL AND COALESCE((
+        SELECT t."days" FROM "medication_takehomedecision" t
+         WHERE t."patient_id" = mine."patient_id" AND t."medicine" = mine."medicine"
+         ORDER BY t."at" DESC LIMIT 1), 0) < 1 + (
         SELECT COUNT(DISTINCT d."clinic_day") FROM "medication_homebottle" b
           JOIN "medication_dose" d ON d."id" = b."dose_id"
-         WHERE d."patient_id" = mine."patient_id" AND b."hand_over_id" IS NOT NULL
+         WHERE d."patient_id" = mine."patient_id" AND d."medicine" = mine."medicine"
+           AND b."hand_over_id" IS NOT NULL
            AND b."closed_id" IS NULL AND d."clinic_day" >= h."clinic_day"
            AND d."clinic_day" <> mine."clinic_day" AND NOT EXISTS (
                SELECT 1 FROM "medication_cameback" c

@@ -10,6 +10,7 @@ from throughcare.medication.forms.window import SEDATION
 from throughcare.medication.models.dosing import REPLACEMENT
 
 register = template.Library()
+ABOUT_FROM = 10  # mL or pieces: below it only "less than"
 SIGNS = {
     "slurred": gettext_lazy("slurred speech"),
     "nodding": gettext_lazy("nodding off"),
@@ -42,10 +43,16 @@ def product_title(key) -> str:
 
 @register.filter
 def in_bottle(account) -> str:
-    """What a bottle holds: mg and, for a liquid, mL."""
+    """About how much a bottle holds: whoever pours from it counts it too, and what they are to
+    find is shown to them afterwards. One figure of it is told, never too much."""
     product = medicines.product(account.product)
-    words = at_window.measure_words(product, account.balance)
-    return f"{medicines.mg_words(account.balance)}{' · ' if words else ''}{words}"
+    each = product.ug_per_ml or product.ug_per_unit or 1000
+    left = account.balance // each
+    unit = "mL" if product.ug_per_ml else product.unit_plural if product.ug_per_unit else "mg"
+    if left < ABOUT_FROM:
+        return _("less than %(amount)s") % {"amount": f"{ABOUT_FROM} {unit}"}
+    step = 10 ** (len(str(left)) - 1)
+    return _("%(amount)s or more") % {"amount": f"{left // step * step} {unit}"}
 
 
 @register.filter

@@ -261,7 +261,10 @@ def test_a_bottle_back_full_is_returned_stock_and_its_day_waits_for_the_prescrib
     one = HomeBottle.objects.get()
     with pytest.raises(Refused, match="neither back full nor gone"):
         home.free_day(dose=one.dose, why="x", by=members["prescriber"], at=clock.now())
-    home.come_back(id=uuid.uuid4(), bottle=one, how="full", by=members["nurse"], at=clock.now())
+    home.come_back(
+        id=uuid.uuid4(), bottle=one, how="full", by=members["nurse"], witness=members["director"],
+        at=clock.now(),
+    )  # fmt: skip
     assert (held("patients"), held("returned")) == (60, 60)
     with pytest.raises(Refused, match="was handed over"):
         reserved(order, at=tomorrow())
@@ -294,7 +297,7 @@ def test_a_day_whose_bottle_came_back_full_or_was_lost_counts_as_a_day_without_a
     later = today + A_DAY * 4
     full, lost, taken = in_hand.bottles()
     common = {"by": members["nurse"], "at": clock.now()}
-    home.come_back(id=uuid.uuid4(), bottle=full, how="full", **common)
+    home.come_back(id=uuid.uuid4(), bottle=full, how="full", witness=members["director"], **common)
     home.come_back(id=uuid.uuid4(), bottle=lost, how="lost", words="left on a bus", **common)
     home.come_back(id=uuid.uuid4(), bottle=taken, how="empty", **common)
     found = [dose.clinic_day for dose in queries.last_doses(admitted, "methadone", later)]

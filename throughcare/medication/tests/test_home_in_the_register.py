@@ -65,8 +65,9 @@ def test_the_report_and_the_log_keep_what_was_consumed_here_apart_from_what_went
     two_home, facility, members, today
 ):
     home.come_back(
-        id=uuid.uuid4(), bottle=two_home[0], how="full", by=members["nurse"], at=clock.now()
-    )
+        id=uuid.uuid4(), bottle=two_home[0], how="full", by=members["nurse"],
+        witness=members["director"], at=clock.now(),
+    )  # fmt: skip
     whole = report.report_of(facility, METHADONE, today, today).whole
     assert (whole.observed, whole.home, whole.returned) == (60 * MG, 120 * MG, 60 * MG)
     assert (whole.wasted, whole.variance) == (0, 0)
@@ -86,7 +87,13 @@ def test_a_bottle_that_comes_back_empty_moves_nothing_and_one_with_a_part_brings
     home.come_back(id=uuid.uuid4(), bottle=two_home[0], how="empty", **nurse)
     assert Movement.objects.count() == before
     home.come_back(
-        id=uuid.uuid4(), bottle=two_home[1], how="part", ug=25 * MG, words="spilt", **nurse
+        id=uuid.uuid4(),
+        bottle=two_home[1],
+        how="part",
+        ug=25 * MG,
+        words="spilt",
+        witness=members["director"],
+        **nurse,
     )
     back = Movement.objects.get(reason="returned")
     assert (back.source.kind, back.target.kind, back.ug) == ("patients", "returned", 25 * MG)

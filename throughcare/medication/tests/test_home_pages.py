@@ -1,6 +1,7 @@
 """The pages of doses taken home, walked as their members walk them."""
 
 import io
+import re
 import uuid
 from datetime import timedelta
 
@@ -12,7 +13,7 @@ from throughcare.conftest import PIN
 from throughcare.medication.home import fairness, in_hand, labels, people, words, zpl
 from throughcare.medication.home.at_the_window import at_the_window
 from throughcare.medication.models import CameBack, DayFreed, HandOver, HomeBottle, TakeHomeDecision
-from throughcare.medication.tests.conftest import WHY
+from throughcare.medication.tests.conftest import ALL_MET, WHY
 
 pytestmark = pytest.mark.django_db
 A_DAY = timedelta(days=1)
@@ -183,7 +184,7 @@ def test_the_batch_of_a_day_prepares_everybody_and_says_how_far_it_is(
     paper = PdfReader(io.BytesIO(nurse.get(f"/take-homes/day/labels.pdf?day={day}").content))
     assert len(paper.pages) == 6
     text = paper.pages[0].extract_text()
-    assert "Riverside · 12 Quay Street, Riverside · 555-0100" in text
+    assert "Riverside · 555-0100 · 12 Quay Street, Riverside" in text
     assert "60 mg" in text
     assert "Ana Reyes" in text
 
@@ -229,8 +230,8 @@ def test_the_label_says_what_the_law_asks_and_is_refused_without_an_address(
         labels.words_of(one)
     one.dose.patient.facility.address = "12 Quay Street"
     said = labels.words_of(one)
-    assert said["programme"] == "Riverside · 12 Quay Street · 555-0100"
-    assert (said["name"], said["amount"]) == ("Ana Reyes", "60 mg · 6 mL")
+    assert said["programme"] == "Riverside · 555-0100 · 12 Quay Street"
+    assert (said["name"], said["amount"]) == ("000001 · Ana Reyes", "60 mg · 6 mL")
     assert said["medicine"].startswith("Methadone")
     assert "911" in said["danger"]
     assert said["lot"].startswith("Lot M-1, good until")
@@ -250,12 +251,12 @@ def test_the_label_is_in_spanish_for_who_speaks_spanish(
 
 def test_no_name_becomes_a_command_of_the_label_printer():
     sent = zpl.label(dict.fromkeys(
-        ("programme", "number", "medicine", "amount", "take_on", "how", "danger", "lot", "token"),
+        ("programme", "medicine", "amount", "take_on", "how", "danger", "lot", "token"),
         "plain",
     ) | {"name": "A^XZ~JR_41\\&\nB"})  # fmt: skip
     assert sent.count("^XZ") == 1
     assert "~JR" not in sent
-    assert "A_5EXZ_7EJR_5F41_5C& B" in sent
+    assert "A_5EXZ_7EJR_5F41/& B" in sent
 
 
 def test_the_sentence_is_the_same_for_staff_and_person_and_in_spanish_where_they_speak_it(
@@ -311,16 +312,33 @@ def test_the_window_is_told_what_to_hand_over_in_three_questions(
     assert len(window["ready"]) == 2
 
 
-def test_groups_with_a_number_below_11_are_hidden_and_never_only_one_of_them():
-    def rows(**groups):
-        made = [{"group": n, "granted": g, "refused": r, "all": g + r}
-                for n, (g, r) in groups.items()]  # fmt: skip
-        fairness.hide(made)
-        return {row["group"]: row["hidden"] for row in made}
+@pytest.mark.parametrize(("groups", "shown"), [
+    ({"a": (30, 12), "b": (20, 11)}, ["a", "b"]),
+    ({"a": (30, 12), "b": (20, 0), "c": (5, 12)}, ["a"]),  # never only one of them
+    ({"a": (30, 12), "b": (3, 1)}, []),
+    ({"a": (90, 0), "b": (40, 0), "c": (2, 0), "d": (3, 0)}, ["a"]),  # together they are 5: too few
+    ({"a": (90, 30), "b": (40, 20), "c": (8, 6), "d": (7, 5)}, ["a", "b"]),  # together 15 and 11
+])  # fmt: skip
+def test_what_is_hidden_cannot_be_worked_out_from_the_whole_that_another_table_tells(groups, shown):
+    rows = [{"group": n, "granted": g, "refused": r, "all": g + r}
+            for n, (g, r) in groups.items()]  # fmt: skip
+    hidden = fairness.hide(rows)
+    assert [row["group"] for row in rows if row not in hidden] == shown
+    if shown:
+        whole = fairness.together(hidden)
+        assert not fairness.small(whole)
 
-    assert rows(a=(30, 12), b=(20, 11)) == {"a": False, "b": False}
-    assert rows(a=(30, 12), b=(20, 0), c=(5, 12)) == {"a": False, "b": True, "c": True}
-    assert rows(a=(30, 12), b=(3, 1)) == {"a": True, "b": True}
+
+def test_a_hidden_group_is_not_named_since_two_people_may_be_a_heritage_of_their_own(
+    ordered, given, decided, admitted, today
+):
+    admitted.heritage = "a people of two"
+    admitted.save()
+    given(ordered(mg=60))
+    decided(2)
+    tables = fairness.tables([admitted.facility_id], today)
+    assert [table["rows"] for table in tables] == [[{"hidden": 1}]] * 4
+    assert "a people of two" not in str(tables)
 
 
 def test_the_director_sees_who_is_granted_take_homes_and_small_numbers_hidden(
@@ -372,3 +390,32 @@ def test_a_check_is_called_in_and_written_down_on_its_pages(
     called = admitted.recalls.get()
     form = {"outcome": "right", "found": 2, "words": ""}
     assert nurse.post(at(admitted, f"recalls/{called.pk}/"), form).status_code == 302
+
+
+def test_no_criterion_is_answered_beforehand_and_what_was_said_last_time_stands_beside_it(
+    ordered, given, decided, admitted, prescriber
+):
+    given(ordered(mg=60))
+    decided(2, considered=[row | {"note": "seen on Monday"} for row in ALL_MET])
+    page = prescriber.get(f"/people/{admitted.pk}/take-homes/decisions/").content.decode()
+    assert not re.search(r'name="met_\d"[^>]*checked', page)
+    assert page.count("seen on Monday") == 6
+
+
+def test_the_paper_for_the_person_says_what_is_possible_in_their_own_language(
+    ordered, given, decided, admitted, prescriber
+):
+    admitted.language = "es"
+    admitted.save()
+    given(ordered(mg=60))
+    decided(2, considered=ALL_MET)
+    paper = prescriber.get(f"/people/{admitted.pk}/take-homes/print/").content
+    text = " ".join(PdfReader(io.BytesIO(paper)).pages[0].extract_text().split())
+    assert "Ahora son posibles 7 días de una vez" in text
+    assert "possible" not in text
+
+
+def test_what_nobody_has_looked_at_yet_is_no_promise(ordered, given, admitted, today):
+    given(ordered(mg=60))
+    said = words.what_if(admitted, "methadone", today, [])
+    assert "as soon as this is met: each point of the decision is looked at" in said[0]["sentence"]

@@ -13,6 +13,7 @@ from throughcare.medication.actions import window as actions
 from throughcare.medication.actions.cards import make_card
 from throughcare.medication.actions.orders import Planned
 from throughcare.medication.models import Arrival, Card, Dose, End, Impairment, Lifted, Pour
+from throughcare.medication.templatetags.window import in_bottle
 from throughcare.medication.tests.conftest import MG, months_ago
 from throughcare.patients.models import Alert
 from throughcare.stock.models import Account
@@ -357,3 +358,15 @@ def test_a_person_dosed_this_morning_who_comes_for_the_evening_part_waits_again(
     )
     assert again.pk != here.pk
     assert Arrival.objects.get(pk=here.pk).left_at
+
+
+@pytest.mark.parametrize(
+    ("mg", "words"),
+    [(940, "90 mL or more"), (1000, "100 mL or more"), (100, "10 mL or more"),
+     (99, "less than 10 mL"), (1, "less than 10 mL"), (12_349, "1000 mL or more")],
+)  # fmt: skip
+def test_the_window_says_of_a_bottle_about_how_much_is_left_and_never_more_than_there_is(
+    bottle, mg, words
+):
+    bottle.balance = mg * MG
+    assert in_bottle(bottle) == words

@@ -16,21 +16,27 @@ MAY_BE_TAKEN_BACK = (
 
 
 @action("movement corrected")
-def correct(*, id, movement, words, by, at) -> Movement:
-    """Take one movement back: the same amount the other way, with the reason in words."""
+def correct(*, id, movement, words, witness, by, at) -> Movement:
+    """Take one movement back, before a second person: the same amount the other way, in words."""
     lock(movement.facility)
     if again := done(id):
         return again
-    refuse_correction(movement, words)
+    refuse_correction(movement, words, by, witness)
     return ledger.move(
         movement.ug, id=id, source=movement.target, target=movement.source,
         reason=Reason.CORRECTION, because=movement, reverses=movement, patient=movement.patient,
-        words=words.strip(), by=by, at=at,
+        words=words.strip(), witness=witness, by=by, at=at,
     )  # fmt: skip
 
 
-def refuse_correction(movement: Movement, words: str) -> None:
-    """A correction says why, is made once, and only of what the register itself wrote."""
+def refuse_correction(movement: Movement, words: str, by, witness) -> None:
+    """A correction says why, is made once, and only of what the register itself wrote; and by two:
+    alone, somebody could take a delivery out of the books and out of the door."""
+    if witness in (None, by):
+        raise Refused(
+            "corrected_alone", _("An entry is taken back by two."), source="house:stock",
+            next_step=_("Call a colleague: they type their user name and PIN here."),
+        )  # fmt: skip
     if not words.strip():
         raise Refused(
             "corrected_without_words", _("Say what was wrong."), source="house:stock",

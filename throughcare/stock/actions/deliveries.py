@@ -83,6 +83,7 @@ def compound(*, id, used, product, lot_number, expires_on, made_ug, words, secon
         return Repeated(made)
     total = sum(ug for _account, ug in used)
     refuse_batch(used, product, total, made_ug, by, second, clock.clinic_day(at))
+    refuse_longer_life(used, expires_on)
     refuse_number_in_use(facility, product, lot_number)
     lot = lot_of(facility, product, lot_number, expires_on=expires_on, maker="", by=by, at=at)
     batch = Batch.objects.create(
@@ -113,6 +114,17 @@ def refuse_batch(used, product, total, made_ug, by, second, day) -> None:
         raise Refused(
             "more_made_than_used", _("A batch holds no more than went into it."),
             source="house:stock", next_step=_("Look at both amounts again."),
+        )  # fmt: skip
+
+
+def refuse_longer_life(used, expires_on) -> None:
+    """What is made expires with the first of what went into it: no lot lives longer for it."""
+    first = min(account.lot.expires_on for account, _ug in used)
+    if expires_on > first:
+        raise Refused(
+            "batch_outlives_its_lots",
+            _("A lot that goes into it expires on %(day)s.") % {"day": first.isoformat()},
+            source="house:stock", next_step=_("Write that day, or an earlier one."),
         )  # fmt: skip
 
 

@@ -41,6 +41,11 @@ NO_TRUE_REVERSAL = """
         OR m."target_id" <> NEW."source_id" OR m."reverses_id" IS NOT NULL)"""
 
 
+ALONE = """
+    SELECT 1 WHERE NEW."reason" = 'correction'
+       AND (NEW."witness_id" IS NULL OR NEW."witness_id" = NEW."by_id")"""
+
+
 class Movement(models.Model):
     """So much of a product went from one account to another, because of something, by somebody.
 
@@ -53,6 +58,8 @@ class Movement(models.Model):
     guards = (
         Guard("a_movement_stays_with_its_product", "INSERT",
               "a movement is within one product and one clinic", NOT_OF_ONE_PRODUCT),
+        Guard("a_correction_is_seen_by_two", "INSERT",
+              "an entry is taken back by two", ALONE),
         Guard("a_correction_mirrors_what_it_corrects", "INSERT",
               "a correction takes back exactly what it corrects", NO_TRUE_REVERSAL,
               then=BALANCES_MOVE),
@@ -118,6 +125,23 @@ class Movement(models.Model):
             models.Index(fields=["target", "clinic_day"], name="movements_into"),
             models.Index(fields=["because_id"], name="movements_because_of"),
             models.Index(fields=["facility"], condition=Q(reason="lost"), name="movements_lost"),
+            models.Index(
+                fields=["facility", "product", "clinic_day"],
+                name="movements_of_no_dose",
+                condition=Q(
+                    reason__in=(
+                        "receipt",
+                        "returned",
+                        "waste",
+                        "spilt",
+                        "destroyed",
+                        "compounded",
+                        "count",
+                        "lost",
+                        "correction",
+                    )
+                ),
+            ),
             models.Index(
                 fields=["facility", "product", "clinic_day", "at"], name="movements_of_a_product"
             ),

@@ -15,6 +15,13 @@ def product(key):
 
 
 @register.filter
+def where(account):
+    """A place in words, its name only where that says more."""
+    kind = account.get_kind_display()
+    return kind if account.name in ("", account.kind) else f"{kind} {account.name}"
+
+
+@register.filter
 def amount(ug, of):
     """ "950 mL · 9500 mg" of a product or its key."""
     if ug is None:

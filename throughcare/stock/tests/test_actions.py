@@ -149,6 +149,12 @@ def batch(bottle, lot, members, today, common):
     return make
 
 
+def test_making_gives_no_lot_a_longer_life_than_what_went_into_it(batch, lot):
+    with pytest.raises(Refused, match=lot.expires_on.isoformat()):
+        batch(expires_on=lot.expires_on + timedelta(days=1))
+    batch(expires_on=lot.expires_on)
+
+
 def test_a_batch_holds_what_was_used_but_for_what_was_lost_in_making(batch):
     key = uuid.uuid4()
     batch(id=key)
@@ -214,9 +220,30 @@ def test_what_expired_in_the_safe_waits_for_destruction_and_a_working_bottle_doe
 
 
 # --- corrections ----------------------------------------------------------------------------------
-def test_an_entry_is_taken_back_whole_by_its_mirror_with_words_once(bottle, common):
+@pytest.fixture
+def by_two(common, members):
+    return common | {"witness": members["director"]}
+
+
+def test_an_entry_is_taken_back_by_two_or_a_delivery_could_leave_the_books_with_one(bottle, common):
+    opened = {"movement": Movement.objects.get(reason="opened"), "words": "x", **common}
+    for witness in (None, common["by"]):
+        refusal("corrected_alone", actions.correct, id=uuid.uuid4(), witness=witness, **opened)
+
+
+def test_the_database_itself_takes_no_entry_back_alone(bottle, common):
     opened = Movement.objects.get(reason="opened")
-    given = {"movement": opened, **common}
+    with pytest.raises(IntegrityError, match="taken back by two"), transaction.atomic():
+        Movement.objects.create(
+            facility=bottle.facility, product=METHADONE, source=opened.target,
+            target=opened.source, ug=opened.ug, reason="correction", reverses=opened, words="x",
+            because_type="stock.movement", because_id=opened.pk, clinic_day=clock.today(), **common,
+        )  # fmt: skip
+
+
+def test_an_entry_is_taken_back_whole_by_its_mirror_with_words_once(bottle, by_two):
+    opened = Movement.objects.get(reason="opened")
+    given = {"movement": opened, **by_two}
     refusal("corrected_without_words", actions.correct, id=uuid.uuid4(), words=" ", **given)
     mirror = actions.correct(id=uuid.uuid4(), words="another lot", **given)
     assert (mirror.ug, mirror.source_id, mirror.target_id) == (
@@ -226,24 +253,24 @@ def test_an_entry_is_taken_back_whole_by_its_mirror_with_words_once(bottle, comm
     refusal("corrected_already", actions.correct, id=uuid.uuid4(), words="again", **given)
     refusal(
         "not_taken_back_here", actions.correct, id=uuid.uuid4(), words="no", movement=mirror,
-        **common,
+        **by_two,
     )  # fmt: skip
 
 
-def test_a_dose_and_a_count_are_not_taken_back_here(bottle, swallowed, counted, common):
+def test_a_dose_and_a_count_are_not_taken_back_here(bottle, swallowed, counted, by_two):
     swallowed()
     counted({bottle: 939 * MG})
     for reason in ("taken", "count"):
         moved = Movement.objects.get(reason=reason)
         refusal(
             "not_taken_back_here", actions.correct, id=uuid.uuid4(), words="no", movement=moved,
-            **common,
+            **by_two,
         )  # fmt: skip
 
 
-def test_a_delivery_of_which_something_was_used_is_not_taken_back_whole(bottle, common):
+def test_a_delivery_of_which_something_was_used_is_not_taken_back_whole(bottle, by_two):
     receipt = Movement.objects.get(reason="receipt")
-    refusal("not_enough", actions.correct, id=uuid.uuid4(), words="x", movement=receipt, **common)
+    refusal("not_enough", actions.correct, id=uuid.uuid4(), words="x", movement=receipt, **by_two)
 
 
 # --- what the database itself refuses -------------------------------------------------------------

@@ -19,11 +19,13 @@ BUDGETS = {
     "stock": 14, "stock-receive": 5, "stock-receipt": 5, "stock-open": 5, "stock-place": 5,
     "stock-compound": 5, "stock-destroy": 6, "stock-count": 6, "stock-counted": 6,
     "stock-explain": 5, "stock-loss": 6, "stock-tolerance": 6, "stock-day": 15,
-    "stock-day-pdf": 14, "stock-correct": 5, "register-report": 10, "register-report-pdf": 10,
+    "stock-day-pdf": 14, "stock-correct": 5, "register-report": 10, "register-report-pdf": 15,
     "register-report-csv": 10, "register-log": 6, "register-log-csv": 6,
+    "register-explained": 11, "register-explained-csv": 11,
 }  # fmt: skip
 FOR_THE_DIRECTOR = ("stock-destroy", "stock-explain", "stock-loss", "stock-tolerance",
-                    "stock-correct")  # fmt: skip
+                    "stock-correct", "stock-day", "stock-day-pdf", "register-report",
+                    "register-report-pdf", "register-report-csv")  # fmt: skip
 
 
 @pytest.fixture

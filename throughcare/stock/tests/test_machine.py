@@ -149,7 +149,10 @@ class Register(RuleBasedStateMachine):
         moved = Movement.objects.filter(facility=self.facility).order_by("at", "pk")
         movement = moved[which % moved.count()]
         gone = movement.reason in (Reason.RECEIPT, Reason.RETURNED)
-        if self.tries(actions.correct, movement=movement, words="wrong") and gone:
+        if (
+            self.tries(actions.correct, movement=movement, words="wrong", witness=self.director)
+            and gone
+        ):
             self.expected -= movement.ug
 
     @invariant()

@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from throughcare import clock
 from throughcare.conftest import PIN
-from throughcare.staff.models import Post
+from throughcare.staff.models import Facility, Post
 from throughcare.stock.models import Account, Counting, Explanation, Movement, Receipt
-from throughcare.stock.tests.conftest import METHADONE, MG
+from throughcare.stock.tests.conftest import FILM, METHADONE, MG
 
 pytestmark = pytest.mark.django_db
 SIGNED = {"proof": PIN, "witness_name": "director-Riverside", "witness_proof": PIN}
@@ -47,6 +47,13 @@ def test_no_page_that_counts_holds_what_should_be_found(stocked, signed_in, kind
     assert stocked.balance == 940 * MG
     for figure in ("94 mL", "940 mg", "900 mL", "9000", "940000"):
         assert figure not in said
+
+
+def test_two_strengths_of_one_lot_number_are_told_apart_where_they_are_counted(received, signed_in):
+    for product in (FILM, "bup-nx-film-2"):
+        received(product=product, lot_number="SAME")
+    said = signed_in("nurse").get(reverse("stock-count", args=["closing"])).content.decode()
+    assert all(words in said for words in ("film 8 mg/2 mg: safe", "film 2 mg/0.5 mg: safe"))
 
 
 def test_whoever_counts_sees_no_balance_on_the_register_and_the_director_does(stocked, signed_in):
@@ -88,6 +95,26 @@ def test_a_delivery_with_a_form_of_61_days_is_taken_in_and_flagged(signed_in, fa
     assert "61 days old" in page.content.decode()
 
 
+@pytest.mark.parametrize(("product", "flagged"), [(METHADONE, True), (FILM, False)])
+def test_only_a_schedule_ii_medicine_is_asked_for_its_order_form(
+    received, signed_in, product, flagged
+):
+    taken_in = received(product=product, lot_number="X-1")
+    page = signed_in("nurse").get(reverse("stock-receipt", args=[taken_in.pk])).content.decode()
+    assert ("No order form" in page) is flagged
+
+
+def test_the_inspector_reads_what_stands_behind_every_line_and_takes_it_along(
+    stocked, signed_in, today
+):
+    inspector = signed_in("inspector")
+    period = f"?product={METHADONE}&from_day={today}&to_day={today}"
+    page = inspector.get(reverse("register-explained") + period).content.decode()
+    assert "A supplier" in page
+    table = inspector.get(reverse("register-explained-csv") + period)
+    assert "A supplier" in b"".join(table.streaming_content).decode()
+
+
 def test_an_inspector_reaches_the_report_and_nothing_of_the_register_until_the_visit_ends(
     stocked, signed_in, members
 ):
@@ -103,3 +130,22 @@ def test_an_inspector_reaches_the_report_and_nothing_of_the_register_until_the_v
 def test_an_entry_is_taken_back_on_its_page(stocked, signed_in):
     moved = Movement.objects.get(reason="receipt")
     assert signed_in("director").get(reverse("stock-correct", args=[moved.pk])).status_code == 200
+
+
+def test_whoever_has_two_clinics_goes_on_with_the_one_they_chose_and_its_papers_are_its_own(
+    stocked, signed_in, members, today
+):
+    other = Facility.objects.create(name="Hillside", jurisdiction="us")
+    Post.objects.create(
+        member=members["director"], facility=other, role="director", began_at=clock.now()
+    )
+    director = signed_in("director")
+    page = director.get(reverse("stock") + f"?place={other.pk}").content.decode()
+    assert "The register · Hillside" in page
+    assert page.count(f"?place={other.pk}") >= 4
+    assert f'href="?place={stocked.facility_id}"' in page
+    chosen = f"?place={stocked.facility_id}&product={METHADONE}&from_day={today}&to_day={today}"
+    report = director.get(reverse("register-report") + chosen).content.decode()
+    assert report.count(f"place={stocked.facility_id}") >= 5
+    empty = director.get(reverse("register-report") + f"?place={other.pk}").content.decode()
+    assert "nothing was ever received here" in empty

@@ -8,9 +8,10 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
+from throughcare import clock
 from throughcare.clinical import medicines
-from throughcare.stock import actions, amounts, examining, papers, report
-from throughcare.stock.models import Account, Movement
+from throughcare.stock import actions, amounts, examining, papers, report, told
+from throughcare.stock.models import Account, Count, Movement
 from throughcare.stock.tests.conftest import FILM, METHADONE, MG
 
 pytestmark = pytest.mark.django_db
@@ -52,12 +53,12 @@ def test_the_day_after_opens_with_what_the_day_before_closed_with(busy_day, faci
     assert made.adds_up
 
 
-def test_a_correction_takes_its_line_back(bottle, common, facility, today):
-    opened = Movement.objects.get(reason="receipt")
-    actions.correct(
-        id=uuid.uuid4(), movement=Movement.objects.get(reason="opened"), words="x", **common
-    )
-    actions.correct(id=uuid.uuid4(), movement=opened, words="another clinic's", **common)
+def test_a_correction_takes_its_line_back(bottle, common, facility, today, members):
+    for reason in ("opened", "receipt"):
+        actions.correct(
+            id=uuid.uuid4(), movement=Movement.objects.get(reason=reason), words="another clinic's",
+            witness=members["director"], **common,
+        )  # fmt: skip
     made = report.report_of(facility, METHADONE, today, today)
     assert (made.whole.received, made.whole.closing, made.adds_up) == (0, 0, True)
 
@@ -97,7 +98,78 @@ def test_the_dispensing_log_holds_what_the_law_asks_and_no_name(busy_day, facili
     assert patient.chosen_name not in str(rows)
 
 
-@pytest.mark.parametrize("dangerous", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"])
+def test_what_was_brought_back_by_mistake_is_taken_back_in_the_log_and_is_no_dose_consumed(
+    busy_day, common, members, facility, today
+):
+    back = Movement.objects.get(reason="returned")
+    actions.correct(
+        id=uuid.uuid4(), movement=back, words="another's", witness=members["director"], **common
+    )
+    head, *rows = papers.log_rows(facility, medicines.product(METHADONE), today, today)
+    rows_told = [dict(zip(head, row, strict=True)) for row in rows]
+    assert sorted(x["returned"] for x in rows_told if x["returned"]) == [
+        "20 mg",
+        "taken back: 20 mg",
+    ]
+    assert [x["amount consumed"] for x in rows_told if x["amount consumed"]] == ["60 mg"]
+
+
+def test_a_missing_microgram_stays_a_number_below_nought_in_the_table(busy_day, facility, today):
+    rows = papers.day_rows(report.report_of(facility, METHADONE, today, today))
+    sent = b"".join(papers.table(rows, "x.csv").streaming_content).decode()
+    (day,) = csv.DictReader(io.StringIO(sent, newline=""))
+    assert int(day["variance (ug)"]) == -1 * MG
+
+
+# --- what is no dose ------------------------------------------------------------------------------
+def test_every_line_that_is_no_dose_says_what_stands_behind_it(
+    busy_day, bottle, received, facility, members, today, common
+):
+    received(lot_number="M-2", order_form="222-17", supplier="Acme", invoice="77")
+    actions.explain(
+        count=Count.objects.get(), verdict="measuring", words="read twice", by=members["director"],
+        at=clock.now(),
+    )  # fmt: skip
+    waste = Account.objects.get(kind="waste")
+    actions.destroy(
+        id=uuid.uuid4(), items=[(waste, 5 * MG)], how="here", method="denatured", reference="41-2",
+        witness=members["director"], **common,
+    )  # fmt: skip
+    said = {one.what: one for one in told.lines(told.of_period(facility, METHADONE, today, today))}
+    assert said["received"].words == "Acme, order form 222-17, invoice 77"
+    assert said["waste"].words == "fell"
+    assert (said["waste"].by, said["waste"].witness) == (
+        "A nurse", "A director",
+    )  # fmt: skip
+    assert said["found by a count"].words == "spot check: within what measuring allows: read twice"
+    assert "denatured 41-2" in said["destroyed"].words
+    assert said["brought back by a patient"].number == "000001"
+
+
+def test_doses_and_what_is_no_dose_explain_the_whole_report_to_the_microgram(
+    busy_day, facility, today
+):
+    whole = report.report_of(facility, METHADONE, today, today).whole
+    other = list(told.lines(told.of_period(facility, METHADONE, today, today)))
+    stock = ("safe", "working bottle")
+    into = sum(x.ug for x in other if x.target.partition(",")[0] in stock)
+    out = sum(x.ug for x in other if x.source.partition(",")[0] in stock)
+    assert whole.opening + into - out - whole.observed - whole.home == whole.closing
+
+
+def test_what_is_no_dose_asks_as_often_for_forty_lines_as_for_four(
+    busy_day, received, facility, today, django_assert_num_queries
+):
+    for _ in range(2):
+        with django_assert_num_queries(6):
+            list(told.lines(told.of_period(facility, METHADONE, today, today)))
+        for n in range(36):
+            received(lot_number=f"N-{n}")
+
+
+@pytest.mark.parametrize(
+    "dangerous", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\n=1"]
+)  # fmt: skip
 def test_no_cell_is_a_formula(dangerous):
     sent = b"".join(papers.table([[dangerous, "60 mg", 5]], "x.csv").streaming_content).decode()
     (row,) = csv.reader(io.StringIO(sent, newline=""))

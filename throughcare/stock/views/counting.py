@@ -43,11 +43,15 @@ def counted(request, counting_id):
     """What was found, and what the register had there."""
     places = request.user.facilities_where("stock.read")
     counting = get_object_or_404(queries.countings_at(places), pk=counting_id)
+    member, today = request.user, clock.today()
+    if not pages.shows(counting, member, today):
+        return render(request, "stock/counted_later.html", {"counting": counting})
     rows = queries.counts_of(counting)
     page = {
         "counting": counting, "counts": rows, "open": [row for row in rows if row.open],
         "differ": [row for row in rows if row.variance_ug],
-        "may_settle": request.user.may("stock.settle", counting.facility_id),
+        "may_settle": member.may("stock.settle", counting.facility_id),
+        "tells_day": pages.tells(counting.clinic_day, member, counting.facility),
     }  # fmt: skip
     return render(request, "stock/counted.html", page)
 

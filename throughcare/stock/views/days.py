@@ -1,6 +1,6 @@
 """One day of the register, on the screen and on paper; and an entry taken back."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,19 +9,24 @@ from throughcare import clock
 from throughcare.record import heads
 from throughcare.record.door import staff_page
 from throughcare.refusal import Refused
-from throughcare.staff.proofs import proved
+from throughcare.staff.proofs import witnessed
 from throughcare.stock import actions, forms, pages, papers, queries
 from throughcare.stock.actions.correcting import may_be_taken_back
 
+A_DAY = timedelta(days=1)
+
 
 def day_page(request, iso: str) -> dict:
-    """What a day's sheet shows."""
+    """What a day's sheet shows: no balance to whoever is about to find it by counting."""
     try:
         day = date.fromisoformat(iso)
     except ValueError:
         raise Http404 from None
     facility = pages.facility_of(request, "stock.read")
-    return {"facility": facility, "day": day, **papers.sheet(facility, day)}
+    page = {"facility": facility, "day": day, "before": day - A_DAY, "after": day + A_DAY}
+    if tells := pages.tells(day, request.user, facility):
+        page |= papers.sheet(facility, day)
+    return page | {"tells": tells}
 
 
 @staff_page(may="stock.read")
@@ -43,6 +48,8 @@ def day(request, iso):
 def day_pdf(request, iso):
     """The sheet to sign and put away, with where the log ends."""
     page = day_page(request, iso) | {"heads": heads.now(), "now": clock.now()}
+    if not page["tells"]:
+        return redirect("stock-day", iso)
     return papers.answer(request, "stock/day_print.html", page, f"register-{iso}.pdf")
 
 
@@ -56,8 +63,9 @@ def correct(request, movement_id):
     if form.is_valid():
         try:
             actions.correct(
-                **proved(request, form), movement=movement, by=request.user, at=clock.now()
-            )
+                **witnessed(request, form, movement.facility_id), movement=movement,
+                by=request.user, at=clock.now(),
+            )  # fmt: skip
             return redirect("stock-day", clock.today().isoformat())
         except Refused as refusal:
             page["refusal"] = refusal

@@ -45,8 +45,10 @@ def receipt(request, receipt_id):
     places = request.user.facilities_where("stock.read")
     kept = get_object_or_404(queries.receipts_at(places), pk=receipt_id)
     day = clock.clinic_day(kept.at)
-    rule = law.stated(kept.facility, "order_form_days", day)
-    flagged = rule and order_form(kept.ordered_on, day, rule.number, rule.source)
+    rule = law.order_form_days(kept.facility, kept.lot.product, day)
+    flagged = rule and order_form(
+        kept.ordered_on, day, rule.number, rule.source, number=kept.order_form
+    )
     return render(request, "stock/receipt.html", {"receipt": kept, "flagged": flagged})
 
 

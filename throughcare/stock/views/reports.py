@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-from django.http import Http404
-from django.shortcuts import render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 
 from throughcare import clock
 from throughcare.clinical import medicines
 from throughcare.record.door import staff_page
-from throughcare.stock import forms, pages, papers, report
+from throughcare.stock import forms, pages, papers, report, told
 
 MAY = "stock.inspect"
 
@@ -26,14 +26,32 @@ def asked(request) -> dict:
     page = {"facility": facility, "form": form, "products": products, "query": ""}
     if form.is_valid():
         page |= form.cleaned_data
-        page["query"] = "&".join(f"{key}={form.cleaned_data[key]}" for key in usual)
+        page["query"] = "&".join(
+            [f"{key}={form.cleaned_data[key]}" for key in usual]
+            + [request.here] * bool(request.here)
+        )
         page["product"] = medicines.product(form.cleaned_data["product"])
     return page
 
 
-def whole(request) -> dict:
+def until_counted(request, page: dict) -> dict:
+    """The same, ending where whoever counts may read balances: not with what they are to find."""
+    until = pages.known_until(request.user, page["facility"], clock.today())
+    if not page["query"] or until is None or page["to_day"] <= until:
+        return page
+    page |= {"to_day": until, "shortened": True}
+    if page["from_day"] > until:
+        page["query"] = ""
+    return page
+
+
+def to_the_report(page: dict) -> HttpResponse | None:
+    """Where a paper or a table would tell what is not told yet: the page that says why."""
+    return redirect("register-report") if page.get("shortened") and not page["query"] else None
+
+
+def whole(page: dict) -> dict:
     """The same, or nothing here: a paper or a file needs all of it."""
-    page = asked(request)
     if not page["query"]:
         raise Http404
     return page
@@ -46,7 +64,7 @@ def report_of(page: dict) -> report.Report:
 @staff_page(may=MAY)
 def accountability(request):
     """Opening to closing: every microgram of one product over a period."""
-    page = asked(request)
+    page = until_counted(request, asked(request))
     if page["query"]:
         made = report_of(page)
         number = pages.whole_number(request.GET.get("page"))
@@ -62,12 +80,16 @@ def accountability(request):
 @staff_page(may=MAY)
 def report_pdf(request):
     """The same on paper; a line for each month where the period is long."""
-    page = whole(request)
+    page = until_counted(request, asked(request))
+    if elsewhere := to_the_report(page):
+        return elsewhere
+    page = whole(page)
     made = report_of(page)
     monthly = len(made.days) > papers.MONTHLY_FROM
     page |= {
         "report": made, "monthly": monthly, "now": clock.now(),
         "rows": papers.by_month(made.days) if monthly else made.days,
+        "lines": list(told.lines(no_doses(page)[: papers.ON_PAPER])),
     }  # fmt: skip
     name = f"register-{page['product'].key}-{page['from_day']}-{page['to_day']}.pdf"
     return papers.answer(request, "stock/report_print.html", page, name)
@@ -76,15 +98,44 @@ def report_pdf(request):
 @staff_page(may=MAY)
 def report_csv(request):
     """The report's days as a table."""
-    page = whole(request)
+    page = until_counted(request, asked(request))
+    if elsewhere := to_the_report(page):
+        return elsewhere
+    page = whole(page)
     name = f"register-{page['product'].key}-{page['from_day']}-{page['to_day']}.csv"
     return papers.table(papers.day_rows(report_of(page)), name)
+
+
+def no_doses(page: dict):
+    return told.of_period(page["facility"], page["product"].key, page["from_day"], page["to_day"])
+
+
+@staff_page(may=MAY)
+def explained(request):
+    """What is no dose, with what stands behind each, a page at a time."""
+    page = whole(asked(request))
+    number = pages.whole_number(request.GET.get("page"))
+    first = (number - 1) * pages.A_PAGE
+    some = list(no_doses(page)[first : first + pages.A_PAGE + 1])
+    page |= {
+        "lines": list(told.lines(some[: pages.A_PAGE])), "more": len(some) > pages.A_PAGE,
+        "number": number,
+    }  # fmt: skip
+    return render(request, "stock/explained.html", page)
+
+
+@staff_page(may=MAY)
+def explained_csv(request):
+    """All of it, as a table."""
+    page = whole(asked(request))
+    name = f"explained-{page['product'].key}-{page['from_day']}-{page['to_day']}.csv"
+    return papers.table(papers.told_rows(no_doses(page)), name)
 
 
 @staff_page(may=MAY)
 def log(request):
     """The dispensing log, a page at a time."""
-    page = whole(request)
+    page = whole(asked(request))
     number = pages.whole_number(request.GET.get("page"))
     rows = report.dispensed(
         page["facility"], page["product"].key, page["from_day"], page["to_day"]
@@ -101,7 +152,7 @@ def log(request):
 @staff_page(may=MAY)
 def log_csv(request):
     """The whole dispensing log of the period, sent while it is read."""
-    page = whole(request)
+    page = whole(asked(request))
     rows = papers.log_rows(page["facility"], page["product"], page["from_day"], page["to_day"])
     name = f"dispensing-{page['product'].key}-{page['from_day']}-{page['to_day']}.csv"
     return papers.table(rows, name)

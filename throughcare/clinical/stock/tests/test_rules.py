@@ -30,8 +30,15 @@ def test_an_order_form_is_flagged_from_its_61st_day(age, level):
     assert said.level == level
 
 
-def test_a_delivery_without_a_form_has_none_that_could_be_too_old():
-    assert order_form(None, TODAY, 60, "us-21cfr:1305.13")
+@pytest.mark.parametrize(("number", "ordered_on"), [("", TODAY), ("222-1", None), (" ", None)])
+def test_a_delivery_without_a_form_or_without_its_day_is_flagged(number, ordered_on):
+    said = order_form(ordered_on, TODAY, 60, "us-21cfr:1305.13", number=number)
+    assert (said.level, said.code) == ("caution", "order_form_missing")
+
+
+def test_a_form_of_a_later_day_than_the_delivery_is_flagged():
+    said = order_form(TODAY + timedelta(days=1), TODAY, 60, "us-21cfr:1305.13")
+    assert said.code == "order_form_of_a_later_day"
 
 
 @pytest.mark.parametrize(

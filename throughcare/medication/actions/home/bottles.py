@@ -9,7 +9,7 @@ from throughcare.clinical import medicines
 from throughcare.medication import safety
 from throughcare.medication.actions.dosing import newest_try, refuse_other_medicine, refuse_second
 from throughcare.medication.home import in_hand, law
-from throughcare.medication.home.days import HomeDose
+from throughcare.medication.home.days import HomeDose, decisions_of
 from throughcare.medication.models import Dose, End, Filled, HomeBottle, Pour
 from throughcare.record.action import Repeated, action
 from throughcare.record.actions import lock
@@ -35,6 +35,7 @@ def prepare(*, patient, home: HomeDose, on, by, at) -> HomeBottle:
         return Repeated(before.bottle)
     refuse_second(before)
     refuse_window_day(home, on, clock.clinic_day(at))
+    refuse_left(home.step.order.episode)
     told = refuse_beyond(patient, home, on)
     dose = Dose.objects.create(
         patient=patient, order=home.step.order, step=home.step, medicine=medicine, part=part,
@@ -57,12 +58,22 @@ def refuse_window_day(home: HomeDose, on, today) -> None:
         )  # fmt: skip
 
 
+def refuse_left(episode) -> None:
+    """Nothing more goes home by an order of a stay that has ended."""
+    if episode.discharge_id:
+        raise Refused(
+            "bottle_after_discharge", _("The person has left treatment here."), source=SOURCE,
+            next_step=_("Set filled bottles aside. Whoever comes back is admitted again, and a "
+                        "prescriber signs anew."),
+        )  # fmt: skip
+
+
 def refuse_beyond(patient, home: HomeDose, on):
-    """Never more open days at once than decided, nor than the law allows."""
+    """Never more open days at once than decided, nor more in all than the law allows."""
     medicine = home.step.order.medicine
-    counted = in_hand.counted_days(patient, medicine, on)
-    if home.closed is None:
-        counted.add(home.day)
+    days = in_hand.counted_days(patient, medicine, on) | {home.day: home.closed is None}
+    counted = [day for day, is_open in days.items() if is_open]
+    law.refuse_above_all(patient, medicine, on, len(days))
     if home.decision and len(counted) > home.decision.days:
         raise Refused(
             "beyond_the_decision",
@@ -78,8 +89,10 @@ def refuse_beyond(patient, home: HomeDose, on):
         )  # fmt: skip
     if home.decision:
         return []  # the rules were asked when it was decided, and the count stays within it
+    newest = decisions_of([patient]).get((patient.pk, medicine))
     told = law.said_of(
-        patient, medicine, on, days=1, closed=1, reason=CLOSED, considered=[]
+        patient, medicine, on, days=1, closed=1, reason=CLOSED,
+        considered=newest.considered if newest else [],
     )  # fmt: skip
     for verdict in told:
         require(verdict)
@@ -135,8 +148,9 @@ def refuse_changed(bottle: HomeBottle) -> None:
     if in_hand.of_changed_order(in_hand.bottles(pk=bottle.pk).get()):
         raise Refused(
             "bottle_of_a_changed_order",
-            _("The order has changed since this bottle was prepared: its amount is the old one."),
-            source=SOURCE, next_step=_("Set it aside, and prepare a new one by the new order."),
+            _("The order behind this bottle was changed, is held, or ended with the stay."),
+            source=SOURCE, next_step=_("Set it aside, and prepare a new one by the order that "
+                                       "holds; held, it waits until the prescriber lifts that."),
         )  # fmt: skip
 
 
@@ -180,7 +194,7 @@ def set_aside(*, bottle, why, by, at, witness=None) -> End:
         ledger.move(
             one.ug, source=shelf(one.account, by=by, at=at), target=waste,
             reason=Movement.Reason.WASTE, because=end, patient=bottle.dose.patient,
-            witness=witness, by=by, at=at,
+            witness=witness, words=end.why, by=by, at=at,
         )  # fmt: skip
     return end
 

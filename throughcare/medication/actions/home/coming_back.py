@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from throughcare import clock
 from throughcare.clinical import medicines
 from throughcare.clinical.assessment.red_flags import RedFlag
 from throughcare.medication.actions.home.handing_over import with_patients
@@ -18,28 +19,38 @@ How = CameBack.How
 
 
 @action("take-home came back")
-def come_back(*, id, bottle, how, by, at, ug=0, words="", police="") -> CameBack:
+def come_back(
+    *, id, bottle, how, by, at, ug=0, words="", police="", witness=None
+) -> CameBack:  # fmt: skip
     """Say what became of a bottle in the person's hands. Its day stays as it was until freed.
 
-    ug  what is in it, measured: for one that came back full or with part of it
+    ug       what is in it, measured: for one that came back full or with part of it
+    witness  who saw it then: what comes in is looked at by two, as what is thrown away is
     """
     lock(bottle.dose.patient)
     if told := CameBack.objects.filter(pk=id).first():
         return Repeated(told)
     ug = bottle.dose.ug if how == How.FULL else ug
     refuse_untrue(bottle, how, ug, words)
+    if how in in_hand.BACK and witness in (None, by):
+        raise Refused(
+            "bottle_taken_in_alone", _("What comes back with something in it is looked at by two."),
+            source=SOURCE, next_step=_("Call a colleague: they sign with their PIN."),
+        )  # fmt: skip
     row = CameBack.objects.create(
         id=id, bottle=bottle, how=how, ug=ug if how in in_hand.BACK else 0, words=words.strip(),
         police=police.strip(), at=at, by=by,
     )  # fmt: skip
     if how in in_hand.BACK:
-        take_in(row)
+        take_in(row, witness)
     if how in (How.LOST, How.STOLEN):
         open_alert(patient=bottle.dose.patient, red_flag=gone(bottle, how), by=by, at=at)
+    elif how != How.FULL and bottle.dose.clinic_day > clock.clinic_day(at):
+        open_alert(patient=bottle.dose.patient, red_flag=too_soon(bottle, how), by=by, at=at)
     return row
 
 
-def take_in(row: CameBack) -> None:
+def take_in(row: CameBack, witness) -> None:
     """What is in a returned bottle stands as returned until it is destroyed by two."""
     left = row.ug
     for one in row.bottle.dose.pours.select_related("account", "account__facility"):
@@ -51,7 +62,8 @@ def take_in(row: CameBack) -> None:
         )
         ledger.move(
             ug, source=with_patients(one.account, by=row.by, at=row.at), target=returned,
-            reason=Movement.Reason.RETURNED, because=row, patient=row.patient, by=row.by, at=row.at,
+            reason=Movement.Reason.RETURNED, because=row, patient=row.patient, witness=witness,
+            words=row.words, by=row.by, at=row.at,
         )  # fmt: skip
 
 
@@ -88,17 +100,30 @@ def gone(bottle: HomeBottle, how: str) -> RedFlag:
     )  # fmt: skip
 
 
+def too_soon(bottle: HomeBottle, how: str) -> RedFlag:
+    """The red flag of a bottle that is not full any more before its day has come."""
+    return RedFlag(
+        code="take_home.too_soon", ladder="S", for_role="prescriber",
+        why=f"The take-home bottle for {bottle.dose.clinic_day.strftime('%d %b %Y')} came back "
+            f"{'empty' if how == How.EMPTY else 'with part of it'} before that day.",
+        next_step="Speak with the person: two doses on one day, spilt, or given away? Look how "
+                  "awake they are, and how their coming days are covered.",
+        source="house:take-homes",
+    )  # fmt: skip
+
+
 @action("day of a take-home freed")
 def free_day(*, dose, why, by, at) -> DayFreed:
-    """Let a day be dosed again whose bottle came back full, or is gone. A prescriber's own act."""
+    """Let a day be dosed again whose bottle came back unused, or is gone: a prescriber's act."""
     lock(dose.patient)
     if freed := DayFreed.objects.filter(pk=dose.pk).first():
         return Repeated(freed)
     back = CameBack.objects.filter(bottle__dose=dose)
-    if not back.filter(how__in=(How.FULL, How.LOST, How.STOLEN)).exists():
+    if not back.exclude(how=How.EMPTY).exists():
         raise Refused(
             "bottle_still_out", _("The bottle of this day is neither back full nor gone."),
-            source=SOURCE, next_step=_("Record what became of it first."),
+            source=SOURCE, next_step=_("Record what became of it first: back with something in it, "
+                                       "lost, or spilt at home."),
         )  # fmt: skip
     if not why.strip():
         raise Refused(
@@ -115,7 +140,8 @@ def recall(*, id, patient, come_by, asked_how, why, by, at) -> Recall:
     standing = Recall.objects.filter(patient=patient, ended_at=None)
     if called := Recall.objects.filter(pk=id).first() or standing.first():
         return Repeated(called)
-    expected = in_hand.at_home(patient).filter(dose__clinic_day__gte=at.date()).count()
+    today = clock.clinic_day(at)
+    expected = in_hand.at_home(patient).filter(dose__clinic_day__gte=today).count()
     if not expected:
         raise Refused(
             "nothing_to_call_in", _("There is no bottle with the person."), source=SOURCE,

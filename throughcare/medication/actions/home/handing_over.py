@@ -5,14 +5,17 @@ import uuid
 from django.utils.translation import gettext as _
 
 from throughcare import clock
-from throughcare.medication.actions.home.bottles import refuse_ended, shelf
+from throughcare.clinical.medication import lifting
+from throughcare.medication import facts
+from throughcare.medication.actions.home.bottles import refuse_ended, refuse_left, shelf
 from throughcare.medication.actions.naloxone import offer_naloxone
 from throughcare.medication.doses import kit_in_date
-from throughcare.medication.home import in_hand
+from throughcare.medication.home import in_hand, law
+from throughcare.medication.home.days import decisions_of
 from throughcare.medication.models import End, HandOver, HomeBottle, Lockbox, NaloxoneGiven
 from throughcare.record.action import Repeated, action
 from throughcare.record.actions import lock
-from throughcare.refusal import Refused
+from throughcare.refusal import Refused, require
 from throughcare.stock import ledger
 from throughcare.stock.models import Account, Movement
 
@@ -41,6 +44,7 @@ def hand_over(
     refuse_unexplained(told_transport, told_storage)
     refuse_unlocked(patient, lockbox)
     refuse_more_at_once(patient, bottles, today)
+    refuse_unsafe_today(patient, bottles, today)
     offer = offered(patient, naloxone, kit or {}, why_not, id=id, by=by, at=at)
     row = HandOver.objects.create(
         id=id, patient=patient, clinic_day=today, count=count, offer=offer, lockbox=lockbox,
@@ -114,6 +118,7 @@ def refuse_not_ready(bottle: HomeBottle, today) -> None:
             "bottle_not_filled", _("The bottle of %(day)s is not filled.") % {"day": day},
             source=SOURCE, next_step=_("Fill it first, or leave it out."),
         )  # fmt: skip
+    refuse_left(bottle.dose.order.episode)
     if in_hand.of_changed_order(bottle) or bottle.dose.order.holds.filter(ended_at=None).exists():
         raise Refused(
             "bottle_of_old_amount",
@@ -160,19 +165,40 @@ def refuse_unlocked(patient, lockbox: str) -> None:
 
 
 def refuse_more_at_once(patient, bottles, today) -> None:
-    """Open days in the person's hands, with these, never exceed what was decided."""
+    """Open days in the person's hands, with these, never exceed what was decided last, whatever
+    held when the bottles were prepared; nor all of them what the law allows."""
+    decisions = decisions_of([patient])
     for medicine in {bottle.dose.medicine for bottle in bottles}:
         mine = [one for one in bottles if one.dose.medicine == medicine]
-        home = in_hand.at_home(patient).filter(
-            dose__medicine=medicine, dose__clinic_day__gte=today, closed=None
-        )
-        days = {one.dose.clinic_day for one in home}
-        days |= {one.dose.clinic_day for one in mine if one.closed_id is None}
-        granted = min((one.decision.days for one in mine if one.decision), default=0)
-        if days and len(days) > granted:
+        out = in_hand.out_days(patient, medicine, today)
+        have = {
+            day: closed is None for day, closed in out.values_list("dose__clinic_day", "closed")
+        }
+        have |= {one.dose.clinic_day: one.closed_id is None for one in mine}
+        law.refuse_above_all(patient, medicine, today, len(have))
+        days = [day for day, is_open in have.items() if is_open]
+        newest = decisions.get((patient.pk, medicine))
+        granted = newest.days if newest else 0
+        if any(one.closed_id is None for one in mine) and len(days) > granted:
             raise Refused(
                 "more_at_once_than_granted",
                 _("%(have)s days would be in their hands at once, and %(days)s are granted.")
                 % {"have": len(days), "days": granted},
                 source=SOURCE, next_step=_("Hand over fewer, or ask the prescriber."),
             )  # fmt: skip
+
+
+def refuse_unsafe_today(patient, bottles, today) -> None:
+    """Who is found sedated takes nothing home, and who has missed days is dosed as the prescriber
+    says before bottles of the old amount go along: the rules of the window, asked here too."""
+    day = facts.day_of(patient, today)
+    said = [*facts.of_look(day)]
+    for medicine in {bottle.dose.medicine for bottle in bottles}:
+        dosed = any(one.medicine == medicine and facts.taken_ug(one) for one in day.of_today)
+        if not dosed:
+            first = next(one for one in bottles if one.dose.medicine == medicine)
+            said += facts.said_of(first.dose.step, day)
+    for verdict in lifting.after_lifting(said, facts.standing_lifts(day)):
+        way = lifting.ways().get(verdict.code)
+        if way and way.by in ("prescriber", "look"):
+            require(verdict)

@@ -19,7 +19,7 @@ from throughcare.medication.models import HomeBottle, Recall
 from throughcare.medication.views.home.pages import rights, with_bottles
 from throughcare.record.door import chart_page
 from throughcare.refusal import Refused
-from throughcare.staff.proofs import proved, witnessed
+from throughcare.staff.proofs import WITNESS, proved, witnessed
 
 
 def overview(request, patient, **more):
@@ -158,7 +158,8 @@ def aside(request, patient, bottle_id):
     if not form.is_valid():
         return bottle_page(request, patient, row, aside=form)
     try:
-        given = witnessed_if_filled(request, form, row)
+        holds = row.dose.pours.exists() and not form.cleaned_data["missing"]
+        given = witnessed_if(holds, request, form, row)
         if given.pop("missing"):
             actions.missing_in_clinic(bottle=row, why=given["why"], by=request.user, at=clock.now())
         else:
@@ -168,12 +169,11 @@ def aside(request, patient, bottle_id):
     return redirect("take-home-bottle", patient.pk, row.pk)
 
 
-def witnessed_if_filled(request, form, row) -> dict:
-    """What was typed, with the second person where something is thrown away."""
-    given = form.cleaned_data
-    if in_hand.state(row) == "filled" and not given["missing"]:
+def witnessed_if(needed: bool, request, form, row) -> dict:
+    """What was typed, with the second person where something is thrown away or taken in."""
+    if needed:
         return witnessed(request, form, row.dose.patient.facility_id)
-    return {"why": given["why"], "missing": given["missing"]}
+    return {name: value for name, value in form.cleaned_data.items() if name not in WITNESS}
 
 
 @chart_page(may="takehome.fill")
@@ -183,8 +183,8 @@ def back(request, patient, bottle_id):
     form = forms.CameBackForm(request.POST or None, prefix="back")
     if not form.is_valid():
         return bottle_page(request, patient, row, back=form)
-    given = dict(form.cleaned_data)
     try:
+        given = witnessed_if(form.cleaned_data["how"] in in_hand.BACK, request, form, row)
         actions.come_back(
             bottle=row, ug=given.pop("read"), **given, by=request.user, at=clock.now()
         )

@@ -117,7 +117,9 @@ def scan(request):
     form = forms.ScanForm(request.POST or None)
     if not form.is_valid():
         return render(request, "medication/home/scan.html", {"scan": form})
-    if bottle := asked.bottle_with_code(form.cleaned_data["code"], request.user.facilities):
+    if bottle := asked.bottle_with_code(
+        form.cleaned_data["code"], request.user.facilities_where(FILL)
+    ):
         return redirect("take-home-bottle", bottle.dose.patient_id, bottle.pk)
     return render(request, "medication/home/scan.html", {"scan": form, "unknown": True})
 
@@ -125,7 +127,7 @@ def scan(request):
 @staff_page(may=FILL)
 def settle(request):
     """Bottles of orders that changed since, and bottles nobody fetched."""
-    bottles = in_hand.to_settle(request.user.facilities, clock.today())
+    bottles = in_hand.to_settle(request.user.facilities_where(FILL), clock.today())
     return render(request, "medication/home/settle.html", {"bottles": bottles})
 
 

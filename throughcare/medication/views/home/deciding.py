@@ -76,7 +76,8 @@ def decide(request, patient):
 
 
 def decide_form(request, patient, page, proposal):
-    """Prefilled from the proposal, else from the decision that counts: to be confirmed, or not."""
+    """Where doses are kept and when they come is filled in; each criterion is answered anew, with
+    what was said of it in the proposal, or last time, beside it."""
     before = proposal or page["decision"]
     decision = page["decision"]
     initial = {"first_on": page["today"], "lockbox": before.lockbox if before else None}
@@ -97,6 +98,6 @@ def printed(request, patient):
         return redirect("take-homes", patient.pk)
     language = patient.language if patient.language in LANGUAGES else "en"
     with translation.override(language):
-        page = standing(patient, request.user)
+        page = standing(patient, request.user, language)
         html = render_to_string("medication/home/decision_print.html", page, request)
         return HttpResponse(pdf(html), content_type="application/pdf")

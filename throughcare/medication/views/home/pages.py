@@ -24,8 +24,11 @@ def rights(member, patient) -> dict:
     }
 
 
-def standing(patient, member) -> dict:
-    """The decision that counts, with its sentence; what the rules allow and when; the bottles."""
+def standing(patient, member, language="en") -> dict:
+    """The decision that counts, with its sentence; what the rules allow and when; the bottles.
+
+    language  in which the page is read: the paper for the person is in theirs
+    """
     today, may = clock.today(), rights(member, patient)
     medicine = medicine_of(patient, today)
     if medicine is None:
@@ -34,7 +37,8 @@ def standing(patient, member) -> dict:
     considered = decision.considered if decision else []
     page = {
         "patient": patient, "today": today, "may": may, "medicine": medicines.medicine(medicine),
-        "decision": decision, "what_if": words.what_if(patient, medicine, today, considered),
+        "what_if": words.what_if(patient, medicine, today, considered, language),
+        "decision": decision,
         "day": law.day_of_treatment(patient, medicine, today),
     }  # fmt: skip
     if decision:
