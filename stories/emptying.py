@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from django.db import connections, transaction
 
-from throughcare.record import guards
+from throughcare.record import examining, guards
 
 BY_MIGRATE = {"django_migrations", "django_content_type", "auth_permission"}
 
@@ -21,7 +21,7 @@ def empty_databases(case) -> None:
 
 def empty(connection) -> None:
     """Delete every row that a test may have committed."""
-    full = list(tables_with_rows(connection))
+    full = tables_with_rows(connection)
     if full and connection.vendor == "postgresql":
         names = ", ".join(connection.ops.quote_name(table) for table in full)
         with connection.cursor() as cursor:
@@ -32,17 +32,8 @@ def empty(connection) -> None:
 
 
 def tables_with_rows(connection) -> list[str]:
-    """One question for all tables."""
-    tables = sorted(set(connection.introspection.django_table_names(only_existing=True)))
-    tables = [table for table in tables if table not in BY_MIGRATE]
-    quoted = connection.ops.quote_name
-    ask = " UNION ALL ".join(
-        f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM {quoted(table)})"  # noqa: S608  our own tables
-        for table in tables
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(ask)
-        return [table for (table,) in cursor.fetchall()]
+    tables = set(connection.introspection.django_table_names(only_existing=True)) - BY_MIGRATE
+    return sorted(examining.with_rows_in(tables, connection))
 
 
 def empty_guarded(connection, tables: list[str]) -> None:
