@@ -268,14 +268,14 @@ def one_person(scene: dict, number: int, parts: int) -> list[dict]:
         patient=patient, episode=episode, kind="guest", guest_of="made up", medicine=MEDICINE,
         family=FAMILY, first_day=scene["today"], **by,
     )  # fmt: skip
-    steps = [
-        Step.objects.create(
+    steps = Step.objects.bulk_create(
+        Step(
             order=order,
             first_day=scene["today"],
             part=f"part {part}" if parts > 1 else "",
             ug=2 * MG + number % 13 * MG,
         )
         for part in range(parts)
-    ]
+    )
     Signed.objects.create(order=order, at=scene["now"], by=scene["prescriber"])
     return [{"patient": str(patient.pk), "step": str(s.pk), "ug": s.ug} for s in steps]
