@@ -12,13 +12,14 @@ from datetime import timedelta
 MG = 1000
 PRODUCT, FAMILY, MEDICINE = "methadone-oral-10", "methadone-oral", "methadone"
 
+# Every tenth person is called nearly as another is, as in a clinic.
 PEOPLE = """
 INSERT INTO patients_patient (id, facility_id, number, chosen_name, given_name, family_name,
     date_of_birth, birth_is_estimate, sex_for_care, gender, pronouns, language, needs_interpreter,
     heritage, sounds_like, is_made_up, registered_at, registered_by_id)
 SELECT gen_random_uuid(), %(facility)s, lpad(n::text, 6, '0'), 'Person ' || n, '', 'Made up ' || n,
     date '1950-01-01' + (n %% 18000), false, 'unknown', '', '', 'en', false,
-    '', '', true, %(began)s, %(member)s
+    '', left(md5((n - (n %% 10 = 1)::int)::text), 8), true, %(began)s, %(member)s
   FROM generate_series(1, %(people)s) n"""
 EPISODES = """
 INSERT INTO intake_episode (id, patient_id, referral, referral_note, asked_at, admitted_at,
