@@ -86,10 +86,13 @@ class Clinic:
         import django
 
         django.setup()
+        from django.core.management import call_command
+
         from benchmarks import dose_scene
         from throughcare.patients.models import Patient
 
-        if not tables() or not Patient.objects.exists():
+        call_command("migrate", verbosity=0)
+        if not Patient.objects.exists():
             dose_scene.build(people, days, windows=WINDOWS)
         self.scene = dose_scene.again(WINDOWS)
         run(DUE)
@@ -140,6 +143,7 @@ DELETE FROM medication_end e USING medication_dose d
  WHERE d.id = e.dose_id AND d.clinic_day >= %(today)s;
 DELETE FROM medication_pour p USING medication_dose d
  WHERE d.id = p.dose_id AND d.clinic_day >= %(today)s;
+DELETE FROM medication_underway;
 DELETE FROM medication_dose WHERE clinic_day >= %(today)s;
 DELETE FROM stock_movement WHERE clinic_day >= %(today)s AND reason IN ('pour', 'taken');
 SET session_replication_role = origin;
@@ -158,12 +162,6 @@ def run(statements: str, **given) -> list:
         for statement in statements.split(";\n"):
             cursor.execute(statement, given or None)
         return cursor.fetchall() if cursor.description else []
-
-
-def tables() -> list[str]:
-    from django.db import connection
-
-    return connection.introspection.table_names()
 
 
 def past_doses() -> int:

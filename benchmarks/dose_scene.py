@@ -38,18 +38,21 @@ SELECT gen_random_uuid(), o.id, o.first_day, '', 60000 + 5000 * (row_number() OV
   FROM medication_order o;
 INSERT INTO medication_signed (order_id, said, reason, at, by_id)
 SELECT id, '[]', '', at, by_id FROM medication_order"""
+# Keys are random: put in by their order, an index of millions grows at its end alone.
 DOSES = """
 INSERT INTO medication_dose (id, patient_id, order_id, step_id, medicine, part, ug, clinic_day,
     home, "window", said, told, reason, at, by_id)
 SELECT gen_random_uuid(), o.patient_id, o.id, t.id, o.medicine, '', t.ug, d::date, false, '1',
     'same', '[]', '', d + interval '7 hours', o.by_id
   FROM generate_series(%(from)s::timestamptz, %(to)s::timestamptz, interval '1 day') d
- CROSS JOIN medication_order o JOIN medication_step t ON t.order_id = o.id"""
+ CROSS JOIN medication_order o JOIN medication_step t ON t.order_id = o.id
+ ORDER BY 1"""
 REST = """
 INSERT INTO medication_pour (id, dose_id, account_id, ug, measured, report, at, by_id)
-SELECT gen_random_uuid(), id, %(bottle)s, ug, 'hand', '{}', at, by_id FROM medication_dose;
+SELECT gen_random_uuid(), id, %(bottle)s, ug, 'hand', '{}', at, by_id FROM medication_dose
+ ORDER BY 1;
 INSERT INTO medication_end (dose_id, outcome, ug_taken, site, why, at, by_id)
-SELECT id, 'taken', ug, '', '', at, by_id FROM medication_dose;
+SELECT id, 'taken', ug, '', '', at, by_id FROM medication_dose ORDER BY 1;
 INSERT INTO stock_movement (id, facility_id, product, source_id, target_id, ug, reason,
     because_type, because_id, patient_id, words, clinic_day, at, by_id)
 SELECT gen_random_uuid(), %(facility)s, 'methadone-oral-10', x.source, x.target, d.ug, x.reason,
@@ -57,7 +60,8 @@ SELECT gen_random_uuid(), %(facility)s, 'methadone-oral-10', x.source, x.target,
   FROM medication_dose d CROSS JOIN (VALUES
     (%(bottle)s::uuid, %(cup)s::uuid, 'pour', 'medication.pour'),
     (%(cup)s::uuid, %(given)s::uuid, 'taken', 'medication.end')
-    ) x(source, target, reason, because)"""
+    ) x(source, target, reason, because)
+ ORDER BY 1"""
 # Each evening two people counted every bottle and safe, and found what should be there.
 COUNTS = """
 INSERT INTO stock_counting (id, facility_id, kind, taken, second_id, clinic_day, at, by_id)

@@ -18,7 +18,9 @@ from throughcare import clock
 from throughcare.refusal import Refused
 from throughcare.upkeep import figures, keeper, queries, starting, upgrade
 
-THREADS = 4  # requests wait for the database, not for each other
+# Of one process: more than there are people who wait for their turn to read a chart, so that a dose
+# always finds one free (record/turns.py). Each keeps a connection to the database.
+THREADS = {"sqlite": 8, "postgresql": 16}
 # Seconds for all headers of a request; a connection that is slower, or idle, is closed. Bodies are
 # the proxy's to hold back until they are whole (docs/running/proxy.md): here each takes a thread.
 HEADERS_WITHIN = 10
@@ -55,7 +57,7 @@ def until_told_to_stop(host: str, port: int, workers: int) -> bool:
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=THREADS,
+        blocking_threads=THREADS[connection.vendor],
         http1_settings=HTTP1Settings(header_read_timeout=HEADERS_WITHIN * 1000),
         respawn_failed_workers=True,
         respawn_interval=RESPAWN_AFTER,

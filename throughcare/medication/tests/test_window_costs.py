@@ -44,7 +44,7 @@ def test_pages_cost_the_same_with_three_hundred_people_in_the_queue_as_with_one(
 
 
 # one more for a screen that may be due; two where the year of screens is sealed
-QUERIES_OF_A_PAGE, QUERIES_OF_A_PRESS = 21, 25
+QUERIES_OF_A_PAGE, QUERIES_OF_A_PRESS = 21, 19
 
 
 def test_each_press_costs_a_known_number_of_questions(nurse, admitted, on_sixty, bottle, capsys):
