@@ -1,6 +1,7 @@
 """Serving the clinic, and checking that it can be served."""
 
 import hashlib
+import logging
 import sys
 import time
 from collections.abc import Iterator
@@ -64,6 +65,8 @@ def until_told_to_stop(host: str, port: int, workers: int) -> bool:
         log_access=False,
         log_level=LogLevels.warning,
     )
+    # It warns of more threads than twice the cores at every start: here most of them only wait.
+    logging.getLogger("_granian").addFilter(lambda line: "spawning up to" not in line.getMessage())
     with suppress(SystemExit):  # its way of saying that it gave up
         server.serve()
     if not server.interrupt_signal:

@@ -1,4 +1,4 @@
-"""Charts are drawn one at a time; a dose, and every change to the record, waits for none of them."""
+"""Charts are drawn one at a time; a dose, and every change to the record, waits for none."""
 
 import pytest
 from django.test import RequestFactory
@@ -31,8 +31,13 @@ def test_who_waits_for_a_turn(another_is_drawn, request_, may, waits):
 
 def test_a_turn_is_given_back_though_the_page_failed():
     for _ in range(turns.AT_ONCE + 1):
-        with pytest.raises(ValueError, match="spoilt"), turns.in_turn(A_CHART, "chart.read"):
-            assert not turns._turn.acquire(blocking=False)
-            raise ValueError("spoilt")
+        with pytest.raises(ValueError, match="spoilt"):
+            spoilt_page()
     assert turns._turn.acquire(blocking=False)
     turns._turn.release()
+
+
+def spoilt_page():
+    with turns.in_turn(A_CHART, "chart.read"):
+        assert not turns._turn.acquire(blocking=False)
+        raise ValueError("spoilt")
