@@ -257,8 +257,10 @@ def waits(clinic: Clinic, seconds: int) -> int:
     for name, some in kinds.items():
         print(f"  {name:<7} {told(some)}")
     every = kinds["screen"] + kinds["save"]
+    failed = sum(one.failed for one in staff)
     return (
-        verdict(part(kinds["screen"], 95) <= SCREEN, f"dosing screen, p95 ≤ {SCREEN} ms")
+        verdict(not failed, f"{failed} of {len(kinds['chart'])} charts did not open")
+        | verdict(part(kinds["screen"], 95) <= SCREEN, f"dosing screen, p95 ≤ {SCREEN} ms")
         | verdict(part(kinds["save"], 95) <= SAVE, f"save, p95 ≤ {SAVE} ms")
         | verdict(part(every, 99) <= RARELY, f"screens and saves, p99 ≤ {RARELY} ms")
         | verdict(part(kinds["dose"], 95) < DOSE, f"a dose's three saves together, p95 < {DOSE} ms")

@@ -1,6 +1,7 @@
 """Who waits at the window, who was poured for and not confirmed, and finding somebody to dose."""
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -31,18 +32,31 @@ FOUND = 8  # names shown; whoever has more types one letter more
 
 
 @dataclass(frozen=True)
+class Who:
+    """What the queue shows of somebody, and what they are found by: every page reads of everybody
+    who waits, and no more than this."""
+
+    pk: UUID
+    number: str
+    chosen_name: str
+    given_name: str
+    family_name: str
+    date_of_birth: date | None
+    sounds_like: str
+
+
+OF_EACH = [f"patient__{one.name}" for one in fields(Who)]
+
+
+@dataclass(frozen=True)
 class Row:
     """One person in the queue."""
 
-    arrival: Arrival
+    patient: Who
     minutes: int
     waits_for_prescriber: bool
     is_hidden: bool
     alike: bool
-
-    @property
-    def patient(self) -> Patient:
-        return self.arrival.patient
 
     @property
     def hours(self) -> tuple[int, int] | None:
@@ -55,12 +69,13 @@ def waiting(member, facility_id, now: datetime) -> list[Row]:
 
     Of a hidden chart the number alone is shown, and only to say that somebody waits.
     """
-    rows = waiting_for(member.pk, facility_id, clock.clinic_day(now))
-    sounds = [row.patient.sounds_like for row in rows if row.patient.sounds_like and not row.hidden]
+    here = waiting_for(member.pk, facility_id, clock.clinic_day(now))
+    rows = [(at, asked, hidden, Who(*who)) for at, asked, hidden, *who in here]
+    sounds = Counter(who.sounds_like for _at, _asked, hidden, who in rows if not hidden)
     return [
-        Row(row, int((now - row.at).total_seconds() // 60), row.asked, row.hidden,
-            sounds.count(row.patient.sounds_like) > 1)
-        for row in rows
+        Row(who, int((now - at).total_seconds() // 60), asked, hidden,
+            bool(who.sounds_like) and sounds[who.sounds_like] > 1)
+        for at, asked, hidden, who in rows
     ]  # fmt: skip
 
 
@@ -69,7 +84,7 @@ def waiting_for(member: UUID, facility: UUID, day: date):
     here = arrivals_waiting(facility, day).filter(~is_themself(member, "patient"))
     asked = Alert.objects.filter(patient=OuterRef("patient"), acted_at=None, code__startswith=WAITS)
     here = here.annotate(asked=Exists(asked), hidden=said(hidden_from(member, "patient")))
-    return here.select_related("patient").order_by("at")
+    return here.order_by("at").values_list("at", "asked", "hidden", *OF_EACH)
 
 
 def arrivals_waiting(facility_id, day):
@@ -125,13 +140,13 @@ def card_of(token: str, facility_id) -> Card | None:
     return cards.select_related("patient").first()
 
 
-def in_queue(rows: list[Row], text: str) -> list[Patient]:
+def in_queue(rows: list[Row], text: str) -> list[Who]:
     """Those who wait and whose name, or a word of it, begins so."""
     typed = plain(text)
     return [row.patient for row in rows if not row.is_hidden and called(row.patient, typed)]
 
 
-def called(patient: Patient, typed: str) -> bool:
+def called(patient: Who, typed: str) -> bool:
     words = f"{patient.chosen_name} {patient.given_name} {patient.family_name}"
     names = plain(words).split()
     return patient.number.endswith(typed) if typed.isdigit() else all(
