@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('medication', '0001_initial'),
+        ('medication', '0003_what_comes_back_from_home'),
     ]
 
     operations = [
