@@ -12,13 +12,14 @@ from datetime import timedelta
 MG = 1000
 PRODUCT, FAMILY, MEDICINE = "methadone-oral-10", "methadone-oral", "methadone"
 
+# Every tenth person is called nearly as another is, as in a clinic.
 PEOPLE = """
 INSERT INTO patients_patient (id, facility_id, number, chosen_name, given_name, family_name,
     date_of_birth, birth_is_estimate, sex_for_care, gender, pronouns, language, needs_interpreter,
     heritage, sounds_like, is_made_up, registered_at, registered_by_id)
 SELECT gen_random_uuid(), %(facility)s, lpad(n::text, 6, '0'), 'Person ' || n, '', 'Made up ' || n,
     date '1950-01-01' + (n %% 18000), false, 'unknown', '', '', 'en', false,
-    '', '', true, %(began)s, %(member)s
+    '', left(md5((n - (n %% 10 = 1)::int)::text), 8), true, %(began)s, %(member)s
   FROM generate_series(1, %(people)s) n"""
 EPISODES = """
 INSERT INTO intake_episode (id, patient_id, referral, referral_note, asked_at, admitted_at,
@@ -37,18 +38,21 @@ SELECT gen_random_uuid(), o.id, o.first_day, '', 60000 + 5000 * (row_number() OV
   FROM medication_order o;
 INSERT INTO medication_signed (order_id, said, reason, at, by_id)
 SELECT id, '[]', '', at, by_id FROM medication_order"""
+# Keys are random: put in by their order, an index of millions grows at its end alone.
 DOSES = """
 INSERT INTO medication_dose (id, patient_id, order_id, step_id, medicine, part, ug, clinic_day,
     home, "window", said, told, reason, at, by_id)
 SELECT gen_random_uuid(), o.patient_id, o.id, t.id, o.medicine, '', t.ug, d::date, false, '1',
     'same', '[]', '', d + interval '7 hours', o.by_id
   FROM generate_series(%(from)s::timestamptz, %(to)s::timestamptz, interval '1 day') d
- CROSS JOIN medication_order o JOIN medication_step t ON t.order_id = o.id"""
+ CROSS JOIN medication_order o JOIN medication_step t ON t.order_id = o.id
+ ORDER BY 1"""
 REST = """
 INSERT INTO medication_pour (id, dose_id, account_id, ug, measured, report, at, by_id)
-SELECT gen_random_uuid(), id, %(bottle)s, ug, 'hand', '{}', at, by_id FROM medication_dose;
+SELECT gen_random_uuid(), id, %(bottle)s, ug, 'hand', '{}', at, by_id FROM medication_dose
+ ORDER BY 1;
 INSERT INTO medication_end (dose_id, outcome, ug_taken, site, why, at, by_id)
-SELECT id, 'taken', ug, '', '', at, by_id FROM medication_dose;
+SELECT id, 'taken', ug, '', '', at, by_id FROM medication_dose ORDER BY 1;
 INSERT INTO stock_movement (id, facility_id, product, source_id, target_id, ug, reason,
     because_type, because_id, patient_id, words, clinic_day, at, by_id)
 SELECT gen_random_uuid(), %(facility)s, 'methadone-oral-10', x.source, x.target, d.ug, x.reason,
@@ -56,7 +60,8 @@ SELECT gen_random_uuid(), %(facility)s, 'methadone-oral-10', x.source, x.target,
   FROM medication_dose d CROSS JOIN (VALUES
     (%(bottle)s::uuid, %(cup)s::uuid, 'pour', 'medication.pour'),
     (%(cup)s::uuid, %(given)s::uuid, 'taken', 'medication.end')
-    ) x(source, target, reason, because)"""
+    ) x(source, target, reason, because)
+ ORDER BY 1"""
 # Each evening two people counted every bottle and safe, and found what should be there.
 COUNTS = """
 INSERT INTO stock_counting (id, facility_id, kind, taken, second_id, clinic_day, at, by_id)
@@ -268,14 +273,14 @@ def one_person(scene: dict, number: int, parts: int) -> list[dict]:
         patient=patient, episode=episode, kind="guest", guest_of="made up", medicine=MEDICINE,
         family=FAMILY, first_day=scene["today"], **by,
     )  # fmt: skip
-    steps = [
-        Step.objects.create(
+    steps = Step.objects.bulk_create(
+        Step(
             order=order,
             first_day=scene["today"],
             part=f"part {part}" if parts > 1 else "",
             ug=2 * MG + number % 13 * MG,
         )
         for part in range(parts)
-    ]
+    )
     Signed.objects.create(order=order, at=scene["now"], by=scene["prescriber"])
     return [{"patient": str(patient.pk), "step": str(s.pk), "ug": s.ug} for s in steps]

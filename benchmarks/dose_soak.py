@@ -28,10 +28,11 @@ from benchmarks.thousand_kills import Clinic, a_database
 
 DOSES = {"postgresql": 100_000, "sqlite": 5_000}
 PARTS = 20  # named parts of one person's day
-# So many doses on one database; then it is looked at, and another takes its place.
-BATCH = {"postgresql": 2_000, "sqlite": 500}
+# So many doses on one database; then it is looked at, and another takes its place. To make one
+# costs as much as some five hundred doses: a batch of PostgreSQL is long.
+BATCH = {"postgresql": 10_000, "sqlite": 500}
 WINDOWS, READERS = 2, 30
-DOSES_A_KILL = (20, 400)  # so many doses between two kills, at random
+DOSES_A_KILL = (20, 800)  # so many doses between two kills, at random
 A_CHART = (5, 15)  # seconds from one chart to the next of a person who needs forty
 
 
@@ -90,8 +91,10 @@ def soak(engine: str, doses: int, folder: Path) -> dict[str, int]:
     with a_database(engine) as database:
         clinic = DoseClinic(home, f"{database.url}/throughcare" if database else "")
         people = -(-doses // PARTS)
+        began = time.monotonic()
         scene = clinic.tell("begin", str(people), str(PARTS), str(WINDOWS))
         clinic.start()
+        dosing = time.monotonic()
         stop = threading.Event()
         windows = windows_of(clinic, scene, stop, doses)
         readers = [Reader(clinic.port, scene, stop) for _ in range(READERS)]
@@ -104,11 +107,15 @@ def soak(engine: str, doses: int, folder: Path) -> dict[str, int]:
             for one in (*windows, *readers):
                 one.join(timeout=60)
             clinic.stop()
+        ended = time.monotonic()
         if database:
             database.wait_until_recovered()
-        return {"kills": kills, "refused": sum(w.refused for w in windows)} | looked_at(
-            clinic, windows
-        )
+        found = looked_at(clinic, windows)
+        seconds = {
+            "s to begin": round(dosing - began), "s of doses": round(ended - dosing),
+            "s to look": round(time.monotonic() - ended),
+        }  # fmt: skip
+        return {"kills": kills, "refused": sum(w.refused for w in windows)} | found | seconds
 
 
 def windows_of(clinic, scene: dict, stop, doses: int) -> list[Window]:

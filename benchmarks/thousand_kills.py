@@ -34,7 +34,7 @@ KILLS, SMALL = 1000, 12
 BROWSERS = 8
 BATCH = 50  # kills on one database; then it is looked at, and another takes its place
 # As a clinic runs it: what is acknowledged is on the disk.
-SAFE = ["fsync=on", "synchronous_commit=on", "full_page_writes=on", "max_connections=60"]
+SAFE = ["fsync=on", "synchronous_commit=on", "full_page_writes=on", "max_connections=100"]
 
 
 class Clinic:

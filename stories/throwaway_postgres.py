@@ -89,7 +89,7 @@ def running(
 ) -> Iterator[int]:
     """The server, on a free port of this machine alone unless one is given."""
     port = port or free_port()
-    options = [*haste, "max_connections=60", "listen_addresses=127.0.0.1"]
+    options = [*haste, "max_connections=100", "listen_addresses=127.0.0.1"]
     options.append(f"unix_socket_directories={folder}")
     command = [programs / "postgres", "-D", folder / "data", "-p", str(port)]
     command += [word for option in options for word in ("-c", option)]

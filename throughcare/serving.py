@@ -1,6 +1,7 @@
 """Serving the clinic, and checking that it can be served."""
 
 import hashlib
+import logging
 import sys
 import time
 from collections.abc import Iterator
@@ -18,7 +19,9 @@ from throughcare import clock
 from throughcare.refusal import Refused
 from throughcare.upkeep import figures, keeper, queries, starting, upgrade
 
-THREADS = 4  # requests wait for the database, not for each other
+# Of one process: more than there are people who wait for their turn to read a chart, so that a dose
+# always finds one free (record/turns.py). Each keeps a connection to the database.
+THREADS = {"sqlite": 8, "postgresql": 16}
 # Seconds for all headers of a request; a connection that is slower, or idle, is closed. Bodies are
 # the proxy's to hold back until they are whole (docs/running/proxy.md): here each takes a thread.
 HEADERS_WITHIN = 10
@@ -55,13 +58,15 @@ def until_told_to_stop(host: str, port: int, workers: int) -> bool:
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=THREADS,
+        blocking_threads=THREADS[connection.vendor],
         http1_settings=HTTP1Settings(header_read_timeout=HEADERS_WITHIN * 1000),
         respawn_failed_workers=True,
         respawn_interval=RESPAWN_AFTER,
         log_access=False,
         log_level=LogLevels.warning,
     )
+    # It warns of more threads than twice the cores at every start: here most of them only wait.
+    logging.getLogger("_granian").addFilter(lambda line: "spawning up to" not in line.getMessage())
     with suppress(SystemExit):  # its way of saying that it gave up
         server.serve()
     if not server.interrupt_signal:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -22,6 +23,7 @@ from throughcare.intake.models import (
 from throughcare.patients.duplicates import Alike, alike_people
 from throughcare.patients.models import Flag, Identifier, Patient
 from throughcare.patients.names import Likeness
+from throughcare.prepared import prepared
 from throughcare.record.access.queries import findable
 from throughcare.record.merging import kept_charts
 from throughcare.staff.models import Facility, Member, Post
@@ -148,7 +150,12 @@ def diagnoses_of(patient):
 
 
 def newest_pregnancy(patient) -> Pregnancy | None:
-    return patient.pregnancies.select_related("by").order_by("-at").first()
+    return pregnancy_of.first(patient.pk)
+
+
+@prepared
+def pregnancy_of(patient: UUID):
+    return Pregnancy.objects.filter(patient=patient).select_related("by").order_by("-at")[:1]
 
 
 def pregnancies_of(patient):

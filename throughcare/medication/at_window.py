@@ -1,6 +1,7 @@
 """One person at the window: each dose of today as it truly stands, and what may be done now."""
 
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from throughcare import clock
 from throughcare.clinical import jurisdictions, medicines
@@ -20,7 +21,8 @@ from throughcare.medication.models import (
     Pour,
     Step,
 )
-from throughcare.patients.models import Alert
+from throughcare.patients.models import Alert, Flag
+from throughcare.prepared import prepared
 from throughcare.stock.models import Account
 
 DUE, RESERVED, POURED, ENDED = "due", "reserved", "poured", "ended"
@@ -137,7 +139,7 @@ def measure_words(product: medicines.Product | None, ug: int) -> str:
 def doses_due(patient, day: facts.Day, bottles: list[Account]) -> list[Today]:
     """Every dose ordered for today, as it stands; the medicine that was begun first, first."""
     rules = rules_of(patient.facility.jurisdiction, day.on)
-    steps = list(queries.steps_of_day([patient], day.on))
+    steps = queries.steps_of_one(patient.pk, day.on)
     pours = Pour.objects.filter(dose__in=[d.pk for d in day.of_today]).order_by("at")
     by_dose: dict = {}
     for pour in pours.select_related("account", "account__lot") if day.of_today else ():
@@ -170,9 +172,14 @@ def how_it_ends(said: Verdict) -> str:
 
 def asked_of_prescriber(patient, day) -> list[Alert]:
     """What waits for a prescriber, and what one answered today, the newest first."""
+    asked = last_asked(patient.pk)
+    return [a for a in asked if a.acted_at is None or clock.clinic_day(a.acted_at) == day]
+
+
+@prepared
+def last_asked(patient: UUID):
     alerts = Alert.objects.filter(patient=patient, code__startswith=WAITS)
-    alerts = alerts.select_related("acted_by", "by").order_by("-at")[:10]
-    return [a for a in alerts if a.acted_at is None or clock.clinic_day(a.acted_at) == day]
+    return alerts.select_related("acted_by", "by").order_by("-at")[:10]
 
 
 def away_as_guest(patient, due: list[Today], on) -> GuestOut | None:
@@ -186,7 +193,7 @@ def away_as_guest(patient, due: list[Today], on) -> GuestOut | None:
 
 def kit_offer(patient, day: facts.Day, due: list[Today]) -> Verdict:
     """Is a kit of naloxone to be offered now?"""
-    newest = NaloxoneGiven.objects.filter(patient=patient).order_by("-at").first()
+    newest = kits_of.first(patient.pk)
     has_kit = bool(newest and newest.product)
     said_no = newest is not None and not newest.product and newest.at.date() >= day.on
     return kits.must_offer(
@@ -194,6 +201,12 @@ def kit_offer(patient, day: facts.Day, due: list[Today]) -> Verdict:
         rules=rules_of(patient.facility.jurisdiction, day.on),
         kit_expires=newest.expires_on if has_kit else None,
     )  # fmt: skip
+
+
+@prepared
+def kits_of(patient: UUID):
+    """The newest offer of naloxone."""
+    return NaloxoneGiven.objects.filter(patient=patient).order_by("-at")[:1]
 
 
 def occasion_of(day: facts.Day, due: list[Today]) -> str:
@@ -231,7 +244,11 @@ def standing_words(order: Order, on) -> str:
 def flags_of(patient) -> dict:
     """What is seen before anything else: flags, pregnancy, the place's emergency number."""
     return {
-        "flags": list(patient.flags.filter(ended_at=None).order_by("at")),
-        "pregnancy": newest_pregnancy(patient),
+        "flags": flags_now(patient.pk), "pregnancy": newest_pregnancy(patient),
         "emergency": jurisdictions.load(patient.facility.jurisdiction).emergency,
-    }
+    }  # fmt: skip
+
+
+@prepared
+def flags_now(patient: UUID):
+    return Flag.objects.filter(patient=patient, ended_at=None).order_by("at")

@@ -5,33 +5,59 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.http import Http404
 
 from throughcare.medication import queries
-from throughcare.medication.models import Card, Dose, End, NaloxoneGiven, Order, Pour, Step
+from throughcare.medication.models import Card, Dose, End, NaloxoneGiven, Order, Step
 from throughcare.patients.models import Patient
+from throughcare.prepared import prepared
 from throughcare.record.access.queries import hidden_from, is_themself, said
 from throughcare.staff.models import Facility
 from throughcare.stock.models import Account
 
 
-def steps_of(patient: Patient) -> QuerySet[Step]:
-    """Steps of this person's orders, with what a reservation asks of them."""
-    steps = Step.objects.filter(order__patient=patient)
-    return steps.select_related("order", "order__signed", "order__patient__facility")
+def step_of(patient: Patient, key: UUID) -> Step:
+    """A step of this person's orders, with what a reservation asks of it. Http404 for another's."""
+    if (step := steps_with_key.first(patient.pk, key)) is None:
+        raise Http404
+    step.order.patient = patient
+    return step
+
+
+@prepared
+def steps_with_key(patient: UUID, key: UUID):
+    steps = Step.objects.filter(order__patient=patient, pk=key)
+    return steps.select_related("order", "order__signed")
+
+
+def dose_of(patient: Patient, key: UUID) -> Dose:
+    """A dose of this person. Http404 for another's."""
+    if (dose := doses_with_key.first(patient.pk, key)) is None:
+        raise Http404
+    dose.patient = patient
+    return dose
+
+
+@prepared
+def doses_with_key(patient: UUID, key: UUID):
+    return Dose.objects.filter(patient=patient, pk=key).select_related("order")
 
 
 def poured_of(dose: Dose) -> dict[UUID, int]:
     """{key of the press: micrograms} of all that was poured for a dose."""
-    return dict(Pour.objects.filter(dose=dose).values_list("pk", "ug"))
+    return {pour.pk: pour.ug for pour in queries.pours_of(dose.pk)}
 
 
-def has_ended(dose: Dose) -> bool:
-    return End.objects.filter(pk=dose.pk).exists()
+def bottle_of(facility_id: UUID, key: UUID) -> Account:
+    """A working bottle of a clinic. Http404 for another's."""
+    if (bottle := bottles_with_key.first(facility_id, key)) is None:
+        raise Http404
+    return bottle
 
 
-def bottles_of(facility_id: UUID) -> QuerySet[Account]:
-    """Every working bottle of a clinic."""
-    bottles = Account.objects.filter(facility=facility_id, kind=Account.Kind.BOTTLE)
+@prepared
+def bottles_with_key(facility: UUID, key: UUID):
+    bottles = Account.objects.filter(facility=facility, kind=Account.Kind.BOTTLE, pk=key)
     return bottles.select_related("lot", "facility")
 
 
@@ -45,7 +71,7 @@ def last_site(dose: Dose) -> str:
 def another_is_due(dose: Dose) -> bool:
     """Has this person another medicine today that nobody has given or ended yet?"""
     patient, day = dose.patient, dose.clinic_day
-    if not Order.objects.filter(patient=patient).exclude(medicine=dose.medicine).exists():
+    if not ordered_besides(patient.pk, dose.medicine):
         return False  # nearly everybody: the whole question below is dear, and each dose waits
     steps = queries.steps_of_day([patient], day).exclude(order__medicine=dose.medicine)
     due = {(step.order.medicine, step.part) for step in steps}
@@ -53,6 +79,12 @@ def another_is_due(dose: Dose) -> bool:
         return False
     of_day = queries.doses_of_day([patient], day)
     return bool(due - {(d.medicine, d.part) for d in of_day if getattr(d, "end", None)})
+
+
+@prepared
+def ordered_besides(patient: UUID, medicine: str):
+    orders = Order.objects.filter(patient=patient).exclude(medicine=medicine)
+    return orders.values("pk")[:1]
 
 
 def under_way(patient: Patient, day: date) -> Dose | None:

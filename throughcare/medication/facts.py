@@ -3,6 +3,7 @@ longer than the last weeks, so that ten years of doses cost no more than ten day
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Exists, Q
 
@@ -25,6 +26,7 @@ from throughcare.clinical.verdict import Verdict, caution, worst_first
 from throughcare.medication import queries
 from throughcare.medication.models import Allergy, Dose, Impairment, Lifted, Order, Step
 from throughcare.patients.models import Patient
+from throughcare.prepared import prepared
 
 LOOKED_BACK = 70  # doses of one medicine: every rule that counts days is satisfied within a month
 BEGINNING = (Order.Kind.START, Order.Kind.TITRATE)
@@ -70,18 +72,38 @@ def day_of(
     at  None: now     reactions  where they were asked already
     """
     if reactions is None:
-        reactions = list(Allergy.objects.filter(patient=patient).counting().order_by("-at"))
-    doses = Dose.objects.filter(patient=patient, clinic_day__lte=on, freed=None)
-    # Back full, or gone: that day had no dose. A bottle of today stands in the way until freed.
-    doses = doses.exclude(Q(clinic_day__lt=on), Exists(queries.NOT_TAKEN_AT_HOME))
-    doses = doses.select_related("end", "end__by", "order", "vomited", "by")
+        reactions = allergies_of(patient.pk)
     return Day(
-        patient, on, list(doses.order_by("-clinic_day", "-at")[:LOOKED_BACK]),
-        Impairment.objects.filter(patient=patient, clinic_day=on).order_by("-at").first(),
-        {one.code: one for one in
-         Lifted.objects.filter(patient=patient, clinic_day=on).select_related("by")},
-        reactions, at or clock.now(),
+        patient, on, doses_until(patient.pk, on), looks_on.first(patient.pk, on),
+        {one.code: one for one in lifted_on(patient.pk, on)}, reactions, at or clock.now(),
     )  # fmt: skip
+
+
+@prepared
+def doses_until(patient: UUID, on: date):
+    """The last doses that count, today's tries among them.
+
+    Back full, or gone: that day had no dose. A bottle of today stands in the way until freed.
+    """
+    doses = Dose.objects.filter(patient=patient, clinic_day__lte=on, freed=None)
+    doses = doses.exclude(Q(clinic_day__lt=on), Exists(queries.NOT_TAKEN_AT_HOME))
+    return doses.select_related("end", "order").order_by("-clinic_day", "-at")[:LOOKED_BACK]
+
+
+@prepared
+def looks_on(patient: UUID, on: date):
+    """How awake they were, the newest look first."""
+    return Impairment.objects.filter(patient=patient, clinic_day=on).order_by("-at")[:1]
+
+
+@prepared
+def lifted_on(patient: UUID, on: date):
+    return Lifted.objects.filter(patient=patient, clinic_day=on).select_related("by")
+
+
+@prepared
+def allergies_of(patient: UUID):
+    return Allergy.objects.filter(patient=patient).counting().order_by("-at")
 
 
 def taken_ug(dose: Dose) -> int:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 
+from throughcare.prepared import prepared
 from throughcare.staff import desks
 from throughcare.staff.models import Facility
 from throughcare.stock.models import Account
@@ -40,10 +41,15 @@ def stand_at(response: HttpResponse, facility: Facility, window: str) -> None:
 
 def bottles_at(place: Place) -> list[Account]:
     """What can be poured from here, the lot that expires first to the front."""
+    return bottles_of_window(place.facility.pk, place.window)
+
+
+@prepared
+def bottles_of_window(facility: UUID, window: str):
     bottles = Account.objects.filter(
-        facility=place.facility, kind=Account.Kind.BOTTLE, window=place.window, balance__gt=0
+        facility=facility, kind=Account.Kind.BOTTLE, window=window, balance__gt=0
     )
-    return list(bottles.select_related("lot").order_by("lot__expires_on", "name"))
+    return bottles.select_related("lot").order_by("lot__expires_on", "name")
 
 
 def windows_of(facility_ids: list[UUID]) -> list[tuple[UUID, str]]:

@@ -2,21 +2,25 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from throughcare.medication.models import (
     CameBack,
     Dose,
+    End,
     GuestOut,
     Held,
     Order,
+    Pour,
     PumpAsked,
     Step,
     Stopped,
 )
 from throughcare.medication.models.knowing import Known
 from throughcare.patients.models import Patient
+from throughcare.prepared import prepared
 
 NOT_GIVEN = Q(end__outcome="not_given")
 NOT_TAKEN_AT_HOME = CameBack.objects.filter(
@@ -32,12 +36,16 @@ FIRST_GIVEN = Subquery(
 def in_force(day: date, orders: QuerySet | None = None) -> QuerySet[Order]:
     """Signed orders that cover a day and are neither stopped nor held on it."""
     orders = Order.objects.all() if orders is None else orders
-    return (
-        orders.filter(signed__isnull=False, first_day__lte=day)
-        .filter(Q(last_day=None) | Q(last_day__gte=day))
-        .exclude(Exists(Stopped.objects.filter(order=OuterRef("pk"), from_day__lte=day)))
-        .exclude(Exists(held_on(day).filter(order=OuterRef("pk"))))
-    )
+    return orders.filter(stands_on(day))
+
+
+def stands_on(day: date, path: str = "") -> Q:
+    """Is an order in force on a day? path: how whoever asks reaches the order."""
+    stopped = Stopped.objects.filter(order=OuterRef(f"{path}pk"), from_day__lte=day)
+    held = held_on(day).filter(order=OuterRef(f"{path}pk"))
+    until = Q(**{f"{path}last_day": None}) | Q(**{f"{path}last_day__gte": day})
+    signed = Q(**{f"{path}signed__isnull": False, f"{path}first_day__lte": day})
+    return signed & until & ~Exists(stopped) & ~Exists(held)
 
 
 def held_on(day: date) -> QuerySet[Held]:
@@ -49,13 +57,19 @@ def steps_of_day(patients: Iterable[Patient], day: date) -> QuerySet[Step]:
     """Every dose or part that is ordered for these people on a day, first part first."""
     return (
         Step.objects.filter(
-            Q(last_day=None) | Q(last_day__gte=day), first_day__lte=day,
-            order__in=in_force(day, Order.objects.filter(patient__in=patients)),
+            Q(last_day=None) | Q(last_day__gte=day), stands_on(day, "order__"),
+            first_day__lte=day, order__patient__in=patients,
         )
         .exclude(given_once_before(day))
         .select_related("order", "order__signed", "order__signed__by")
         .order_by("order__medicine", "first_day", "part")
     )  # fmt: skip
+
+
+@prepared
+def steps_of_one(patient: UUID, day: date):
+    """The same for one person."""
+    return steps_of_day([patient], day)
 
 
 def given_once_before(day: date) -> Q:
@@ -75,6 +89,48 @@ def doses_of_day(patients: Iterable[Patient], day: date) -> QuerySet[Dose]:
         .select_related("end", "order")
         .order_by("at")
     )
+
+
+@prepared
+def doses_with_key(key: UUID):
+    return Dose.objects.filter(pk=key)
+
+
+@prepared
+def tries_of(patient: UUID, day: date, medicine: str, part: str):
+    """How often this dose of this day was reserved, the newest first, with how each ended."""
+    tries = Dose.objects.filter(patient=patient, clinic_day=day, medicine=medicine, part=part)
+    return tries.select_related("end", "freed", "bottle").order_by("-at")
+
+
+@prepared
+def is_in_force(order: UUID, day: date):
+    return in_force(day, Order.objects.filter(pk=order)).values("pk")
+
+
+@prepared
+def parts_of(order: UUID, day: date):
+    """The steps of an order that cover a day."""
+    steps = Step.objects.filter(order=order, first_day__lte=day)
+    return steps.filter(Q(last_day=None) | Q(last_day__gte=day)).order_by("first_day", "part")
+
+
+@prepared
+def pours_of(dose: UUID):
+    """All that was poured for a dose, with the bottle it came out of."""
+    return Pour.objects.filter(dose=dose).select_related("account", "account__facility")
+
+
+@prepared
+def ends_of(dose: UUID):
+    """What became of a dose; nothing while nobody has said."""
+    return End.objects.filter(pk=dose)
+
+
+@prepared
+def asked_of_pumps(dose: UUID):
+    """What pumps were asked for a dose, each with what it said, where it has."""
+    return PumpAsked.objects.filter(dose=dose).select_related("told")
 
 
 def last_doses(patient: Patient, medicine: str, before: date) -> QuerySet[Dose]:

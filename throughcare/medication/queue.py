@@ -1,9 +1,11 @@
 """Who waits at the window, who was poured for and not confirmed, and finding somebody to dose."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections import Counter
+from dataclasses import dataclass, fields
+from datetime import date, datetime, timedelta
+from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 
 from throughcare import clock
 from throughcare.medication import queries
@@ -13,6 +15,7 @@ from throughcare.medication.models import Arrival, Card, Dose, End
 from throughcare.medication.places import Place
 from throughcare.patients.models import Alert, Patient
 from throughcare.patients.spelling import plain
+from throughcare.prepared import prepared
 from throughcare.record import queries as record
 from throughcare.record.access.queries import (
     here_now,
@@ -29,18 +32,31 @@ FOUND = 8  # names shown; whoever has more types one letter more
 
 
 @dataclass(frozen=True)
+class Who:
+    """What the queue shows of somebody, and what they are found by: every page reads of everybody
+    who waits, and no more than this."""
+
+    pk: UUID
+    number: str
+    chosen_name: str
+    given_name: str
+    family_name: str
+    date_of_birth: date | None
+    sounds_like: str
+
+
+OF_EACH = [f"patient__{one.name}" for one in fields(Who)]
+
+
+@dataclass(frozen=True)
 class Row:
     """One person in the queue."""
 
-    arrival: Arrival
+    patient: Who
     minutes: int
     waits_for_prescriber: bool
     is_hidden: bool
     alike: bool
-
-    @property
-    def patient(self) -> Patient:
-        return self.arrival.patient
 
     @property
     def hours(self) -> tuple[int, int] | None:
@@ -53,18 +69,22 @@ def waiting(member, facility_id, now: datetime) -> list[Row]:
 
     Of a hidden chart the number alone is shown, and only to say that somebody waits.
     """
-    here = arrivals_waiting(facility_id, clock.clinic_day(now)).filter(
-        ~is_themself(member, "patient")
-    )
+    here = waiting_for(member.pk, facility_id, clock.clinic_day(now))
+    rows = [(at, asked, hidden, Who(*who)) for at, asked, hidden, *who in here]
+    sounds = Counter(who.sounds_like for _at, _asked, hidden, who in rows if not hidden)
+    return [
+        Row(who, int((now - at).total_seconds() // 60), asked, hidden,
+            bool(who.sounds_like) and sounds[who.sounds_like] > 1)
+        for at, asked, hidden, who in rows
+    ]  # fmt: skip
+
+
+@prepared
+def waiting_for(member: UUID, facility: UUID, day: date):
+    here = arrivals_waiting(facility, day).filter(~is_themself(member, "patient"))
     asked = Alert.objects.filter(patient=OuterRef("patient"), acted_at=None, code__startswith=WAITS)
     here = here.annotate(asked=Exists(asked), hidden=said(hidden_from(member, "patient")))
-    rows = list(here.select_related("patient").order_by("at"))
-    sounds = [row.patient.sounds_like for row in rows if row.patient.sounds_like and not row.hidden]
-    return [
-        Row(row, int((now - row.at).total_seconds() // 60), row.asked, row.hidden,
-            sounds.count(row.patient.sounds_like) > 1)
-        for row in rows
-    ]  # fmt: skip
+    return here.order_by("at").values_list("at", "asked", "hidden", *OF_EACH)
 
 
 def arrivals_waiting(facility_id, day):
@@ -85,18 +105,28 @@ def next_of(rows: list[Row], but=None) -> Row | None:
 
 def left_over(place: Place, now: datetime, but=None) -> list[Dose]:
     """Poured and not confirmed: at this window, and at any other for longer than a dose takes."""
-    open_doses = queries.unresolved(place.facility.pk).exclude(patient=but)
-    ours = Q(window=place.window) | Q(at__lt=now - BEING_POURED)
-    return list(open_doses.filter(ours)[:20])
+    open_doses = open_at(place.facility.pk, place.window, now - BEING_POURED)
+    return [dose for dose in open_doses if dose.patient_id != but][:20]
+
+
+@prepared
+def open_at(facility: UUID, window: str, since: datetime):
+    return queries.unresolved(facility).filter(Q(window=window) | Q(at__lt=since))[:21]
 
 
 def dosed_today(facility_id, day) -> int:
     """How many people had a dose at a window today."""
-    ended = End.objects.filter(
-        dose__patient__facility=facility_id, dose__clinic_day=day, dose__home=False,
-        outcome__in=SERVED, dose__wrong_at=None,
-    )  # fmt: skip
-    return ended.values("dose__patient").distinct().count()
+    counted = dosed_on.first(facility_id, day)
+    return counted["people"] if counted else 0
+
+
+@prepared
+def dosed_on(facility: UUID, day: date):
+    """The end of each dose is asked for by itself, so that only those of the day are looked at."""
+    how = End.objects.filter(dose=OuterRef("pk")).values("outcome")
+    doses = Dose.objects.filter(patient__facility=facility, clinic_day=day, home=False)
+    served = doses.annotate(how=Subquery(how)).filter(how__in=SERVED)
+    return served.values("patient__facility").annotate(people=Count("patient", distinct=True))
 
 
 def is_card(text: str) -> bool:
@@ -110,13 +140,13 @@ def card_of(token: str, facility_id) -> Card | None:
     return cards.select_related("patient").first()
 
 
-def in_queue(rows: list[Row], text: str) -> list[Patient]:
+def in_queue(rows: list[Row], text: str) -> list[Who]:
     """Those who wait and whose name, or a word of it, begins so."""
     typed = plain(text)
     return [row.patient for row in rows if not row.is_hidden and called(row.patient, typed)]
 
 
-def called(patient: Patient, typed: str) -> bool:
+def called(patient: Who, typed: str) -> bool:
     words = f"{patient.chosen_name} {patient.given_name} {patient.family_name}"
     names = plain(words).split()
     return patient.number.endswith(typed) if typed.isdigit() else all(

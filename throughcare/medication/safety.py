@@ -7,7 +7,7 @@ from throughcare import clock
 from throughcare.clinical import medicines
 from throughcare.clinical.medication import quantities
 from throughcare.clinical.verdict import Verdict, worst_first
-from throughcare.medication import facts, ordering
+from throughcare.medication import facts, ordering, queries
 from throughcare.medication.models import Order, Step
 
 
@@ -33,8 +33,9 @@ def of_typed(typed: Sequence[str], *, medicine: str, known: Sequence[int]) -> li
 
 def of_dose(step: Step, *, at: datetime) -> list[Verdict]:
     """Everything the rules have to say before a dose is reserved, worst first."""
-    patient = step.order.patient
-    return facts.said_of(step, facts.day_of(patient, clock.clinic_day(at), at))
+    on = clock.clinic_day(at)
+    parts = queries.parts_of(step.order_id, on)
+    return facts.said_of(step, facts.day_of(step.order.patient, on, at), parts=parts)
 
 
 def as_kept(said: list[Verdict]) -> list[dict[str, str]]:

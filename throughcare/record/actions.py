@@ -1,6 +1,7 @@
 """What can be done to any chart: details corrected, a photo, flags, alerts acted on."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -9,6 +10,7 @@ from throughcare.clinical import assessment as rules
 from throughcare.patients.finding import keep_findable
 from throughcare.patients.models import Alert, Flag, FormerDetails, Patient, Photo
 from throughcare.patients.names import sounds_like
+from throughcare.prepared import prepared
 from throughcare.record.action import Repeated, action
 from throughcare.record.scans import drawn_anew
 from throughcare.refusal import Refused
@@ -20,7 +22,12 @@ MINUTES_TO_ACT = {"E": 5, "P": 30}
 
 def lock(patient: Patient) -> Patient:
     """Take the patient's row, so that two members changing one chart take turns."""
-    return Patient.objects.select_for_update(no_key=True).get(pk=patient.pk)
+    return locked(patient.pk)[0]
+
+
+@prepared
+def locked(patient: UUID):
+    return Patient.objects.select_for_update(no_key=True).filter(pk=patient)
 
 
 @action("details corrected")

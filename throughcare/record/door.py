@@ -25,6 +25,7 @@ from throughcare.record.access.forms import LookForm
 from throughcare.record.access.relation import BROKEN_GLASS
 from throughcare.record.action import write_read
 from throughcare.record.header import header_of
+from throughcare.record.turns import in_turn
 
 View = Callable[..., HttpResponse]
 
@@ -91,7 +92,8 @@ def chart_page(
             request.patient = patient  # the header shows who this is
             if patient.relation == BROKEN_GLASS:
                 request.look = queries.glass_with_id(patient.glass_id)  # and until when
-            return view(request, patient, **kwargs)
+            with in_turn(request, may):
+                return view(request, patient, **kwargs)
 
         opened.door, opened.may, opened.unrelated = "chart", may, unrelated
         return opened

@@ -1,10 +1,21 @@
 """Who is signed in: the member and the posts held now, in one question."""
 
+from datetime import datetime
+from uuid import UUID
+
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 
 from throughcare import clock
+from throughcare.prepared import prepared
 from throughcare.staff.models import Member, Post
+
+
+@prepared
+def posts_of(member: UUID, now: datetime):
+    """The posts this member holds now, with the member."""
+    posts = Post.objects.filter(Post.is_held(at=now), member=member)
+    return posts.select_related("member", "facility")
 
 
 class MemberBackend(ModelBackend):
@@ -19,8 +30,7 @@ class MemberBackend(ModelBackend):
 
     def get_user(self, user_id):
         """The member behind a session; None once they may no longer sign in."""
-        posts = Post.held_now().filter(member=user_id)
-        held = list(posts.select_related("member", "facility"))
+        held = posts_of(user_id, clock.now())
         member = held[0].member if held else Member.objects.filter(pk=user_id).first()
         if member is None or not self.user_can_authenticate(member):
             return None

@@ -1,6 +1,7 @@
 """The clinic and the people who work there."""
 
 import uuid
+from datetime import datetime
 from functools import cached_property
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -137,9 +138,9 @@ class Post(models.Model):
         return f"{self.member} · {self.role}"
 
     @staticmethod
-    def is_held(path: str = "") -> Q:
+    def is_held(path: str = "", at: datetime | None = None) -> Q:
         """Neither ended nor come to its own end. path: how whoever asks reaches the post."""
-        open_ = Q(**{f"{path}until": None}) | Q(**{f"{path}until__gt": clock.now()})
+        open_ = Q(**{f"{path}until": None}) | Q(**{f"{path}until__gt": at or clock.now()})
         return open_ & Q(**{f"{path}ended_at": None})
 
     @classmethod

@@ -1,6 +1,7 @@
 """How medicine moves from one account to another. Called inside an action, never by itself."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db import models
 from django.db.models import OuterRef, Subquery
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from throughcare import clock
 from throughcare.clinical.stock import expiry
+from throughcare.prepared import prepared
 from throughcare.refusal import Refused, require
 from throughcare.stock.models import Account, Lot, Movement
 
@@ -18,9 +20,19 @@ EXPIRES = Subquery(Lot.objects.filter(pk=OuterRef("lot")).values("expires_on"))
 
 def account(facility, product, kind, *, by, at, lot=None, name="", window="") -> Account:
     """The account of this kind, opened when it is first needed."""
+    if lot is None and (there := places_of.first(facility.pk, product, kind, name, window)):
+        return there
     place = {"product": product, "kind": kind, "lot": lot, "name": name, "window": window}
     opened = {"at": at, "by": by}  # two windows may need it in the same moment
     return Account.objects.get_or_create(facility=facility, **place, defaults=opened)[0]
+
+
+@prepared
+def places_of(facility: UUID, product: str, kind: str, name: str, window: str):
+    """Accounts of no lot of their own."""
+    return Account.objects.filter(
+        facility=facility, product=product, kind=kind, name=name, window=window, lot=None
+    )
 
 
 def move(
@@ -56,6 +68,11 @@ def move(
 def locked(source: Account, target: Account) -> Account:
     """The source as it is now. Both rows are taken in one order, as the database's own trigger
     takes them: two movements the other way round never wait for each other for ever."""
-    both = Account.objects.select_for_update(no_key=True).filter(pk__in=(source.pk, target.pk))
-    rows = {row.pk: row for row in both.annotate(expires=EXPIRES).order_by("pk")}
+    rows = {row.pk: row for row in both_locked(source.pk, target.pk)}
     return rows[source.pk]
+
+
+@prepared
+def both_locked(source: UUID, target: UUID):
+    both = Account.objects.select_for_update(no_key=True).filter(pk__in=(source, target))
+    return both.annotate(expires=EXPIRES).order_by("pk")

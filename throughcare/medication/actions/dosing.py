@@ -1,12 +1,16 @@
 """A dose: reserved → poured → ended. Three actions, three rows: a crash leaves the truth."""
 
+from uuid import UUID
+
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from throughcare import clock
 from throughcare.clinical import medicines
 from throughcare.medication import queries, safety
 from throughcare.medication.actions.orders import require_all
-from throughcare.medication.models import Dose, End, Order, Pour, PumpAsked, PumpTold, Vomited
+from throughcare.medication.models import Dose, End, Pour, PumpAsked, PumpTold, Vomited
+from throughcare.prepared import prepared
 from throughcare.record.action import Repeated, action
 from throughcare.record.actions import lock
 from throughcare.refusal import Refused
@@ -22,7 +26,7 @@ def reserve(*, id, step, window, by, at, said="", awake=None, reason="") -> Dose
     """
     order = step.order
     patient = lock(order.patient)
-    if reserved := Dose.objects.filter(pk=id).first():
+    if reserved := queries.doses_with_key.first(id):
         return Repeated(reserved)
     today = clock.clinic_day(at)
     before = newest_try(patient, order.medicine, step.part, today)
@@ -39,7 +43,7 @@ def reserve(*, id, step, window, by, at, said="", awake=None, reason="") -> Dose
 
 def refuse_not_in_force(order, day) -> None:
     """The page was opened before the order was held or stopped, or it was never signed."""
-    if not queries.in_force(day, Order.objects.filter(pk=order.pk)).exists():
+    if not queries.is_in_force(order.pk, day):
         raise Refused(
             "order_not_in_force", _("There is no signed order in force for today."),
             source="house:medication",
@@ -49,8 +53,7 @@ def refuse_not_in_force(order, day) -> None:
 
 def newest_try(patient, medicine: str, part: str, day) -> Dose | None:
     """The last time this dose of this day was reserved, with how it ended."""
-    tries = Dose.objects.filter(patient=patient, clinic_day=day, medicine=medicine, part=part)
-    return tries.select_related("end", "freed", "bottle").order_by("-at").first()
+    return queries.tries_of.first(patient.pk, day, medicine, part)
 
 
 def refuse_second(before: Dose | None) -> None:
@@ -110,7 +113,8 @@ def pour(*, id, dose, bottle, ug, by, at, measured="hand", report=None) -> Pour:
     ug  what was measured: read back by hand, or reported by the pump
     """
     lock(dose.patient)
-    if poured := Pour.objects.filter(pk=id).first():
+    before = poured_before(id, dose.pk)
+    if poured := next((one for one in before if one.pk == id), None):
         return Repeated(poured)
     refuse_ended(dose)
     refuse_for_home(dose)
@@ -119,7 +123,7 @@ def pour(*, id, dose, bottle, ug, by, at, measured="hand", report=None) -> Pour:
         refuse_pump_unsaid(asked := of_pumps(dose))
         refuse_too_much(too_much_of(asked))
     refuse_other_medicine(dose, bottle)
-    left = dose.ug - sum(earlier.ug for earlier in dose.pours.all())
+    left = dose.ug - sum(earlier.ug for earlier in before)
     if ug > left:
         raise Refused(
             "more_than_ordered",
@@ -140,6 +144,12 @@ def pour(*, id, dose, bottle, ug, by, at, measured="hand", report=None) -> Pour:
     return row
 
 
+@prepared
+def poured_before(key: UUID, dose: UUID):
+    """What was poured for this dose, and whatever this press has poured."""
+    return Pour.objects.filter(Q(dose=dose) | Q(pk=key))
+
+
 def cup(bottle: Account, dose: Dose, *, by, at) -> Account:
     """Where what was poured stands until it is taken."""
     return ledger.account(
@@ -148,7 +158,7 @@ def cup(bottle: Account, dose: Dose, *, by, at) -> Account:
 
 
 def refuse_ended(dose: Dose) -> None:
-    if End.objects.filter(pk=dose.pk).exists():
+    if queries.ends_of(dose.pk):
         raise Refused(
             "dose_has_ended", _("This dose is finished."), source="house:medication",
             next_step=_("Open the person again to see what was given."),
@@ -168,7 +178,7 @@ def refuse_for_home(dose: Dose, outcome: str = "") -> None:
 
 def of_pumps(dose: Dose) -> list[PumpAsked]:
     """What pumps were asked for this dose, each with what it said, where it has."""
-    return list(PumpAsked.objects.filter(dose=dose).select_related("told"))
+    return queries.asked_of_pumps(dose.pk)
 
 
 def refuse_pump_unsaid(asked: list[PumpAsked]) -> None:
@@ -220,10 +230,10 @@ def finish(
     What was poured and not taken is waste, before a witness; unopened units go back.
     """
     lock(dose.patient)
-    if ended := End.objects.filter(pk=dose.pk).first():
+    if ended := queries.ends_of.first(dose.pk):
         return Repeated(ended)
     refuse_for_home(dose, outcome)
-    pours = list(dose.pours.select_related("account", "account__facility"))
+    pours = queries.pours_of(dose.pk)
     poured = sum(one.ug for one in pours)
     taken = {End.Outcome.NOT_GIVEN: 0, End.Outcome.PARTLY: ug_taken}.get(outcome, dose.ug)
     refuse_pump_unsaid(asked := of_pumps(dose))

@@ -1,6 +1,7 @@
 """What the nurse sees of take-homes beside today's dose: what to hand over, what to ask for."""
 
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -8,6 +9,7 @@ from throughcare.medication.home import in_hand
 from throughcare.medication.home.days import closed_days, going_home
 from throughcare.medication.models import ClosedDay, Dose, Recall
 from throughcare.patients.models import Patient
+from throughcare.prepared import prepared
 
 
 def at_the_window(patient: Patient, today: date) -> dict:
@@ -47,10 +49,13 @@ def closed_without_a_bottle(patient: Patient, today: date) -> list[date]:
 def anything(patient: Patient, today: date) -> bool:
     """Is there a bottle to come, one asked back, or a closed day ahead? One question: on most days
     most people have neither."""
+    return bool(at_home_or_soon(patient.pk, today + timedelta(days=1)))
+
+
+@prepared
+def at_home_or_soon(patient: UUID, tomorrow: date):
     bottles = Dose.objects.filter(patient=OuterRef("pk"), home=True, end=None)
     asked_back = Recall.objects.filter(patient=OuterRef("pk"), ended_at=None)
-    shut = ClosedDay.objects.filter(
-        facility=OuterRef("facility"), day=today + timedelta(days=1), ended_at=None
-    )
+    shut = ClosedDay.objects.filter(facility=OuterRef("facility"), day=tomorrow, ended_at=None)
     either = Q(Exists(bottles)) | Q(Exists(asked_back)) | Q(Exists(shut))
-    return Patient.objects.filter(either, pk=patient.pk).exists()
+    return Patient.objects.filter(either, pk=patient).values("pk")

@@ -252,7 +252,7 @@ class Dose(models.Model):
             models.CheckConstraint(condition=Q(ug__gt=0), name="a_dose_is_something"),
         ]  # fmt: skip
         indexes = [
-            models.Index(fields=["patient", "medicine", "-clinic_day"], name="doses_newest"),
+            models.Index(fields=["patient", "-clinic_day", "-at"], name="doses_newest"),
             models.Index(fields=["clinic_day"], name="doses_of_a_day"),
         ]
 

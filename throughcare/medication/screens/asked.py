@@ -26,6 +26,7 @@ from throughcare.medication.recovery_path import ends_on
 from throughcare.medication.screens import lots
 from throughcare.medication.screens.told import Read
 from throughcare.patients.models import Patient
+from throughcare.prepared import prepared
 from throughcare.staff.sealing import CannotOpen
 
 GIVEN = Specimen.Outcome.GIVEN
@@ -94,15 +95,19 @@ def due_at(places, people, today: date) -> list[Due]:
 
 def due_of(patient: Patient, today: date) -> Due | None:
     """Is a screen due for this one person today?"""
-    sealed = ScreenSeed.objects.filter(facility=patient.facility_id, year=today.year)
-    stays = Episode.objects.filter(patient=patient, discharge=None)
-    stay = stays.annotate(
-        one_more=Exists(open_asks([patient])), by_lot=Exists(sealed)
-    ).first()  # fmt: skip
+    stay = stay_with_screens.first(patient.pk, patient.facility_id, today.year)
     if stay is None or not (stay.one_more or stay.by_lot):
         return None
     stay.patient = patient
     return due_of_stays({patient.pk: stay}, today).get(patient.pk)
+
+
+@prepared
+def stay_with_screens(patient: UUID, facility: UUID, year: int):
+    """The open stay of one person, and whether a screen was asked for or may be drawn."""
+    stays = Episode.objects.filter(patient=patient, discharge=None)
+    sealed = ScreenSeed.objects.filter(facility=facility, year=year)
+    return stays.annotate(one_more=Exists(open_asks([patient])), by_lot=Exists(sealed))
 
 
 def due_of_stays(stays: dict[UUID, Episode], today: date) -> dict[UUID, Due]:

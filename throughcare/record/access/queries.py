@@ -11,7 +11,7 @@ from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Value, 
 from throughcare import clock, strands
 from throughcare.patients.access import BrokenGlass, LookWish, OnTeam, SealedNote, Shielded
 from throughcare.patients.models import Patient
-from throughcare.record.access.prepared import Prepared
+from throughcare.prepared import prepared
 from throughcare.record.access.relation import relation, review_due
 from throughcare.record.header import with_header
 from throughcare.record.models import LogLine
@@ -43,7 +43,7 @@ def within_reach(member):
 def related(member, key) -> Patient:
     """A chart of my facilities, with the ground on which I may open it as `relation`."""
     now = clock.now()
-    asked = STANDING.ask(member=member.pk, key=key, now=now, since=left_since(now))
+    asked = how_one_stands(member.pk, key, now, left_since(now))
     patient = next((p for p in asked if p.facility_id in member.facilities), None)
     if patient is None:
         raise Patient.DoesNotExist
@@ -58,7 +58,8 @@ def related(member, key) -> Patient:
     return patient
 
 
-def how_one_stands(*, member, key, now, since):
+@prepared
+def how_one_stands(member: UUID, key: UUID, now: datetime, since: datetime):
     """A chart with all that `relation` asks, in one question."""
     glass = standing_glass(member, now).filter(patient=OuterRef("pk"))
     sealed = SealedNote.objects.filter(patient=OuterRef("pk")).values("patient")
@@ -71,9 +72,6 @@ def how_one_stands(*, member, key, now, since):
         glass_id=Subquery(glass.values("pk")[:1]),
         sealed=Subquery(sealed.annotate(many=Count("pk")).values("many")),
     )
-
-
-STANDING = Prepared(how_one_stands, member=UUID, key=UUID, now=datetime, since=datetime)
 
 
 def said(condition):

@@ -23,9 +23,8 @@ def window(request):
     text = " ".join(request.GET.get("q", "").split())[:80]
     if text:
         page["text"], page["found"] = text, queue.in_queue(page["rows"], text)
-        page["others"] = [
-            one for one in queue.anybody(request.user, text) if one not in page["found"]
-        ]
+        wait = {who.pk for who in page["found"]}
+        page["others"] = [one for one in queue.anybody(request.user, text) if one.pk not in wait]
     if request.GET.get("card") == "old":
         page["refusal"] = replaced_card()
     page["done"] = doses.ended(request.GET.get("after"), place.facility.pk)
@@ -80,7 +79,7 @@ def by_card(token: str, place):
     return opened(card.patient)
 
 
-def opened(patient: Patient):
+def opened(patient: Patient | queue.Who):
     return redirect("window-person", patient.pk)
 
 

@@ -1,6 +1,6 @@
 """The three presses of a dose: reserved, poured, ended. Each finds what it made when sent twice."""
 
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -9,7 +9,7 @@ from throughcare import clock
 from throughcare.clinical import medicines
 from throughcare.clinical.medication import depots
 from throughcare.clinical.verdict import Verdict
-from throughcare.medication import doses, places
+from throughcare.medication import doses, places, queries
 from throughcare.medication.actions import dosing
 from throughcare.medication.dispensers import Wanted
 from throughcare.medication.dispensers.by_hand import ByHand
@@ -29,7 +29,7 @@ def reserve(request, patient):
     if place is None or not form.is_valid():
         return redirect("window-person", patient.pk)
     given = form.cleaned_data
-    step = get_object_or_404(doses.steps_of(patient), pk=given["step"])
+    step = doses.step_of(patient, given["step"])
     again = {"about": step.pk, "form": form}
     if given["said"] != "same" and not given["reason"].strip():
         return shown(request, patient, asks_reason=True, **again)
@@ -48,7 +48,7 @@ def reserve(request, patient):
 @chart_page(may="window.dose")
 def pour(request, patient, dose_id):
     """What was measured, read back; it has left the bottle."""
-    dose = get_object_or_404(patient.doses.select_related("order"), pk=dose_id)
+    dose = doses.dose_of(patient, dose_id)
     form = forms.PourForm(request.POST)
     if not form.is_valid():
         return shown(request, patient, about=dose.step_id, form=form)
@@ -67,10 +67,9 @@ def pour(request, patient, dose_id):
 
 def read_off(dose, given, *, left: int) -> tuple[int, Account]:
     """Micrograms that were read back, and out of which bottle; refused where it may be a slip."""
-    bottle = get_object_or_404(doses.bottles_of(dose.patient.facility_id), pk=given["bottle"])
+    bottle = doses.bottle_of(dose.patient.facility_id, given["bottle"])
     product = medicines.product(bottle.product)
     hand = ByHand(given["amount"], given["unit"], product, given["part"])
-    left = dose.ug - sum(earlier.ug for earlier in dose.pours.all())
     try:
         ug = hand.ask(Wanted(given["id"], 1, product, left)).ug or 0
     except ValueError as unclear:  # UnclearAmount and CannotMeasure say what to do
@@ -87,14 +86,14 @@ def read_off(dose, given, *, left: int) -> tuple[int, Account]:
 @chart_page(may="window.dose")
 def end(request, patient, dose_id):
     """Seen to be swallowed, melted or injected; whoever is next comes up."""
-    dose = get_object_or_404(patient.doses.select_related("order"), pk=dose_id)
+    dose = doses.dose_of(patient, dose_id)
     product = poured_product(dose)
     form = forms.EndForm(request.POST, product=product)
     again = {"about": dose.step_id, "form": form}
     if not form.is_valid():
         return shown(request, patient, **again)
     try:
-        if product and product.depot and not doses.has_ended(dose):
+        if product and product.depot and not queries.ends_of(dose.pk):
             rightly_injected(dose, product, form.cleaned_data)
         dosing.finish(
             dose=dose, outcome=End.Outcome.TAKEN, site=form.cleaned_data.get("site", ""),
@@ -109,7 +108,7 @@ def end(request, patient, dose_id):
 
 def poured_product(dose) -> medicines.Product | None:
     """What was poured for this dose; None while nothing is."""
-    pour_ = dose.pours.select_related("account").first()
+    pour_ = queries.pours_of.first(dose.pk)
     return medicines.product(pour_.account.product) if pour_ else None
 
 
