@@ -154,9 +154,9 @@ def flag(paper: GivenOnPaper, told: list[Verdict]) -> None:
 
 
 @action("dose on paper taken back")
-def take_back(*, paper, why, by, at) -> GivenOnPaper:
+def take_back(*, paper, why, witness, by, at) -> GivenOnPaper:
     """It was entered wrongly: another person, another day. It counts as a dose no more, and each
-    of its movements is taken back by its mirror."""
+    of its movements is taken back by its mirror, before a second person."""
     patient = lock(paper.patient)
     paper = GivenOnPaper.objects.select_related("bottle__facility").get(pk=paper.pk)
     if paper.wrong_at:
@@ -166,17 +166,23 @@ def take_back(*, paper, why, by, at) -> GivenOnPaper:
             "wrong_paper_without_words", _("Say what was wrong."), source="house:medication",
             next_step=_("One sentence is enough: the prescriber and the inspector read it."),
         )  # fmt: skip
+    if witness in (None, by):
+        raise Refused(
+            "paper_taken_back_alone", _("A dose that was entered is taken back by two."),
+            source="house:stock",
+            next_step=_("Call a colleague: they type their user name and PIN here."),
+        )  # fmt: skip
     lock_stock(patient.facility)
     paper.wrong_at, paper.wrong_by, paper.wrong_why = at, by, why.strip()
     paper.save(update_fields=["wrong_at", "wrong_by", "wrong_why"])
     dose = paper.dose
     dose.wrong_at = at
     dose.save(update_fields=["wrong_at"])
-    put_back(dose, by=by, at=at)
+    put_back(dose, witness=witness, by=by, at=at)
     return paper
 
 
-def put_back(dose: Dose, *, by, at) -> None:
+def put_back(dose: Dose, *, witness, by, at) -> None:
     """The mirror of each movement, the newest first. What is back in a bottle that was counted
     since is beyond what was found in it: it goes on to variance."""
     given = {"by": by, "at": at, "patient": dose.patient, "words": dose.paper.wrong_why}
@@ -188,7 +194,7 @@ def put_back(dose: Dose, *, by, at) -> None:
     for row in sorted(rows, key=lambda one: one.reason == Reason.POUR):
         ledger.move(
             row.ug, source=row.target, target=row.source, reason=Reason.CORRECTION, because=row,
-            reverses=row, **given,
+            reverses=row, witness=witness, **given,
         )  # fmt: skip
         bottle = row.source
         if bottle.kind == Kind.BOTTLE and on_paper.counted_since(bottle, dose.paper.entered_at):

@@ -11,6 +11,7 @@ from throughcare.clinical import medicines
 from throughcare.clinical.medication.read_back import measured
 from throughcare.medication.models.dosing import REPLACEMENT
 from throughcare.record.access.queries import members_here
+from throughcare.staff.proofs import Witness
 from throughcare.staff.roles import roles_that_may
 from throughcare.ui.inputs import DateInput, Minted, TimeInput
 
@@ -139,8 +140,8 @@ class EnterForm(Minted):
         return at
 
 
-class WrongForm(forms.Form):
-    """Why a line was not so."""
+class WrongForm(Witness):
+    """Why a line was not so, and who stands by when it is taken back."""
 
     why = forms.CharField(
         label=_("What was wrong"), max_length=300,

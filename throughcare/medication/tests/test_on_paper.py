@@ -234,8 +234,10 @@ def test_more_than_the_bottle_holds_by_the_register_is_recorded(ordered, entered
 # --- entered wrongly ------------------------------------------------------------------------------
 @pytest.fixture
 def wrong(members):
-    def take_back(paper, why="it was Ben"):
-        return actions.take_back(paper=paper, why=why, by=members["nurse"], at=clock.now())
+    def take_back(paper, why="it was Ben", witness="prescriber"):
+        return actions.take_back(
+            paper=paper, why=why, witness=members[witness], by=members["nurse"], at=clock.now()
+        )
 
     return take_back
 
@@ -273,6 +275,9 @@ def test_taken_back_twice_is_once_and_it_says_why(ordered, entered, wrong, bottl
     with pytest.raises(Refused) as refused:
         wrong(paper, why=" ")
     assert refused.value.code == "wrong_paper_without_words"
+    with pytest.raises(Refused) as refused:
+        wrong(paper, witness="nurse")
+    assert refused.value.code == "paper_taken_back_alone"
     wrong(paper)
     wrong(paper)
     bottle.refresh_from_db()

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from throughcare import clock
+from throughcare.conftest import PIN
 from throughcare.medication.actions.orders import Planned
 from throughcare.medication.models import Dose, GivenOnPaper
 from throughcare.medication.tests.conftest import MG
@@ -172,12 +173,17 @@ def test_prescriber_and_director_see_it_until_a_prescriber_has_looked(
     assert "above the ordered 60 mg" in said
 
 
-def test_a_line_is_taken_back_with_words(ordered, nurse, admitted, line):
+def test_a_line_is_taken_back_with_words_and_before_a_second_person(
+    ordered, nurse, admitted, line, members
+):
     ordered()
     enter(nurse, admitted, **line, confirmed="yes")
     where = f"/people/{admitted.pk}/window/paper/{GivenOnPaper.objects.get().pk}/"
     assert "It was entered wrongly" in words(nurse.get(where))
-    said = words(nurse.post(f"{where}wrong/", {"why": "It was Ben."}, follow=True))
+    why = {"why": "It was Ben."}
+    assert "PIN, is missing" in words(nurse.post(f"{where}wrong/", why))
+    two = {"witness_name": members["prescriber"].username, "witness_proof": PIN}
+    said = words(nurse.post(f"{where}wrong/", why | two, follow=True))
     assert "it counts as no dose" in said
     assert not Dose.objects.exists()
     assert "0 of 1" in words(nurse.get("/window/on-paper/"))

@@ -17,6 +17,7 @@ from throughcare.medication.forms import paper as forms
 from throughcare.record.door import chart_page, staff_page
 from throughcare.record.header import header_of
 from throughcare.refusal import Refused
+from throughcare.staff.proofs import witnessed
 
 MAY = "window.dose"
 KEPT = ("day", "bottle", "given_by")  # of one line for the next: a sheet is one day's, one hand's
@@ -131,7 +132,8 @@ def wrong(request, patient, paper_id):
             "flagged": on_paper.flagged_of(paper)}  # fmt: skip
     if form.is_valid():
         try:
-            actions.take_back(paper=paper, **form.cleaned_data, by=request.user, at=clock.now())
+            given = witnessed(request, form, patient.facility_id)
+            actions.take_back(paper=paper, **given, by=request.user, at=clock.now())
             return redirect("paper-entry", patient.pk, paper.pk)
         except Refused as refusal:
             page["refusal"] = refusal
