@@ -33,6 +33,7 @@ from throughcare.plan import actions as plans
 from throughcare.plan.models import Item
 from throughcare.record import actions as record
 from throughcare.staff.roles import CARING
+from throughcare.withdrawal.tests.rows import looked_at, under_way
 
 
 def picture() -> bytes:
@@ -94,8 +95,15 @@ def whole_chart(patient: Patient, by) -> dict[str, Any]:
         "look_id": looked(patient, by).pk,
         "document_id": paper.pk, "number": 1, **ordered(patient, consent, by),
         **taken_home(patient, by),
-        **at_the_window(patient, by), **screened(patient, by),
+        **at_the_window(patient, by), **screened(patient, by), **in_withdrawal(patient, by),
     }  # fmt: skip
+
+
+def in_withdrawal(patient, by) -> dict[str, Any]:
+    """A withdrawal under way, a round, and a step of its protocol."""
+    one = under_way(patient, at=clock.now(), by=by)
+    looked = looked_at(one, at=clock.now(), by=by)
+    return {"round_id": looked.pk, "step_id": one.protocols.get().steps.get().pk}
 
 
 def at_the_window(patient, by) -> dict[str, Any]:
