@@ -191,7 +191,7 @@ def test_every_page_about_a_person_answers_each_role_in_each_situation_as_the_ta
 ONLY_SENT = {
     "own-words", "sheet-begin", "sheet-answers", "sheet-aside", "links", "end-link", "end-handover",
     "plan-accept", "plan-withdraw", "close-glass", "leave-team", "end-sitting",
-    "order-pause",
+    "order-pause", "comfort-ask",
     "arrive", "leave-queue", "dose-reserve", "dose-pour", "dose-end", "dose-pump", "dose-cup",
     "pump-empty", "pump-cup",
 }  # fmt: skip

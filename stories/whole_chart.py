@@ -20,7 +20,9 @@ from throughcare.medication.models import (
     ClosedDay,
     Dose,
     Ecg,
+    GivenOnPaper,
     GuestOut,
+    Held,
     HomeBottle,
     Order,
     Recall,
@@ -33,6 +35,8 @@ from throughcare.plan import actions as plans
 from throughcare.plan.models import Item
 from throughcare.record import actions as record
 from throughcare.staff.roles import CARING
+from throughcare.stock.models import Account
+from throughcare.withdrawal.tests.rows import looked_at, under_way
 
 
 def picture() -> bytes:
@@ -94,8 +98,31 @@ def whole_chart(patient: Patient, by) -> dict[str, Any]:
         "look_id": looked(patient, by).pk,
         "document_id": paper.pk, "number": 1, **ordered(patient, consent, by),
         **taken_home(patient, by),
-        **at_the_window(patient, by), **screened(patient, by),
+        **at_the_window(patient, by), **screened(patient, by), **in_withdrawal(patient, by),
+        "paper_id": on_paper(patient, by).pk,
     }  # fmt: skip
+
+
+def on_paper(patient, by) -> GivenOnPaper:
+    """A line of the paper that the window keeps for a power cut."""
+    at = clock.now()
+    place, _new = Account.objects.get_or_create(
+        facility=patient.facility,
+        product="methadone-oral-10",
+        kind="patients",
+        defaults={"at": at, "by": by},
+    )
+    return GivenOnPaper.objects.create(
+        patient=patient, medicine="methadone", ug=20_000, bottle=place, given_by=by,
+        clinic_day=clock.today(), at=at - timedelta(hours=1), entered_at=at, by=by,
+    )  # fmt: skip
+
+
+def in_withdrawal(patient, by) -> dict[str, Any]:
+    """A withdrawal under way, a round, and a step of its protocol."""
+    one = under_way(patient, at=clock.now(), by=by)
+    looked = looked_at(one, at=clock.now(), by=by)
+    return {"round_id": looked.pk, "step_id": one.protocols.get().steps.get().pk}
 
 
 def at_the_window(patient, by) -> dict[str, Any]:
@@ -131,7 +158,7 @@ def ordered(patient, consent, by) -> dict[str, Any]:
         id=uuid.uuid4(), patient=patient, kind="one_off", medicine="methadone",
         family="methadone-oral", steps=[orders.Planned(today, today, 20_000)], **given,
     )  # fmt: skip
-    hold = orders.hold_order(id=uuid.uuid4(), order=order, why="asleep", **given)
+    hold = Held.objects.create(order=order, from_day=today, why="asleep", **given)
     letter = GuestOut.objects.create(
         patient=patient, order=order, consent=consent, to_clinic="Zion Hill", first_day=today,
         last_day=today, **given,

@@ -33,6 +33,7 @@ CHART = {
         label label-pdf chart photo stays consents consent break-glass close-glass""",
     "pncda": """
         documents document document-page assessment findings plan plan-version plan-print
+        rounds round withdrawal-medicines
         take-homes take-home-print take-home-bottle paper-entry
         prescribing order guest-letter-print screens screen""",
     "ipnc": """
@@ -52,6 +53,7 @@ CHART = {
         order-write order-aside order-hold order-pause guest-letter known-add known-change
         known-back
         window-person dose-reserve dose-pour dose-pump dose-cup dose-end window-look
+        round-new comfort-give comfort-withhold comfort-late comfort-ask withdrawal-flag
         window-vomited window-ask window-stock window-otherwise naloxone paper-enter
         paper-wrong""",
     "ipn": "arrive leave-queue card card-pdf",
@@ -60,7 +62,8 @@ CHART = {
     "ipncd": "team leave-team",
     "pc": "plan-sign sealed-notes sealed-note",
     "pcd": "discharge hide",
-    "p": "diagnosis take-home-decide take-home-free order-sign order-stop hold-lift lift",
+    "p": """diagnosis take-home-decide take-home-free order-sign order-stop hold-lift lift
+        comfort-open""",
     "da": "log",
     "id": "other-charts compare undo-merge",
 }
@@ -82,6 +85,7 @@ STAFF = {
     "ipnc": "arrivals register screens-today",
     "ipn": "window-arrivals arrived-by-card make-kiosk",
     "pn": """
+        ward ward-shift
         window window-find window-place naloxone-kits window-paper on-paper
         take-home-batch take-home-batch-labels take-home-batch-zpl take-home-scan
         take-home-settle

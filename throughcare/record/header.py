@@ -8,6 +8,7 @@ import base64
 import io
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Exists, OuterRef, Q, Subquery
@@ -129,6 +130,24 @@ def small_face(photo_id) -> str:
         face = shrunk(bytes(Photo.objects.get(pk=photo_id).jpeg))
         cache.set(key, face, MINUTES_KEPT * 60)
     return face
+
+
+def faces_of(people: list[Patient]) -> dict[Any, str]:
+    """{person: the face}, of everybody on a list: one question, and one for those not kept."""
+    photos = Photo.objects.filter(patient=OuterRef("pk")).order_by("-at").values("pk")
+    asked = Patient.objects.filter(pk__in=[one.pk for one in people])
+    newest = asked.annotate(face_id=Subquery(photos[:1])).values_list("pk", "face_id")
+    ids = {person: photo for person, photo in newest if photo}
+    keys = {photo: f"face:{photo}" for photo in ids.values()}
+    kept = cache.get_many(keys.values())
+    if missing := [photo for photo, key in keys.items() if key not in kept]:
+        made = {
+            keys[photo.pk]: shrunk(bytes(photo.jpeg))
+            for photo in Photo.objects.filter(pk__in=missing)
+        }
+        cache.set_many(made, MINUTES_KEPT * 60)
+        kept |= made
+    return {person: kept[keys[photo]] for person, photo in ids.items()}
 
 
 def shrunk(jpeg: bytes) -> str:

@@ -28,6 +28,7 @@ from throughcare.staff.stations import station_of
 
 WRONG_PINS = 5  # then the sitting ends: the whole sign-in again
 CLOSED = 99
+BY_ITSELF = "X-By-Itself"  # of a request that a page made, and no hand
 KEPT_AT_MOST = 100_000  # characters of a form that met the lock
 CARRIED = ("member_id", "began_at", "seen_at", "desk", "station", "browser", "kept_form")
 NEVER_KEPT = {
@@ -85,7 +86,12 @@ def begin(request, sitting: Sitting) -> None:
 
 
 def seen(request, sitting: Sitting, now: datetime) -> None:
-    """Somebody is at the screen: written down twice a minute at most. A kept form comes home."""
+    """Somebody is at the screen: written down twice a minute at most. A kept form comes home.
+
+    A page that asks for itself again says so, and is nobody at the screen: it locks as any other.
+    """
+    if BY_ITSELF in request.headers:
+        return
     if (
         request.method == "POST"
         and (sitting.kept_form or {}).get("path") == request.get_full_path()

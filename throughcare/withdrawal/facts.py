@@ -212,9 +212,11 @@ def newest_vitals(withdrawal: Withdrawal, at: datetime) -> Round | None:
 def vitals(withdrawal: Withdrawal, at: datetime, of: Round | None) -> holding.Vitals | None:
     """Pressure and pulse of one round; breath and sedation of the newest look."""
     newest = rounds(withdrawal, at).first()
-    if newest is None:
-        return None
-    of = of or newest
+    return measured(newest, of or newest) if newest else None
+
+
+def measured(newest: Round, of: Round) -> holding.Vitals:
+    """Pressure and pulse of one round, breath and sedation of the newest, as the rules see them."""
     return holding.Vitals(
         of.happened_at, of.systolic, of.diastolic, of.pulse, newest.breaths, newest.oxygen,
         newest.poss or None,

@@ -48,6 +48,7 @@ class BoardRow:
     """One person on the ward board.
 
     due  the most pressing round; state: later, due, overdue
+    last, vitals  the newest round; the newest with pressure and pulse
     expected  [(opioid, phase)] of what was taken last
     flags     open red flags, each alert with `goes_to`: the member it is before now
     """
@@ -56,7 +57,8 @@ class BoardRow:
     day: int
     trend: trend.Trend | None
     own_rating: int | None
-    last_at: datetime | None
+    last: Round | None
+    vitals: Round | None
     due: rounds.Due
     state: rounds.State
     supervises: Any
@@ -66,6 +68,12 @@ class BoardRow:
     @property
     def patient(self) -> Patient:
         return self.withdrawal.patient
+
+    @property
+    def urgency(self) -> tuple:
+        """What comes first: an emergency, a round overdue, another red flag, the next round."""
+        emergency = any(alert.ladder == "E" for alert in self.flags)
+        return not emergency, self.state != "overdue", not self.flags, self.due.by_at
 
 
 @dataclass
@@ -94,7 +102,7 @@ def board(people, at: datetime) -> list[BoardRow]:
         return []
     ward = asked_once(under_way, at)
     rows = [board_row(one, ward) for one in under_way]
-    return sorted(rows, key=lambda row: (not row.flags, row.due.by_at))
+    return sorted(rows, key=lambda row: row.urgency)
 
 
 def asked_once(under_way: list[Withdrawal], at: datetime) -> Ward:
@@ -149,6 +157,15 @@ def open_flags(patients) -> QuerySet[Alert]:
     return waiting.prefetch_related(Prefetch("routed", routed, to_attr="routes")).order_by("due_at")
 
 
+def flags_before(member, people, most: int) -> list[FlagRouted]:
+    """Open red flags whose newest route leads to this member, the soonest due first."""
+    later = FlagRouted.objects.filter(alert=OuterRef("alert"), number__gt=OuterRef("number"))
+    mine = FlagRouted.objects.filter(
+        ~Exists(later), to=member, alert__acted_at=None, alert__patient__in=people
+    )
+    return list(mine.select_related("alert__patient").order_by("alert__due_at")[:most])
+
+
 def supervising(keys, at: datetime) -> dict[Any, Any]:
     """Who supervises each now: the newest shift that covers the moment."""
     shifts = Supervision.objects.filter(withdrawal__in=keys, from_at__lte=at, until_at__gt=at)
@@ -172,9 +189,10 @@ def board_row(one: Withdrawal, ward: Ward) -> BoardRow:
         alert.goes_to = alert.routes[-1].to if alert.routes else None
     uses = [(use.substance, use.last_at) for use in ward.uses.get(one.pk, [])]
     rated = [row.own_rating for row in done if row.own_rating is not None]
+    whole = [row for row in done if row.systolic is not None and row.pulse is not None]
     return BoardRow(
         one, facts.day_of(one, ward.at), trend.trend(scores(done)), rated[-1] if rated else None,
-        done[-1].happened_at if done else None, due, due.state(ward.at),
+        done[-1] if done else None, whole[-1] if whole else None, due, due.state(ward.at),
         ward.supervises.get(one.pk), course.now_expected(uses, ward.at), flags,
     )  # fmt: skip
 

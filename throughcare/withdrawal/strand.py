@@ -18,18 +18,31 @@ def panel(patient) -> dict | None:
 
 def work(member, people) -> list[Work]:
     """Rounds that are due, people to reach after leaving, records that wait for something."""
-    return [*rounds(member, people), *after(member, people)]
+    return [*flags(member, people), *rounds(member, people), *after(member, people)]
 
 
 def rounds(member, people) -> list[Work]:
-    """Whoever a nurse looks at next; overdue, it stands above everything else."""
+    """The way to the ward, and whoever is looked at next; overdue, it stands above everything."""
     if not member.may("window.dose"):
         return []
-    rows = [row for row in queries.board(people, clock.now()) if row.state != "later"]
+    everybody = queries.board(people, clock.now())
+    rows = [row for row in everybody if row.state != "later"]
     late = any(row.state == "overdue" for row in rows)
+    shown = {"due": rows[:MOST], "more": max(len(rows) - MOST, 0), "all": len(everybody)}
     title = _("Withdrawal: rounds due")
-    lent = Work(title, "withdrawal/work_rounds.html", "window.dose", rows[:MOST], first=late)
-    return [lent] if rows else []
+    lent = Work(title, "withdrawal/work_rounds.html", "window.dose", shown, first=late)
+    return [lent] if everybody else []
+
+
+def flags(member, people) -> list[Work]:
+    """Red flags of people in withdrawal that were put before this member by name."""
+    if not member.may("window.dose"):
+        return []
+    mine = queries.flags_before(member, people, MOST)
+    title = _("Put before you by name")
+    return (
+        [Work(title, "withdrawal/work_flags.html", "window.dose", mine, first=True)] if mine else []
+    )
 
 
 def after(member, people) -> list[Work]:

@@ -231,8 +231,32 @@ def _near_naltrexone(step: Step, now: Now) -> Verdict:
     return caution("lofexidine_near_naltrexone", why, "lofexidine-label")
 
 
+def held_on(step: Step, vitals: Vitals | None) -> list[Verdict]:
+    """What holds this medicine on what was measured last, however old it is? For the ward board.
+
+    A dose asks `may_be_given`, which asks for new vitals as well.
+    """
+    if vitals is None:
+        return []
+    said: list[Verdict] = []
+    if comfort.kind(step.medicine) == "alpha2" and vitals.is_whole:
+        said += holding.may_have_alpha2(
+            vitals, at=vitals.at, last_dose_at=None, hold=step.hold or holding.PUBLISHED
+        )
+    if comfort.sedating(step.medicine):
+        said += holding.may_have_sedating(vitals)
+    return [verdict for verdict in worst_first(said) if verdict.level == "stop"]
+
+
 def _name(step: Step) -> str:
     return comfort.title(step.medicine)
+
+
+# Stops of a step whose turn it is not, whatever the person looks like.
+NOT_ITS_TURN = frozenset({
+    "step_too_early", "step_days_over", "step_before_it_not_given", "step_was_passed",
+    "step_waits_after_the_one_before", "step_given_often_enough",
+})  # fmt: skip
 
 
 # --- what a prescriber opens ------------------------------------------------------------------

@@ -104,6 +104,20 @@ def band_of(cows: int) -> Interval:
     raise ValueError(f"COWS is 0 to 48, not {cows}")
 
 
+def pulse_item(pulse: int) -> int:
+    """Points of the first item of COWS for a resting pulse; a start for whoever scores it.
+
+    A pulse raised by running or by a medicine does not count: the page lets it be scored otherwise.
+    """
+    return next(points for most, points in pulse_points() if most is None or pulse <= most)
+
+
+@cache
+def pulse_points() -> tuple[tuple[int | None, int], ...]:
+    """(up to and with so many beats, so many points), the slowest first; None: any more."""
+    return tuple((row.get("up_to"), row["value"]) for row in _file()["pulse"])
+
+
 def due(
     *, begun_at: datetime, looked: Sequence[Looked], doses: Sequence[AgonistDose] = (),
     protocol_minutes: int | None = None,

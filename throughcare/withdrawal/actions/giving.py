@@ -46,8 +46,8 @@ def give_comfort(*, id, step, ug, by, at, reason="", seen=None, words="") -> Com
     refuse_nothing(ug)
     now, vitals_of, override = now_of(step, at)
     said = giving.may_be_given(facts.step_seen(step), ug, now)
-    refuse_unread(said, seen)
-    require_all(said, reason)
+    refuse_unread([verdict for verdict in said if verdict.level != "stop"], seen)
+    require_all(said, reason)  # a stop speaks for itself, read before or not
     opened = any(verdict.code == "opened_by_the_prescriber" for verdict in said)
     return ComfortGiven.objects.create(
         id=id, withdrawal=withdrawal, patient=patient, step=step, medicine=step.medicine, ug=ug,

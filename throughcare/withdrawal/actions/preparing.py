@@ -136,16 +136,19 @@ def supervise(
     )  # fmt: skip
 
 
-def take_ward(taken, *, member, until_at, by, at) -> list[Supervision]:
+def take_ward(taken, *, member, until_at, by, at, from_at=None) -> list[Supervision]:
     """Take over many people at once at the change of shift: all, or none.
 
-    taken  [(id of the row to be, withdrawal), …]
+    taken  [(id of the row to be, withdrawal, what was handed over), …]
     """
     with transaction.atomic():
         return [
-            supervise(id=id, withdrawal=one, member=member, until_at=until_at, by=by, at=at)
-            for id, one in taken
-        ]
+            supervise(
+                id=id, withdrawal=one, member=member, until_at=until_at, from_at=from_at,
+                words=words, by=by, at=at,
+            )
+            for id, one, words in taken
+        ]  # fmt: skip
 
 
 def said_before_beginning(withdrawal: Withdrawal, at) -> list:

@@ -6,14 +6,15 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from throughcare.assessment.actions import answering
-from throughcare.clinical.withdrawal import flags
+from throughcare.clinical.assessment import RedFlag
+from throughcare.clinical.withdrawal import comfort, flags
 from throughcare.medication.models import Dose
 from throughcare.patients.models import Alert
 from throughcare.record.action import Repeated, action
 from throughcare.record.actions import lock, open_alert
 from throughcare.refusal import Refused
 from throughcare.withdrawal import facts
-from throughcare.withdrawal.models import FlagRouted, Round, Withdrawal
+from throughcare.withdrawal.models import FlagRouted, ProtocolStep, Round, Withdrawal
 
 BRINGS_ON = ("buprenorphine", "naltrexone")
 WITHIN = timedelta(hours=2)  # clinical/medication/precipitated.py
@@ -159,6 +160,32 @@ def goes_to(withdrawal: Withdrawal, flag, at):
     if flag.for_role != "prescriber" and supervises:
         return supervises.member
     return plan.rung
+
+
+@action("opening of a step asked")
+def ask_to_open(*, step: ProtocolStep, words, by, at) -> FlagRouted:
+    """Ask the prescriber by name to open a step that is stopped. Asked twice, it is asked once."""
+    withdrawal = step.protocol.withdrawal
+    name = comfort.title(step.medicine)
+    told = _("Asked to open a step: %(medicine)s. %(words)s") % {
+        "medicine": name, "words": words.strip(),
+    }  # fmt: skip
+    flag = RedFlag(
+        asked_code(step), "P", "prescriber", told.strip()[:300],
+        _("Look at the person; open the step with a reason, or say why it stays."),
+        "house:withdrawal",
+    )  # fmt: skip
+    if routed := put_before(flag, None, by=by, at=at, withdrawal=withdrawal):
+        return routed
+    asked = FlagRouted.objects.filter(
+        alert__patient=withdrawal.patient, alert__code=flag.code, alert__acted_at=None
+    )
+    return Repeated(asked.get(number=1))
+
+
+def asked_code(step: ProtocolStep) -> str:
+    """One open question of one medicine."""
+    return f"withdrawal.asked.{step.medicine}"
 
 
 @action("flag escalated")

@@ -131,10 +131,10 @@ def test_clonidine_is_never_held_later_than_published_not_even_by_sql(prepared, 
 
 def test_two_people_supervise_one_after_the_other(prepared, members, start):
     (mine,) = preparing.take_ward(
-        [(uuid.uuid4(), prepared)], member=members["nurse"], by=members["nurse"], at=start,
-        until_at=start + timedelta(hours=8),
+        [(uuid.uuid4(), prepared, "slept badly")], member=members["nurse"], by=members["nurse"],
+        at=start, until_at=start + timedelta(hours=8),
     )  # fmt: skip
-    assert (mine.member, mine.from_at) == (members["nurse"], start)
+    assert (mine.member, mine.from_at, mine.words) == (members["nurse"], start, "slept badly")
     with pytest.raises(Refused, match="ends after it begins"):
         preparing.supervise(
             id=uuid.uuid4(), withdrawal=prepared, member=members["nurse"], until_at=start,

@@ -9,25 +9,14 @@ from django.db import IntegrityError, transaction
 from throughcare.assessment.actions import answering
 from throughcare.assessment.models import AnswerSheet
 from throughcare.intake.models import Episode
-from throughcare.medication.models import NaloxoneGiven
 from throughcare.patients.models import Patient
 from throughcare.record.actions import acknowledge_alert
 from throughcare.refusal import Refused
 from throughcare.withdrawal import queries
 from throughcare.withdrawal.actions import preparing, rounds
-from throughcare.withdrawal.models import (
-    Begun,
-    EmergencyPlan,
-    FlagRouted,
-    OtherDependence,
-    Protocol,
-    ProtocolSigned,
-    Round,
-    Supervision,
-    Talk,
-    Withdrawal,
-)
+from throughcare.withdrawal.models import FlagRouted, Round
 from throughcare.withdrawal.tests.conftest import SCORED
+from throughcare.withdrawal.tests.rows import looked_at, under_way
 
 HOUR = timedelta(hours=1)
 WORSE = {**SCORED, "gooseflesh": 5, "stomach": 3, "restlessness": 5}
@@ -159,38 +148,24 @@ def test_sixty_people_are_one_board_in_a_constant_number_of_questions(
     look(signs=["chest_pain"])
     with django_assert_num_queries(8):
         assert len(queries.board([begun.patient], start)) == 1
-    people = [begun.patient, *copies_of(begun, facility, members, start, 59)]
+    people = [begun.patient, *copies_of(facility, members, start, 59)]
     with django_assert_num_queries(8):
         assert len(queries.board(people, start)) == 60
 
 
-def copies_of(one, facility, members, start, count):
-    """People under way like this one, each with a round; rows alone, without the path to them."""
-    who = {"by": members["nurse"], "at": start}
+def copies_of(facility, members, start, count, first=0):
+    """People under way, each with a round; rows alone, without the path to them."""
     made = []
-    for n in range(count):
+    for n in range(first, first + count):
         patient = Patient.objects.create(
             facility=facility, number=f"9{n:05d}", chosen_name=f"P{n}", sex_for_care="male",
             registered_at=start, registered_by=members["intake"],
         )  # fmt: skip
-        episode = Episode.objects.create(
+        Episode.objects.create(
             patient=patient, referral="self", asked_at=start, admitted_at=start,
             admitted_by=members["intake"],
         )  # fmt: skip
-        two = Withdrawal.objects.create(patient=patient, episode=episode, setting="hospital", **who)
-        protocol = Protocol.objects.create(withdrawal=two, title="Comfort", **who)
-        ProtocolSigned.objects.create(protocol=protocol, **who)
-        EmergencyPlan.objects.create(
-            withdrawal=two, hospital="H", phone="1", rung=members["prescriber"], **who
-        )
-        Supervision.objects.create(
-            withdrawal=two, member=members["nurse"], from_at=start, until_at=start + 8 * HOUR, **who
-        )
-        Talk.objects.create(withdrawal=two, points=[], chose="withdrawal", words="Yes.", **who)
-        for kind in ("alcohol", "benzodiazepines"):
-            OtherDependence.objects.create(withdrawal=two, kind=kind, answer="no", **who)
-        NaloxoneGiven.objects.create(patient=patient, occasion="visit", why_not="No.", **who)
-        Begun.objects.create(withdrawal=two, first_day=start.date(), **who)
-        Round.objects.create(withdrawal=two, happened_at=start, systolic=120, diastolic=80, **who)
+        one = under_way(patient, at=start, by=members["nurse"], prescriber=members["prescriber"])
+        looked_at(one, at=start, by=members["nurse"])
         made.append(patient)
     return made

@@ -121,3 +121,10 @@ def test_a_trend_says_change_direction_and_the_highest_of_the_day_and_mixes_no_s
     assert trend.trend(scores[:1]).direction == "first"
     with pytest.raises(ValueError, match="never compared"):
         trend.trend([scores[0], Scored("sows", 3, T)])
+
+
+def test_a_resting_pulse_scores_the_first_item_as_its_words_say():
+    words = {option.value: option.label for option in load("cows").item("pulse").options}
+    assert words == {0: "80 or below", 1: "81–100", 2: "101–120", 4: "Greater than 120"}
+    edges = {40: 0, 80: 0, 81: 1, 100: 1, 101: 2, 120: 2, 121: 4, 250: 4}
+    assert {pulse: rounds.pulse_item(pulse) for pulse in edges} == edges

@@ -215,3 +215,19 @@ def check(step, ug, now):
     if step.cows_at_least:
         assert now.cows[0] >= step.cows_at_least
     assert comfort.kind(step.medicine) in ("alpha2", "comfort")
+
+
+@pytest.mark.parametrize(
+    ("step", "vitals", "codes"),
+    [
+        (FIRST, None, []),
+        (FIRST, replace(WELL, at=T - 9 * HOUR), []),  # old vitals hold nothing by themselves
+        (FIRST, replace(WELL, systolic=89), ["pressure_too_low"]),
+        (FIRST, replace(WELL, pulse=49), ["pulse_too_low"]),
+        (FIRST, replace(WELL, systolic=None), []),  # not measured is not low
+        (FIRST, replace(WELL, poss="3"), ["too_sleepy_for_it"]),
+        (ACHES, replace(WELL, systolic=80, poss="4"), []),
+    ],
+)
+def test_a_board_says_what_the_newest_vitals_hold(step, vitals, codes):
+    assert [verdict.code for verdict in giving.held_on(step, vitals)] == codes
