@@ -1,0 +1,1 @@
+"""What comes in: its shape, never its safety."""
