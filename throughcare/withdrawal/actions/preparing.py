@@ -88,8 +88,13 @@ def ask_both(*, id, withdrawal, answers, by, at, words="") -> list[OtherDependen
     with transaction.atomic():
         return [
             ask_dependence(
-                id=uuid.uuid5(id, kind), withdrawal=withdrawal, kind=kind, answer=answer,
-                words=words, by=by, at=at,
+                id=uuid.uuid5(id, kind),
+                withdrawal=withdrawal,
+                kind=kind,
+                answer=answer,
+                words=words,
+                by=by,
+                at=at,
             )
             for kind, answer in answers.items()
         ]
