@@ -33,6 +33,8 @@ from throughcare.plan import actions as plans
 from throughcare.plan.models import Item
 from throughcare.record import actions as record
 from throughcare.staff.roles import CARING
+from throughcare.withdrawal.actions import preparing
+from throughcare.withdrawal.models import FollowUp, Protocol, TransferLetter
 
 
 def picture() -> bytes:
@@ -94,7 +96,7 @@ def whole_chart(patient: Patient, by) -> dict[str, Any]:
         "look_id": looked(patient, by).pk,
         "document_id": paper.pk, "number": 1, **ordered(patient, consent, by),
         **taken_home(patient, by),
-        **at_the_window(patient, by), **screened(patient, by),
+        **at_the_window(patient, by), **screened(patient, by), **withdrawn(patient, consent, by),
     }  # fmt: skip
 
 
@@ -121,6 +123,22 @@ def screened(patient, by) -> dict[str, Any]:
     one = screens.collect(id=uuid.uuid4(), outcome="given", why="asks for it", **given)
     more = screens.ask(id=uuid.uuid4(), why="feels unwell", **given)
     return {"specimen_id": one.pk, "ask_id": more.pk}
+
+
+def withdrawn(patient, consent, by) -> dict[str, Any]:
+    """A withdrawal prepared, with a protocol that waits; a letter about it, a contact after it."""
+    at = clock.now()
+    given = {"by": by, "at": at}
+    one = preparing.prepare(id=uuid.uuid4(), patient=patient, setting="hospital", **given)
+    protocol = Protocol.objects.create(withdrawal=one, title="As typed", **given)
+    letter = TransferLetter.objects.create(
+        withdrawal=one, to_place="General", why="w", consent=consent, **given
+    )
+    follow_up = FollowUp.objects.create(
+        withdrawal=one, number=1, from_at=at, by_at=at, words="w", source="red-flags:2.16", **given
+    )
+    return {"withdrawal_id": one.pk, "protocol_id": protocol.pk,
+            "transfer_letter_id": letter.pk, "follow_up_id": follow_up.pk}  # fmt: skip
 
 
 def ordered(patient, consent, by) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from stories.treated import MG, Treatment, begun, on_day
 from throughcare import clock
+from throughcare.clinical.instruments import load
 from throughcare.intake.actions.episodes import record_pregnancy
 from throughcare.medication.actions.naloxone import offer_naloxone
 from throughcare.withdrawal.actions import giving, preparing, protocols, rounds
@@ -35,9 +36,8 @@ ITEMS = ("anxiety", "sweating", "restlessness", "pupils", "aches", "nose_tears",
 
 def answers(score: int) -> dict[str, int]:
     """Answers to COWS that come to this score, as its own options allow."""
-    from throughcare.clinical.instruments import load
-
-    options = {item.key: sorted(int(option.value) for option in item.options) for item in load("cows").items}
+    items = load("cows").items
+    options = {item.key: [int(option.value) for option in item.options] for item in items}
     given, left = dict.fromkeys(options, 0), score
     for key in ITEMS:
         given[key] = max(value for value in options[key] if value <= left)

@@ -163,8 +163,8 @@ def place_words(one: Withdrawal) -> list[str]:
     words = {True: _("yes"), False: _("no"), None: _("not known")}
     names = ("stable_home", "carer", "body_stable", "mind_stable")
     labels = [str(forms.PrepareForm.base_fields[name].label) for name in names]
-    answers = [f"{label}: {words[getattr(one, name)]}" for label, name in zip(labels, names,
-                                                                              strict=True)]  # fmt: skip
+    said = [words[getattr(one, name)] for name in names]
+    answers = [f"{label}: {word}" for label, word in zip(labels, said, strict=True)]
     place = f", {one.place}" if one.place else ""
     return [f"{one.get_setting_display().capitalize()}{place}", *answers]
 

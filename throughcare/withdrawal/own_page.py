@@ -59,7 +59,7 @@ HELPS = (
     _("Do not drink alcohol. Take no pills from others."),
 )
 NOW = (
-    _("You cannot be woken well, or breathe slowly. Whoever is with you calls."),
+    _("You are hard to wake, or you breathe slowly. Whoever is with you calls."),
     _("Pain in your chest."),
     _("A seizure, or you see or hear things that are not there."),
     _("You are weak on one side, or your speech is slurred."),

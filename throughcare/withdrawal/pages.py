@@ -91,7 +91,9 @@ def expected(uses: list, at: datetime) -> list[tuple[str, str]]:
 
 def warning(one: Withdrawal, at: datetime, bound: dict[str, Any]) -> dict:
     """Which saying of the warning is due, and its form."""
-    due = [occasion for occasion in queries.warnings_due(one, at) if occasion != "leaving"]
+    due = queries.warnings_due(one, at)
+    if one.ended_at is not None:  # what was due before it is said at leaving: a task of its own
+        due = [occasion for occasion in due if occasion == "after_14"]
     form = bound.get("warning") or leaving_forms.WarnForm(
         prefix="warning", initial={"occasion": due[0] if due else ""}
     )

@@ -83,7 +83,7 @@ def recovery_path(path):
 
 @register.inclusion_tag("ui/withdrawal_curve.html")
 def withdrawal_curve(curve):
-    """The withdrawal curve: one drawing for a desk, one for a telephone, and the same as a table."""
+    """The withdrawal curve: drawn for a desk and for a telephone, and the same as a table."""
     wide, narrow = (curves.draw(curve, width) for width in (curves.WIDE, curves.NARROW))
     return {
         "curve": curve,

@@ -20,7 +20,7 @@ class ProtocolForm(Minted):
     follows = forms.ChoiceField(label=gettext_lazy("Read beside"), required=False)
     taper = forms.ChoiceField(
         label=gettext_lazy("Order of methadone or buprenorphine that goes with it"), required=False,
-        help_text=gettext_lazy("A taper is an order of its own, written and signed as every order."),
+        help_text=gettext_lazy("A taper is an order of its own, written and signed as such."),
     )  # fmt: skip
     rounds_minutes = forms.IntegerField(
         label=gettext_lazy("A round every, in minutes"), min_value=5, max_value=1440,

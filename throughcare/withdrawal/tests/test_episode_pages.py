@@ -277,8 +277,10 @@ def test_the_letter_says_what_the_next_place_must_know(begun, look, give, member
     )  # fmt: skip
     page = paper.page_of(written, begun.patient)
     words = re.sub(r"\s+", " ", render_to_string("withdrawal/episode/letter_print.html", page))
-    for told in ("42 CFR part 2 prohibits unauthorized use or disclosure", "Received by Dr. Osei",
-                 "Heroin and other short-acting opioids", "120/75", "37.2", "Ibuprofen"):  # fmt: skip
+    for told in (
+        "42 CFR part 2 prohibits unauthorized use or disclosure", "Received by Dr. Osei",
+        "Heroin and other short-acting opioids", "120/75", "37.2", "Ibuprofen",
+    ):  # fmt: skip
         assert told in words
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from throughcare.ui.pictures.ink import SCREEN, Palette, path, svg, text
+from throughcare.ui.pictures.ink import SCREEN, Palette, box, path, svg, text
 from throughcare.ui.pictures.withdrawal_curve import lanes
 from throughcare.ui.pictures.withdrawal_curve.values import WithdrawalCurve
 
@@ -40,7 +40,7 @@ def draw(curve: WithdrawalCurve, width: int = WIDE, palette: Palette = SCREEN) -
     parts: list[str] = []
     y = scores = float(TOP)
     for row in lanes.of(curve, axis, palette):
-        parts.append(text(LEFT, y + 13, row.title, fill=palette["ink"], size=12.5, weight="600"))
+        parts += titled(row.title, y, palette)
         y += CAPTION
         if row.has_events:
             scores = y
@@ -51,6 +51,13 @@ def draw(curve: WithdrawalCurve, width: int = WIDE, palette: Palette = SCREEN) -
     }  # fmt: skip
     behind = [*day_parts(axis, y, palette), *event_parts(curve, axis, scores, y, palette)]
     return svg(width, y + 20, _("Withdrawal over time"), said, [*behind, *parts], palette)
+
+
+def titled(title: str, y: float, palette: Palette) -> list[str]:
+    """A lane's title on a ground of its own, so that no line runs through its words."""
+    wide = palette.width(title, 12.5, bold=True)
+    ground = box(LEFT - 2, y + 1, wide + 8, 15, fill=palette["card"], radius="0")
+    return [ground, text(LEFT, y + 13, title, fill=palette["ink"], size=12.5, weight="600")]
 
 
 def days(axis: Axis) -> Iterator[datetime]:
@@ -94,6 +101,7 @@ def event_parts(
         taken.append((x - wide - 8 if ends else x, x if ends else x + wide + 8, row))
         parts.append(path(f"M{x:.1f} {top:g}V{foot:g}", stroke=palette["blue"], dash=dash,
                           stroke_width=1.6, told=words))  # fmt: skip
-        parts.append(text(x - 4 if ends else x + 4, top + 11 + 13 * row, words,
-                          fill=palette["blue"], size=11.5, anchor="end" if ends else ""))  # fmt: skip
+        place, anchor = (x - 4, "end") if ends else (x + 4, "")
+        parts.append(text(place, top + 11 + 13 * row, words, fill=palette["blue"], size=11.5,
+                          anchor=anchor))  # fmt: skip
     return parts

@@ -17,7 +17,7 @@ from throughcare.ui.pictures.withdrawal_curve.values import (
     WithdrawalCurve,
 )
 
-EXPECTED, SCORE, OWN, BARS, MARKS = 20, 190, 44, 46, 22  # px
+EXPECTED, SCORE, OWN, BARS, MARKS = 20, 190, 44, 56, 22  # px
 HEAD, FEWEST = 26, 25  # room for words above the scores; the scale reaches at least this score
 Inside = Callable[[float], list[str]]
 
@@ -132,8 +132,10 @@ def band_parts(curve: WithdrawalCurve, axis: Any, level: Any, top: int, ink: Pal
             parts.append(path(f"M{axis.x(axis.begins):g} {high:.1f}H{axis.x(axis.ends):g}",
                               stroke=ink["line"]))  # fmt: skip
         words = f"{band.label} {band.low}–{band.high}"
-        parts.append(text(axis.x(axis.ends) - 4, high - 4, words, fill=ink["muted"], size=11,
-                          anchor="end"))  # fmt: skip
+        right = axis.x(axis.ends) - 4
+        parts.append(box(right - ink.width(words, 11) - 3, high - 14, ink.width(words, 11) + 6, 13,
+                         fill=ink["card"], radius="0"))  # fmt: skip
+        parts.append(text(right, high - 4, words, fill=ink["muted"], size=11, anchor="end"))
     return parts
 
 
@@ -190,12 +192,13 @@ def lane_parts(lane: Lane, axis: Any, y: float, ink: Palette) -> list[str]:
         if one.ug is None:
             parts.append(cross(x, foot - 10, one, ink))
         elif lane.kind == "agonist":
-            high = 6 + (BARS - 24) * one.ug / most
+            high = 6 + (BARS - 30) * one.ug / most
             parts.append(path(f"M{x - 4:.1f} {foot:g}v{-high:.1f}h8v{high:.1f}z", fill=ink["green"],
                               told=told(one), kind="agonist"))  # fmt: skip
         elif lane.kind == "alpha2":
-            parts.append(path(f"M{x - 6:.1f} {foot - 15:g}h12l-6 10z", fill=fill_of(one, ink, "c5"),
-                              stroke=ink["c5"], stroke_width=1.6, told=told(one), kind="alpha2"))  # fmt: skip
+            shape, fill = f"M{x - 6:.1f} {foot - 15:g}h12l-6 10z", fill_of(one, ink, "c5")
+            parts.append(path(shape, fill=fill, stroke=ink["c5"], stroke_width=1.6, told=told(one),
+                              kind="alpha2"))  # fmt: skip
         else:
             parts.append(dot(x, foot - 10, 4.5, fill=fill_of(one, ink, "c3"), stroke=ink["c3"],
                              stroke_width=1.6, kind="comfort"))  # fmt: skip
@@ -227,7 +230,7 @@ def amounts(lane: Lane, axis: Any, foot: float, most: int, ink: Palette) -> list
         wide = ink.width(words, 11)
         if lane.kind == "agonist":
             left = min(max(axis.x(one.at) - wide / 2, 2), axis.width - wide - 2)
-            high = foot - 10 - (BARS - 24) * one.ug / most
+            high = foot - 10 - (BARS - 30) * one.ug / most
         else:
             left, high = axis.x(one.at) + 9, foot - 6
         if left < right or left + wide > axis.width or crowded(lane, one, left + wide, axis):
