@@ -155,7 +155,8 @@ def pregnancy_words(one: Withdrawal) -> list[str]:
     row = newest_pregnancy(one.patient)
     if row is None:
         return [_("a man by sex for care")] if facts.pregnant(one.patient) == "not" else []
-    return [f"{row.get_state_display()} {row.how_known} {by(row)}"]
+    how = f", {row.how_known}" if row.how_known else ""
+    return [f"{row.get_state_display()}{how} {by(row)}"]
 
 
 def place_words(one: Withdrawal) -> list[str]:
