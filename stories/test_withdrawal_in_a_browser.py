@@ -9,7 +9,10 @@ from throughcare.clock import now
 from throughcare.patients.access import OnTeam
 from throughcare.withdrawal.models import Turned
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once("a browser and its pages")]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.once("pages in a browser; the actions behind them are tried on both engines"),
+]
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["telephone", "desk"])

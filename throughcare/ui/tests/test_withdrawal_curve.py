@@ -1,6 +1,6 @@
 """The withdrawal curve: what is drawn is what was given to it, and the table says the same."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree
 
 import pytest
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from throughcare.ui.pictures import withdrawal_curve as curves
 from throughcare.ui.pictures.ink import PRINT
 
-START, HOUR = datetime(2026, 3, 1, 8), timedelta(hours=1)
+START, HOUR = datetime(2026, 3, 1, 8, tzinfo=UTC), timedelta(hours=1)
 WORST = curves.Span("worst", START + 36 * HOUR, START + 72 * HOUR, "usually at its worst", "worst")
 EXPECTED = (curves.Expected("Heroin", (WORST,)),)
 BANDS = (curves.Band(0, 4, "none"), curves.Band(5, 12, "mild"), curves.Band(13, 24, "moderate"))
