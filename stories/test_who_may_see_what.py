@@ -194,6 +194,8 @@ ONLY_SENT = {
     "order-pause", "comfort-ask",
     "arrive", "leave-queue", "dose-reserve", "dose-pour", "dose-end", "dose-pump", "dose-cup",
     "pump-empty", "pump-cup",
+    "withdrawal-step", "withdrawal-begin", "withdrawal-pause", "withdrawal-maintain",
+    "withdrawal-after", "withdrawal-contact",
 }  # fmt: skip
 
 

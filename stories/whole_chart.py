@@ -36,6 +36,7 @@ from throughcare.plan.models import Item
 from throughcare.record import actions as record
 from throughcare.staff.roles import CARING
 from throughcare.stock.models import Account
+from throughcare.withdrawal.models import FollowUp, Protocol, TransferLetter
 from throughcare.withdrawal.tests.rows import looked_at, under_way
 
 
@@ -98,8 +99,8 @@ def whole_chart(patient: Patient, by) -> dict[str, Any]:
         "look_id": looked(patient, by).pk,
         "document_id": paper.pk, "number": 1, **ordered(patient, consent, by),
         **taken_home(patient, by),
-        **at_the_window(patient, by), **screened(patient, by), **in_withdrawal(patient, by),
-        "paper_id": on_paper(patient, by).pk,
+        **at_the_window(patient, by), **screened(patient, by),
+        **in_withdrawal(patient, consent, by), "paper_id": on_paper(patient, by).pk,
     }  # fmt: skip
 
 
@@ -118,11 +119,23 @@ def on_paper(patient, by) -> GivenOnPaper:
     )  # fmt: skip
 
 
-def in_withdrawal(patient, by) -> dict[str, Any]:
-    """A withdrawal under way, a round, and a step of its protocol."""
-    one = under_way(patient, at=clock.now(), by=by)
-    looked = looked_at(one, at=clock.now(), by=by)
-    return {"round_id": looked.pk, "step_id": one.protocols.get().steps.get().pk}
+def in_withdrawal(patient, consent, by) -> dict[str, Any]:
+    """A withdrawal under way with a round and a step of its protocol; another protocol that waits,
+    a letter about it, a contact after it."""
+    at = clock.now()
+    given = {"by": by, "at": at}
+    one = under_way(patient, **given)
+    step = one.protocols.get().steps.get()
+    protocol = Protocol.objects.create(withdrawal=one, title="As typed", **given)
+    letter = TransferLetter.objects.create(
+        withdrawal=one, to_place="General", why="w", consent=consent, **given
+    )
+    follow_up = FollowUp.objects.create(
+        withdrawal=one, number=1, from_at=at, by_at=at, words="w", source="red-flags:2.16", **given
+    )
+    return {"withdrawal_id": one.pk, "protocol_id": protocol.pk, "step_id": step.pk,
+            "round_id": looked_at(one, **given).pk, "transfer_letter_id": letter.pk,
+            "follow_up_id": follow_up.pk}  # fmt: skip
 
 
 def at_the_window(patient, by) -> dict[str, Any]:

@@ -32,6 +32,7 @@ CHART = {
     "ipncwda": """
         label label-pdf chart photo stays consents consent break-glass close-glass""",
     "pncda": """
+        withdrawal withdrawal-one protocol withdrawal-letter-print
         documents document document-page assessment findings plan plan-version plan-print
         rounds round withdrawal-medicines
         take-homes take-home-print take-home-bottle paper-entry
@@ -43,10 +44,13 @@ CHART = {
         own-words sheet-begin
         sheet sheet-answers sheet-review sheet-aside hand-over end-handover""",
     "pnc": """
+        withdrawal-prepare withdrawal-step withdrawal-leave withdrawal-after
+        withdrawal-own withdrawal-own-print
         screen-ask screen-ask-end
         finding-review links end-link plan-begin plan-cause plan-accept plan-item plan-withdraw
         plan-progress plan-medicine plan-medicine-print plan-review take-home-propose""",
     "pn": """
+        withdrawal-begin withdrawal-letter protocol-write withdrawal-pause
         screen-report screen-back
         take-home-prepare take-home-fill take-home-labels take-home-zpl take-home-hand-over
         take-home-recall take-home-check take-home-aside take-home-back
@@ -57,13 +61,14 @@ CHART = {
         window-vomited window-ask window-stock window-otherwise naloxone paper-enter
         paper-wrong""",
     "ipn": "arrive leave-queue card card-pdf",
-    "pncwd": "acknowledge-alert",
+    "pncwd": "withdrawal-contact acknowledge-alert",
     "ipncwd": "told-of-looks",
     "ipncd": "team leave-team",
     "pc": "plan-sign sealed-notes sealed-note",
     "pcd": "discharge hide",
-    "p": """diagnosis take-home-decide take-home-free order-sign order-stop hold-lift lift
-        comfort-open""",
+    "p": """
+        diagnosis take-home-decide take-home-free order-sign order-stop hold-lift lift
+        comfort-open protocol-sign withdrawal-maintain""",
     "da": "log",
     "id": "other-charts compare undo-merge",
 }
@@ -82,6 +87,7 @@ STAFF = {
     "ipncwd": """
         people help-requests help-request-new help-request help-request-answer
         help-request-close""",
+    "pncwd": "withdrawal-contacts",
     "ipnc": "arrivals register screens-today",
     "ipn": "window-arrivals arrived-by-card make-kiosk",
     "pn": """
@@ -116,6 +122,7 @@ ANYBODY = [
     "answer",
     "answer-questions",
     "answer-save",
+    "own-day",
     "healthz",
     "readyz",
     "metrics",

@@ -23,6 +23,7 @@ from throughcare.withdrawal.models import (
     ProtocolStep,
     Round,
     Supervision,
+    Turned,
     Withdrawal,
 )
 
@@ -240,6 +241,7 @@ class Curve:
 
     cows, own  [(when, score)]: two series, never one
     withheld   [(when, title, why)]
+    late       {when a score was made: when it was written down}, where that was later
     """
 
     begins: datetime
@@ -250,6 +252,7 @@ class Curve:
     comfort: list[Mark]
     withheld: list[tuple[datetime, str, str]]
     band: list[course.Span]
+    late: dict[datetime, datetime] = field(default_factory=dict)
 
 
 def curve(one: Withdrawal, at: datetime) -> Curve:
@@ -264,6 +267,7 @@ def curve(one: Withdrawal, at: datetime) -> Curve:
         [(row.happened_at, row.own_rating) for row in done if row.own_rating is not None],
         agonist_marks(one, begins, ends), comfort_marks(one), withheld_marks(one),
         [span for use in uses for span in course.expected(use.substance, use.last_at)],
+        {row.happened_at: row.at for row in done if row.is_late},
     )  # fmt: skip
 
 
@@ -290,6 +294,11 @@ def comfort_marks(one: Withdrawal) -> list[Mark]:
 def withheld_marks(one: Withdrawal) -> list[tuple[datetime, str, str]]:
     rows = one.withheld.select_related("step").order_by("happened_at")
     return [(row.happened_at, title(row.step.medicine), row.why) for row in rows]
+
+
+def turns_of(one: Withdrawal) -> list[Turned]:
+    """When the taper was paused or turned, the oldest first."""
+    return list(one.turns.select_related("by", "order").order_by("at"))
 
 
 def steps_of(one: Withdrawal) -> list[ProtocolStep]:

@@ -10,10 +10,9 @@ from throughcare.withdrawal import queries
 MOST = 10  # lines on a work page
 
 
-def panel(patient) -> dict | None:
-    """The newest one, if there ever was one: where it stands, and since when."""
-    newest = queries.every(patient).first()
-    return {"withdrawal": newest} if newest else None
+def panel(patient) -> dict:
+    """The newest one: where it stands, and since when; without one, the way to it."""
+    return {"withdrawal": queries.every(patient).first()}
 
 
 def work(member, people) -> list[Work]:

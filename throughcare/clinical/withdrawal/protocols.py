@@ -118,6 +118,19 @@ def by_line(steps: Sequence[Step]) -> list[list[Step]]:
     return [list(of_it) for _, of_it in groupby(ordered, key=lambda step: step.line)]
 
 
+def laid_out(steps: Sequence[Step]) -> list[tuple[int, list[Step]]]:
+    """Each day of a protocol with the steps that are open on it by their days, to be read.
+
+    To the last day that any step names; a step without an end goes on after it.
+    """
+    last = max([1, *(step.until_day or step.from_day for step in steps)])
+    ordered = [step for line in by_line(steps) for step in line]
+    return [
+        (day, [s for s in ordered if s.from_day <= day <= (s.until_day or last)])
+        for day in range(1, last + 1)
+    ]
+
+
 def _in_order(steps: Sequence[Step]) -> Verdict:
     for line in by_line(steps):
         if [step.number for step in line] != list(range(1, len(line) + 1)):

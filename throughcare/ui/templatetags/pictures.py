@@ -8,6 +8,7 @@ from throughcare.ui.pictures import care_map as maps
 from throughcare.ui.pictures import pedigree as pedigrees
 from throughcare.ui.pictures import recovery_path as paths
 from throughcare.ui.pictures import trend as trends
+from throughcare.ui.pictures import withdrawal_curve as curves
 from throughcare.ui.pictures.ink import PRINT
 from throughcare.ui.pictures.level import level_bars as bars
 
@@ -78,3 +79,21 @@ def recovery_path(path):
         "wide": mark_safe(wide),  # noqa: S308  every word is escaped there
         "narrow": mark_safe(narrow),  # noqa: S308  every word is escaped there
     }
+
+
+@register.inclusion_tag("ui/withdrawal_curve.html")
+def withdrawal_curve(curve):
+    """The withdrawal curve: drawn for a desk and for a telephone, and the same as a table."""
+    wide, narrow = (curves.draw(curve, width) for width in (curves.WIDE, curves.NARROW))
+    return {
+        "curve": curve,
+        "told": curves.told(curve),
+        "wide": mark_safe(wide),  # noqa: S308  every word is escaped there
+        "narrow": mark_safe(narrow),  # noqa: S308  every word is escaped there
+    }
+
+
+@register.simple_tag
+def withdrawal_curve_print(curve):
+    """The drawing for paper."""
+    return mark_safe(curves.draw(curve, curves.WIDE, PRINT))  # noqa: S308  escaped there

@@ -1,5 +1,7 @@
 """Withdrawal under supervision prepared, and begun when everything that comes first is there."""
 
+import uuid
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -76,6 +78,26 @@ def ask_dependence(*, id, withdrawal, kind, answer, by, at, words="") -> OtherDe
     return OtherDependence.objects.create(
         id=id, withdrawal=withdrawal, kind=kind, answer=answer, words=words.strip(), at=at, by=by
     )
+
+
+def ask_both(*, id, withdrawal, answers, by, at, words="") -> list[OtherDependence]:
+    """Alcohol and benzodiazepines asked at once: both rows, or none.
+
+    id  of the press: each row's own is made from it
+    """
+    with transaction.atomic():
+        return [
+            ask_dependence(
+                id=uuid.uuid5(id, kind),
+                withdrawal=withdrawal,
+                kind=kind,
+                answer=answer,
+                words=words,
+                by=by,
+                at=at,
+            )
+            for kind, answer in answers.items()
+        ]
 
 
 @action("emergency planned")

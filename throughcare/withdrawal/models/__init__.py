@@ -11,6 +11,7 @@ from throughcare.withdrawal.models.leaving import (
     NextAppointment,
     Warned,
 )
+from throughcare.withdrawal.models.papers import PageHanded, TransferLetter
 from throughcare.withdrawal.models.preparing import (
     Begun,
     EmergencyPlan,
@@ -43,6 +44,7 @@ __all__ = [
     "NextAppointment",
     "OtherDependence",
     "Override",
+    "PageHanded",
     "Protocol",
     "ProtocolEnded",
     "ProtocolSigned",
@@ -50,6 +52,7 @@ __all__ = [
     "Round",
     "Supervision",
     "Talk",
+    "TransferLetter",
     "Turned",
     "Warned",
     "Withdrawal",

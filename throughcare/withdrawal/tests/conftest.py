@@ -8,10 +8,16 @@ from django.utils import timezone
 
 from throughcare import clock
 from throughcare.intake.actions.episodes import record_pregnancy
+from throughcare.medication import queries as medication
+from throughcare.medication.actions import dosing, orders
 from throughcare.medication.actions.naloxone import offer_naloxone
+from throughcare.medication.actions.orders import Planned
+from throughcare.plan.models import Item, Plan
+from throughcare.stock import actions as stock
 from throughcare.withdrawal.actions import giving, preparing, protocols, rounds
 
 MG = 1000  # micrograms
+DAY = timedelta(days=1)
 HOLDS = {"hold_systolic": 90, "hold_diastolic": 60, "hold_pulse": 50}
 CLONIDINE = [
     {"line": "shivers", "number": 1, "medicine": "clonidine", "dose_ug": 100, "day_ug": 1200,
@@ -150,3 +156,56 @@ def give(begun, members, start):
         )  # fmt: skip
 
     return given
+
+
+# --- a taper beside it ------------------------------------------------------------------------
+@pytest.fixture
+def item(admitted, members, start):
+    """What the plan says about medicine."""
+    who = {"at": start, "by": members["prescriber"]}
+    plan = Plan.objects.create(patient=admitted, episode=admitted.episodes.get(), version=1, **who)
+    return Item.objects.create(
+        plan=plan, kind="treat", strand="medication", problem="Withdrawal", seq=1,
+        intervention="Buprenorphine", responsible=members["prescriber"], **who,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def bottle(facility, members, start):
+    """A hundred tablets of buprenorphine at the window."""
+    lot = stock.receive(
+        id=uuid.uuid4(), facility=facility, product="bup-tablet-2", lot_number="B-1",
+        expires_on=clock.today() + 400 * DAY, ug=200 * MG, ug_on_form=200 * MG,
+        supplier="A supplier", second=members["director"], by=members["nurse"], at=start,
+    ).lot  # fmt: skip
+    return stock.open_bottle(
+        id=uuid.uuid4(), lot=lot, ug=200 * MG, window="1", by=members["nurse"], at=start
+    )
+
+
+@pytest.fixture
+def taper(begun, item, bottle, members, start):
+    """Five days of buprenorphine, falling, signed on day 1, and the first day's dose taken."""
+    first = clock.clinic_day(start)
+    amounts = (12, 10, 8, 6, 4)
+    days = [Planned(first + n * DAY, first + n * DAY, mg * MG) for n, mg in enumerate(amounts)]
+    order = orders.write_order(
+        id=uuid.uuid4(), patient=begun.patient, steps=days, item=item, kind="taper",
+        medicine="buprenorphine", family="buprenorphine-tablet", person_agrees=True,
+        by=members["prescriber"], at=start,
+    )  # fmt: skip
+    orders.Signed.objects.create(order=order, at=start, by=members["prescriber"])
+    swallow(order, bottle, members, start)
+    return order
+
+
+def swallow(order, bottle, members, at):
+    """The dose of a day, taken at the window."""
+    who = {"by": members["nurse"], "at": at}
+    (one,) = medication.steps_of_day([order.patient], clock.clinic_day(at))
+    dose = dosing.Dose.objects.create(
+        id=uuid.uuid4(), patient=order.patient, order=order, step=one, medicine=order.medicine,
+        ug=one.ug, clinic_day=clock.clinic_day(at), window="1", **who,
+    )  # fmt: skip
+    dosing.pour(id=uuid.uuid4(), dose=dose, bottle=bottle, ug=dose.ug, **who)
+    dosing.finish(dose=dose, outcome="taken", **who)
