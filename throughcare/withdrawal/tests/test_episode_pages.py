@@ -165,6 +165,13 @@ def test_the_page_says_that_it_can_be_turned_and_draws_scores_over_what_is_expec
     assert "usually at its worst" in words
 
 
+def test_a_round_that_is_overdue_is_said_so_on_the_page_too(nurse, begun, look):
+    look()
+    assert "■ overdue by" in said(nurse.get(url("withdrawal-one", begun)))
+    look(clock.now() - begun.begun.at)
+    assert "overdue" not in said(nurse.get(url("withdrawal-one", begun)))
+
+
 def test_a_nurse_pauses_and_a_prescriber_turns_with_amount_and_proof_in_one_step(
     nurse,
     prescriber,
