@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from django.contrib.sessions.backends.db import SessionStore as InTheDatabase
+from django.utils import timezone
 
-from throughcare import clock
 from throughcare.prepared import prepared
 
 MEMBER = "_auth_user_id"  # as Django's own sign-in writes it
@@ -22,7 +22,8 @@ class SessionStore(InTheDatabase):
         return Sitting
 
     def _get_session_from_db(self):
-        self.sitting = sitting_behind.first(self.session_key, clock.now())
+        # By the clock that wrote its end, which is Django's own.
+        self.sitting = sitting_behind.first(self.session_key, timezone.now())
         if self.sitting is None:
             self._session_key = None  # ended, or never begun: a cookie of it opens nothing
         return self.sitting
