@@ -9,11 +9,11 @@ from django.http import Http404
 from throughcare.assessment.actions.handing_over import hash_of
 from throughcare.medication import days, prescribing
 from throughcare.medication import queries as medication
+from throughcare.medication.facts import OPIOIDS
 from throughcare.medication.models import NaloxoneGiven, Order
 from throughcare.patients.models import Contact, Patient
 from throughcare.staff.models import Member, Post
 from throughcare.staff.roles import roles_that_may
-from throughcare.withdrawal.facts import AGONISTS
 from throughcare.withdrawal.models import (
     Contacted,
     FollowUp,
@@ -59,7 +59,7 @@ def those_who_may(permission: str, facility_id) -> list[Member]:
 
 def tapers_of(patient: Patient, at_day) -> list[Order]:
     """Orders of methadone or buprenorphine that stand or wait, each said in a line."""
-    orders = Order.objects.filter(patient=patient, medicine__in=AGONISTS, stopped=None)
+    orders = Order.objects.filter(patient=patient, medicine__in=OPIOIDS, stopped=None)
     orders = orders.exclude(kind__in=Order.ONCE).select_related("signed", "stopped")
     found = list(orders.prefetch_related("steps", "holds").order_by("-first_day"))
     for order in found:
@@ -78,7 +78,7 @@ def whole_order(patient: Patient, order: Order | None) -> dict | None:
 
 def standing_agonist(patient: Patient, today) -> Order | None:
     """What of methadone or buprenorphine stands today, with its signature."""
-    standing = medication.standing(patient, today).filter(medicine__in=AGONISTS)
+    standing = medication.standing(patient, today).filter(medicine__in=OPIOIDS)
     rows = standing.exclude(kind__in=Order.ONCE).select_related("signed", "signed__by")
     return rows.prefetch_related("steps").first()
 

@@ -9,6 +9,7 @@ from throughcare.clinical.withdrawal.comfort import Body
 from throughcare.clinical.withdrawal.holding import Hold
 from throughcare.intake.queries import newest_pregnancy
 from throughcare.medication import queries as medication
+from throughcare.medication.facts import OPIOIDS
 from throughcare.medication.models import BodyRisk, Dose, Ecg, Lab, NaloxoneGiven, Order
 from throughcare.patients.models import Patient
 from throughcare.withdrawal.models import (
@@ -22,7 +23,6 @@ from throughcare.withdrawal.models import (
     Withdrawal,
 )
 
-AGONISTS = ("methadone", "buprenorphine")
 PREGNANCY = {
     "yes": "pregnant", "possible": "possible", "declined": "declined", "no": "not",
     "not_applicable": "not",
@@ -45,7 +45,7 @@ def protocol_in_force(withdrawal: Withdrawal) -> Protocol | None:
 
 def agonist_order(patient: Patient, today: date) -> Order | None:
     """The standing order of methadone or buprenorphine, the newest where there are two."""
-    standing = medication.standing(patient, today).filter(medicine__in=AGONISTS)
+    standing = medication.standing(patient, today).filter(medicine__in=OPIOIDS)
     return standing.exclude(kind__in=Order.ONCE).first()
 
 
@@ -54,20 +54,26 @@ def before(withdrawal: Withdrawal, at: datetime) -> starting.Before:
     """What the record holds of what must come first."""
     asked = dependence(withdrawal)
     talk = Talk.objects.filter(withdrawal=withdrawal).order_by("-at").first()
-    offered = NaloxoneGiven.objects.filter(patient=withdrawal.patient)
-    kit = offered.filter(expires_on__gte=clock.clinic_day(at)).exclude(product="")
+    kit, declined = naloxone(withdrawal, clock.clinic_day(at))
     return starting.Before(
         protocol_signed=protocol_in_force(withdrawal) is not None,
         emergency_plan=withdrawal.emergency_plans.exists(),
         pregnant=pregnant(withdrawal.patient),
         alcohol=asked.get("alcohol", "not_asked"),
         benzodiazepines=asked.get("benzodiazepines", "not_asked"),
-        naloxone=kit.exists(),
-        naloxone_asked=offered.filter(product="", at__gte=withdrawal.at).exists(),
+        naloxone=kit,
+        naloxone_asked=declined,
         talked=talk.points if talk else (),
         chose_medication=bool(talk and talk.chose != Talk.Chose.WITHDRAWAL),
         supervised=withdrawal.supervisions.filter(until_at__gt=at).exists(),
     )
+
+
+def naloxone(withdrawal: Withdrawal, day: date) -> tuple[bool, bool]:
+    """Has the person a kit that is in date on this day; did they decline one since this began?"""
+    offered = NaloxoneGiven.objects.filter(patient=withdrawal.patient)
+    kit = offered.filter(expires_on__gte=day).exclude(product="")
+    return kit.exists(), offered.filter(product="", at__gte=withdrawal.at).exists()
 
 
 def dependence(withdrawal: Withdrawal) -> dict[str, starting.Dependence]:
@@ -280,10 +286,7 @@ def standing_facts(row: Round) -> list[str]:
 def left_seen(left: Left) -> leaving.Left:
     """What the record holds of somebody's leaving."""
     withdrawal = left.withdrawal
-    offered = NaloxoneGiven.objects.filter(patient=withdrawal.patient)
-    day = clock.clinic_day(left.happened_at)
-    kit = offered.filter(expires_on__gte=day).exclude(product="").exists()
-    declined = offered.filter(product="", at__gte=withdrawal.at).exists()
+    kit, declined = naloxone(withdrawal, clock.clinic_day(left.happened_at))
     booked = withdrawal.appointments.order_by("-at").first()
     return leaving.Left(
         left_at=left.happened_at, naloxone=kit or declined,

@@ -10,6 +10,7 @@ from django.db.models.functions import RowNumber
 from throughcare import clock
 from throughcare.clinical.withdrawal import course, leaving, rounds, trend
 from throughcare.clinical.withdrawal.comfort import title
+from throughcare.medication.facts import OPIOIDS
 from throughcare.medication.models import Dose
 from throughcare.patients.models import Alert, Patient
 from throughcare.withdrawal import facts
@@ -141,7 +142,7 @@ def newest_rounds(keys, at: datetime) -> QuerySet[Round]:
 def agonist_doses(patients, at: datetime) -> dict[Any, list[rounds.AgonistDose]]:
     """Methadone and buprenorphine taken here in the last day, by person."""
     taken = Dose.objects.filter(
-        patient__in=patients, medicine__in=facts.AGONISTS, home=False, end__ug_taken__gt=0,
+        patient__in=patients, medicine__in=OPIOIDS, home=False, end__ug_taken__gt=0,
         end__at__gt=at - A_DAY, end__at__lte=at, clinic_day__gte=clock.clinic_day(at - A_DAY),
     ).select_related("end")  # fmt: skip
     found: dict[Any, list[rounds.AgonistDose]] = {}
@@ -274,7 +275,7 @@ def curve(one: Withdrawal, at: datetime) -> Curve:
 def agonist_marks(one: Withdrawal, begins: datetime, ends: datetime) -> list[Mark]:
     """Methadone and buprenorphine taken meanwhile, here; a take-home stands on its day."""
     taken = Dose.objects.filter(
-        patient=one.patient, medicine__in=facts.AGONISTS, end__ug_taken__gt=0,
+        patient=one.patient, medicine__in=OPIOIDS, end__ug_taken__gt=0,
         clinic_day__gte=clock.clinic_day(begins), clinic_day__lte=clock.clinic_day(ends),
     )  # fmt: skip
     return [

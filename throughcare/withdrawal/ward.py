@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from throughcare import clock
 from throughcare.clinical.withdrawal import comfort, giving
+from throughcare.medication.facts import OPIOIDS
 from throughcare.medication.models import Order
 from throughcare.medication.queries import paused_or_held
 from throughcare.patients.models import Patient
@@ -143,7 +144,7 @@ def by_order(orders: list[Order]) -> list[Held]:
     """The taper paused, or the order of methadone or buprenorphine held."""
     return [
         Held(order.medicine.capitalize(), "", "held" if order.is_held else "paused")
-        for order in orders if order.medicine in facts.AGONISTS
+        for order in orders if order.medicine in OPIOIDS
     ]  # fmt: skip
 
 

@@ -7,13 +7,16 @@ import pytest
 from django.utils import timezone
 
 from throughcare import clock
+from throughcare.assessment.models import AnswerSheet, SheetCompleted
 from throughcare.clinical.jurisdictions.law import rules_of
-from throughcare.medication.actions import dosing, home, orders, screens
+from throughcare.medication.actions import dosing, home, knowing, orders, screens
 from throughcare.medication.actions import window as actions
 from throughcare.medication.actions.orders import Planned
 from throughcare.medication.home.days import going_home
+from throughcare.medication.models import Dose, End
 from throughcare.medication.screens import asked, told
 from throughcare.plan.models import Item, Plan
+from throughcare.record import guards
 from throughcare.stock import actions as stock
 
 METHADONE = "methadone-oral-10"  # ten milligrams in a millilitre
@@ -344,3 +347,53 @@ def nurse(signed_in, facility):
     client = signed_in("nurse")
     client.post("/window/place/", {"facility": str(facility.pk), "window": "1"})
     return client
+
+
+@pytest.fixture
+def known(admitted, members):
+    """A function: something written down about the person."""
+
+    def write(kind, at=None, **details):
+        return knowing.record_known(
+            id=uuid.uuid4(), kind=kind, patient=admitted, by=members["prescriber"],
+            at=at or clock.now(), **details,
+        )  # fmt: skip
+
+    return write
+
+
+@pytest.fixture
+def taken(members):
+    """A function: doses of an order, taken on days so long ago, as rows."""
+
+    def take(order, *days_ago, ug=None):
+        guards.remove()  # doses of the past, under orders of which only some were signed
+        for ago in days_ago:
+            at = clock.now() - ago * timedelta(days=1)
+            step = order.steps.first()
+            dose = Dose.objects.create(
+                id=uuid.uuid4(), patient=order.patient, order=order, step=step,
+                medicine=order.medicine, ug=step.ug, clinic_day=clock.clinic_day(at), window="1",
+                at=at, by=members["nurse"],
+            )  # fmt: skip
+            End.objects.create(
+                dose=dose, outcome="taken", ug_taken=ug or step.ug, at=at, by=members["nurse"]
+            )
+        guards.install()
+
+    return take
+
+
+@pytest.fixture
+def scored(admitted, members):
+    """A function: withdrawal scored by the nurse, so many minutes ago."""
+
+    def score(points, minutes=5):
+        by, at = members["nurse"], clock.now() - timedelta(minutes=minutes)
+        sheet = AnswerSheet.objects.create(
+            patient=admitted, instrument="cows", version="1", filled_by="staff", began_at=at,
+            began_by=by, ended_at=at,
+        )  # fmt: skip
+        SheetCompleted.objects.create(sheet=sheet, score=points, result={}, at=at, by=by)
+
+    return score

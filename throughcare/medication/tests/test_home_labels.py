@@ -7,8 +7,9 @@ from itertools import pairwise
 import pytest
 from pypdf import PdfReader
 
-from throughcare.medication.home import fitting, labels, zpl
+from throughcare.medication.home import fitting, in_hand, labels, zpl
 from throughcare.medication.home.fitting import PLACES
+from throughcare.refusal import Refused
 
 NEVER_CUT = ("amount", "take_on", "how", "danger")
 PLAIN = {
@@ -101,3 +102,46 @@ def test_the_printer_is_told_the_same_and_prints_no_line_over_another():
     heights = [int(high) for high in re.findall(r"\^A0N,(\d+)", sent)]
     assert min(heights) >= round(1.6 * zpl.DOTS)
     assert sent.count("^FO") == len(PLACES) + 1
+
+
+# --- what it says ---------------------------------------------------------------------------
+@pytest.mark.django_db
+def test_the_label_says_what_the_law_asks_and_is_refused_without_an_address(
+    ordered, given, decided, filled, facility
+):
+    given(ordered(mg=60))
+    decided(1)
+    filled()
+    (one,) = in_hand.bottles()
+    with pytest.raises(Refused, match="name, address and telephone"):
+        labels.words_of(one)
+    one.dose.patient.facility.address = "12 Quay Street"
+    said = labels.words_of(one)
+    assert said["programme"] == "Riverside · 555-0100 · 12 Quay Street"
+    assert (said["name"], said["amount"]) == ("000001 · Ana Reyes", "60 mg · 6 mL")
+    assert said["medicine"].startswith("Methadone")
+    assert "911" in said["danger"]
+    assert said["lot"].startswith("Lot M-1, good until")
+
+
+@pytest.mark.django_db
+def test_the_label_is_in_spanish_for_who_speaks_spanish(
+    ordered, given, decided, filled, admitted, facility
+):
+    given(ordered(mg=60))
+    decided(1)
+    filled()
+    (one,) = in_hand.bottles()
+    one.dose.patient.language = "es"
+    one.dose.patient.facility.address = "12 Quay Street"
+    assert labels.words_of(one)["take_on"].startswith("Tomar el ")
+
+
+def test_no_name_becomes_a_command_of_the_label_printer():
+    sent = zpl.label(dict.fromkeys(
+        ("programme", "medicine", "amount", "take_on", "how", "danger", "lot", "token"),
+        "plain",
+    ) | {"name": "A^XZ~JR_41\\&\nB"})  # fmt: skip
+    assert sent.count("^XZ") == 1
+    assert "~JR" not in sent
+    assert "A_5EXZ_7EJR_5F41/& B" in sent

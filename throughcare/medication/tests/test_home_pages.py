@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from throughcare import clock
 from throughcare.conftest import PIN
-from throughcare.medication.home import fairness, in_hand, labels, people, words, zpl
+from throughcare.medication.home import fairness, people, words
 from throughcare.medication.home.at_the_window import at_the_window
 from throughcare.medication.models import CameBack, DayFreed, HandOver, HomeBottle, TakeHomeDecision
 from throughcare.medication.tests.conftest import ALL_MET, WHY
@@ -215,48 +215,6 @@ def test_the_page_of_a_batch_asks_as_much_for_12_people_as_for_2(
         asked.append(len(seen))
     assert asked[0] == asked[1]
     assert asked[1] <= 25
-
-
-def test_the_label_says_what_the_law_asks_and_is_refused_without_an_address(
-    ordered, given, decided, filled, facility
-):
-    from throughcare.refusal import Refused
-
-    given(ordered(mg=60))
-    decided(1)
-    filled()
-    (one,) = in_hand.bottles()
-    with pytest.raises(Refused, match="name, address and telephone"):
-        labels.words_of(one)
-    one.dose.patient.facility.address = "12 Quay Street"
-    said = labels.words_of(one)
-    assert said["programme"] == "Riverside · 555-0100 · 12 Quay Street"
-    assert (said["name"], said["amount"]) == ("000001 · Ana Reyes", "60 mg · 6 mL")
-    assert said["medicine"].startswith("Methadone")
-    assert "911" in said["danger"]
-    assert said["lot"].startswith("Lot M-1, good until")
-
-
-def test_the_label_is_in_spanish_for_who_speaks_spanish(
-    ordered, given, decided, filled, admitted, facility
-):
-    given(ordered(mg=60))
-    decided(1)
-    filled()
-    (one,) = in_hand.bottles()
-    one.dose.patient.language = "es"
-    one.dose.patient.facility.address = "12 Quay Street"
-    assert labels.words_of(one)["take_on"].startswith("Tomar el ")
-
-
-def test_no_name_becomes_a_command_of_the_label_printer():
-    sent = zpl.label(dict.fromkeys(
-        ("programme", "medicine", "amount", "take_on", "how", "danger", "lot", "token"),
-        "plain",
-    ) | {"name": "A^XZ~JR_41\\&\nB"})  # fmt: skip
-    assert sent.count("^XZ") == 1
-    assert "~JR" not in sent
-    assert "A_5EXZ_7EJR_5F41/& B" in sent
 
 
 def test_the_sentence_is_the_same_for_staff_and_person_and_in_spanish_where_they_speak_it(

@@ -26,19 +26,6 @@ def injection(written, today):
     )  # fmt: skip
 
 
-@pytest.fixture
-def known(admitted, members):
-    """A function: something written down about the person."""
-
-    def write(kind, **details):
-        return knowing.record_known(
-            id=uuid.uuid4(), kind=kind, patient=admitted, by=members["prescriber"], at=clock.now(),
-            **details,
-        )  # fmt: skip
-
-    return write
-
-
 def said(order) -> dict[str, str]:
     """{code: level} of what the rules say of opioids before it."""
     verdicts = ordering.said_of(order, at=clock.now())

@@ -9,11 +9,11 @@ from throughcare import clock
 from throughcare.medication import queries
 from throughcare.medication.actions import orders, pausing
 from throughcare.medication.actions.orders import Planned
+from throughcare.medication.facts import OPIOIDS
 from throughcare.medication.models import Order
 from throughcare.record.action import Repeated, action
 from throughcare.record.actions import lock
 from throughcare.refusal import Refused
-from throughcare.withdrawal.facts import AGONISTS
 from throughcare.withdrawal.models import Choice, Turned
 
 TURNABLE = (Order.Kind.TAPER, Order.Kind.PAUSE)
@@ -22,7 +22,7 @@ TURNABLE = (Order.Kind.TAPER, Order.Kind.PAUSE)
 def order_to_turn(withdrawal, today) -> Order | None:
     """The taper in force, or its pause."""
     standing = queries.standing(withdrawal.patient, today)
-    return standing.filter(medicine__in=AGONISTS, kind__in=TURNABLE).first()
+    return standing.filter(medicine__in=OPIOIDS, kind__in=TURNABLE).first()
 
 
 @action("withdrawal taper paused")

@@ -1,9 +1,11 @@
 """A person in a withdrawal under supervision, with everything that comes first."""
 
+import re
 import uuid
 from datetime import datetime, time, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from throughcare import clock
@@ -209,3 +211,40 @@ def swallow(order, bottle, members, at):
     )  # fmt: skip
     dosing.pour(id=uuid.uuid4(), dose=dose, bottle=bottle, ug=dose.ug, **who)
     dosing.finish(dose=dose, outcome="taken", **who)
+
+
+# --- the ward's pages --------------------------------------------------------------------------
+@pytest.fixture
+def nurse(signed_in):
+    return signed_in("nurse")
+
+
+@pytest.fixture
+def doctor(signed_in):
+    return signed_in("prescriber")
+
+
+@pytest.fixture
+def at_bed(begun):
+    """A function: an address of this person's withdrawal."""
+    return lambda name, *rest: reverse(name, args=[begun.patient.pk, *rest])
+
+
+@pytest.fixture
+def seen_now(begun, members):
+    """A function: a round done a minute ago."""
+
+    def look(cows=SCORED, **seen):
+        at = clock.now() - timedelta(minutes=1)
+        return rounds.do_round(
+            id=uuid.uuid4(), withdrawal=begun, cows=cows, by=members["nurse"], at=at,
+            **{"systolic": 120, "diastolic": 75, "pulse": 80, "breaths": 14, "poss": "1"} | seen,
+        )  # fmt: skip
+
+    return look
+
+
+def text(answer) -> str:
+    """What is read on a page."""
+    main = answer.content.decode().partition("<main")[2].partition("</main")[0]
+    return " ".join(re.sub(r"<[^>]*>", " ", main).split())
