@@ -38,7 +38,7 @@ def tables_with_rows(connection) -> list[str]:
 
 def empty_guarded(connection, tables: list[str]) -> None:
     """SQLite knows no way past a guard: those of these tables go, and come back."""
-    guarded = [model for model in guards.kept_models() if model._meta.db_table in tables]
+    guarded = [model for model in guards.guarded_models() if model._meta.db_table in tables]
     with connection.cursor() as cursor:
         run(cursor, (sql for model in guarded for sql in guards.remove_sql(model, connection)))
         for table in tables:

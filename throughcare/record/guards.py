@@ -4,7 +4,8 @@ A model says how it is kept:
   kept = ()                          appended, never changed, never deleted
   kept = ("ended_at", "ended_by")    the same, but these columns may be set, once
   kept = CHANGING                    may be changed by its actions, never deleted
-and may carry `guards`: its own triggers, each refusing one thing in words.
+and may carry `guards`: its own triggers, each refusing one thing in words. Of the models that say
+nothing, those with `never_deleted = True` are named by the log and stay.
 
 The triggers are installed after every `migrate`, not in a migration: SQLite drops a table's
 triggers whenever a later migration rebuilds the table.
@@ -22,19 +23,30 @@ CHANGING = "changing"
 
 @dataclass(frozen=True)
 class Guard:
-    """One refusal by trigger: `before` INSERT or UPDATE, when `unless_not` SQL finds a row.
+    """One refusal by trigger, `before` INSERT or UPDATE. Its SQL may speak of NEW, and of OLD.
 
-    sql may speak of NEW; it is a whole SELECT that finds a row exactly when the change is refused.
-    then is done when it was not: a statement about another table that must move along.
-    engine is the only one that can say it; empty: both.
+    when    of which rows it is asked at all, from their own columns: others do not pay for it
+    sql     a whole SELECT that finds a row exactly when the change is refused
+    moves   or a statement that moves another table along: refused when it finds no row to move
+    then    done when it was not refused: a statement about another table that must move along
+    engine  the only one that can say it; empty: both
+    With neither sql nor moves, every row of which `when` is true is refused.
     """
 
     name: str
     before: str
     refuses: str
-    sql: str
+    sql: str = ""
+    when: str = ""
+    moves: str = ""
     then: str = ""
     engine: str = ""
+
+
+def guarded_models() -> Iterator[type[models.Model]]:
+    """Every model with triggers."""
+    yield from kept_models()
+    yield from (model for model in apps.get_models() if getattr(model, "never_deleted", False))
 
 
 def kept_models() -> Iterator[type[models.Model]]:
@@ -47,7 +59,7 @@ def install(using: str = "default", **_: Any) -> None:
     connection = connections[using]
     existing = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
-        for model in kept_models():
+        for model in guarded_models():
             if model._meta.db_table in existing:
                 for statement in remove_sql(model, connection) + make_sql(model, connection):
                     cursor.execute(statement)
@@ -57,7 +69,7 @@ def remove(using: str = "default") -> None:
     """Take every trigger away. Only for emptying a demonstration or test database."""
     connection = connections[using]
     with connection.cursor() as cursor:
-        for model in kept_models():
+        for model in guarded_models():
             for statement in remove_sql(model, connection):
                 cursor.execute(statement)
 
@@ -74,29 +86,20 @@ def missing(using: str = "default") -> set[str]:
         cursor.execute(ask)
         standing = {row[0] for row in cursor.fetchall()}
     return {
-        name for model in kept_models() for name, *_ in triggers(model, connection.vendor)
+        guard.name for model in guarded_models() for guard in triggers(model, connection.vendor)
     } - standing
 
 
-def triggers(model: type[models.Model], engine: str) -> list[tuple[str, str, str, str, str]]:
-    """(name, before, refuses, condition, then) for each trigger of a model; the last are SQL."""
+def triggers(model: type[models.Model], engine: str) -> list[Guard]:
+    """Every guard of a model: the two of how it is kept, and its own."""
     table = model._meta.db_table
-    rules = [(f"kept_{table}_delete", "DELETE", f"rows of {table} are never deleted", "1 = 1", "")]
-    if model.kept != CHANGING:
-        rules.append(
-            (
-                f"kept_{table}_update",
-                "UPDATE",
-                f"rows of {table} are never changed",
-                " OR ".join(changed(field, field.name in model.kept) for field in columns(model)),
-                "",
-            )
-        )
-    for guard in getattr(model, "guards", ()):
-        if guard.engine not in ("", engine):
-            continue
-        rules.append((guard.name, guard.before, guard.refuses, f"EXISTS ({guard.sql})", guard.then))
-    return rules
+    guards = [Guard(f"kept_{table}_delete", "DELETE", f"rows of {table} are never deleted")]
+    if getattr(model, "kept", CHANGING) != CHANGING:
+        any_column = (changed(field, field.name in model.kept) for field in columns(model))
+        words = f"rows of {table} are never changed"
+        guards.append(Guard(f"kept_{table}_update", "UPDATE", words, when=" OR ".join(any_column)))
+    guards += getattr(model, "guards", ())
+    return [guard for guard in guards if guard.engine in ("", engine)]
 
 
 def columns(model: type[models.Model]) -> list[models.Field]:
@@ -114,36 +117,56 @@ def changed(field: models.Field, may_be_set: bool) -> str:
 
 
 def make_sql(model: type[models.Model], connection: Any) -> list[str]:
-    made = []
+    """The statements that make a model's triggers."""
+    make = on_sqlite if connection.vendor == "sqlite" else on_postgresql
     table = model._meta.db_table
-    for name, before, refuses, condition, then in triggers(model, connection.vendor):
-        words = refuses.replace("'", "''")
-        after = f"{then};" if then else ""
-        if connection.vendor == "sqlite":
-            # SQLite before 3.39 knows only IS NOT for "is distinct from".
-            condition = condition.replace("IS DISTINCT FROM", "IS NOT")
-            condition = condition.replace("FOR NO KEY UPDATE", "")  # there is one writer
-            made.append(
-                f'CREATE TRIGGER "{name}" BEFORE {before} ON "{table}" BEGIN '
-                f"SELECT RAISE(ABORT, '{words}') WHERE {condition}; {after} END"
-            )
-        else:
-            row = "OLD" if before == "DELETE" else "NEW"
-            made.append(
-                f'CREATE FUNCTION "{name}"() RETURNS trigger AS $$ BEGIN IF {condition} THEN '
-                f"RAISE EXCEPTION '{words}' USING ERRCODE = 'check_violation'; END IF; "
-                f"{after} "
-                f"RETURN {row}; END $$ LANGUAGE plpgsql"
-            )
-            made.append(
-                f'CREATE TRIGGER "{name}" BEFORE {before} ON "{table}" '
-                f'FOR EACH ROW EXECUTE FUNCTION "{name}"()'
-            )
+    made = [sql for guard in triggers(model, connection.vendor) for sql in make(guard, table)]
     return [statement.replace("%", "%%") for statement in made]
 
 
+def on_sqlite(guard: Guard, table: str) -> list[str]:
+    words = guard.refuses.replace("'", "''")
+    when = f"WHEN {guard.when} " if guard.when else ""
+    refuse = f"SELECT RAISE(ABORT, '{words}')"
+    if guard.moves:
+        refuse = f"{guard.moves}; {refuse} WHERE changes() = 0"
+    elif guard.sql:
+        refuse = f"{refuse} WHERE EXISTS ({guard.sql})"
+    then = f"{guard.then}; " if guard.then else ""
+    sql = (
+        f'CREATE TRIGGER "{guard.name}" BEFORE {guard.before} ON "{table}" {when}'
+        f"BEGIN {refuse}; {then}END"
+    )
+    # SQLite before 3.39 knows only IS NOT for "is distinct from", and has one writer: no locks.
+    return [sql.replace("IS DISTINCT FROM", "IS NOT").replace("FOR NO KEY UPDATE", "")]
+
+
+def on_postgresql(guard: Guard, table: str) -> list[str]:
+    """A function and its trigger.
+
+    Its questions are planned once for all rows. Left to choose, PostgreSQL finds that planning
+    them anew for each row's values looks cheaper, and spends longer on that than on asking.
+    """
+    words = guard.refuses.replace("'", "''")
+    refuse = f"RAISE EXCEPTION '{words}' USING ERRCODE = 'check_violation';"
+    if guard.moves:
+        refuse = f"{guard.moves}; IF NOT FOUND THEN {refuse} END IF;"
+    elif guard.sql:
+        refuse = f"IF EXISTS ({guard.sql}) THEN {refuse} END IF;"
+    then = f"{guard.then};" if guard.then else ""
+    row = "OLD" if guard.before == "DELETE" else "NEW"
+    when = f"WHEN ({guard.when}) " if guard.when else ""
+    return [
+        f'CREATE FUNCTION "{guard.name}"() RETURNS trigger AS '
+        f"$$ BEGIN {refuse} {then} RETURN {row}; END $$ "
+        "LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan",
+        f'CREATE TRIGGER "{guard.name}" BEFORE {guard.before} ON "{table}" '
+        f'FOR EACH ROW {when}EXECUTE FUNCTION "{guard.name}"()',
+    ]
+
+
 def remove_sql(model: type[models.Model], connection: Any) -> list[str]:
-    names = [name for name, *_ in triggers(model, connection.vendor)]
+    names = [guard.name for guard in triggers(model, connection.vendor)]
     if connection.vendor == "sqlite":
         return [f'DROP TRIGGER IF EXISTS "{name}"' for name in names]
     return [f'DROP FUNCTION IF EXISTS "{name}"() CASCADE' for name in names]

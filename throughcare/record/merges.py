@@ -25,10 +25,9 @@ STILL_DONE = (
 NOTHING_NEW_ON_AN_ABSORBED_CHART = Guard(
     "nothing_new_on_an_absorbed_chart", "INSERT",
     "this chart is one with another: new work goes there",
-    f"""
-    SELECT 1 FROM record_merged
-     WHERE absorbed_id = NEW.patient_id AND ended_at IS NULL AND NEW.kind = 'change'
-       AND NEW.what NOT IN ({", ".join(f"'{name}'" for name in STILL_DONE)})""",  # noqa: S608  our own words, no input
+    "SELECT 1 FROM record_merged WHERE absorbed_id = NEW.patient_id AND ended_at IS NULL",
+    when="NEW.patient_id IS NOT NULL AND NEW.kind = 'change' "
+    "AND NEW.what NOT IN (" + ", ".join(f"'{name}'" for name in STILL_DONE) + ")",
 )  # fmt: skip
 
 

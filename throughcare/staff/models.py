@@ -18,6 +18,8 @@ from throughcare.staff.roles import ROLES, roles_that_may
 class Facility(models.Model):
     """A place where people are treated. Every chart belongs to one."""
 
+    never_deleted = True  # record/guards.py sees to it
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     name = models.CharField(max_length=120, unique=True)
     jurisdiction = models.CharField(max_length=20)  # a key of clinical/jurisdictions
@@ -41,6 +43,8 @@ class MemberManager(BaseUserManager):
 
 class Member(AbstractBaseUser):
     """Somebody who works here and signs in."""
+
+    never_deleted = True  # a leaver is made inactive; record/guards.py sees to it
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     username = models.CharField(_("user name"), max_length=60, unique=True)
