@@ -7,10 +7,12 @@ from datetime import timedelta
 import pytest
 from django.core.cache import cache
 from django.db import connection
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from django.utils import translation
 
 from throughcare import clock
+from throughcare.patients import own
 from throughcare.patients.access import BrokenGlass, OnTeam
 from throughcare.patients.finding import keep_findable
 from throughcare.patients.models import Patient
@@ -71,6 +73,20 @@ def members(facility) -> dict[str, Member]:
 def stranger(elsewhere) -> Member:
     """A prescriber of the other clinic."""
     return member_with("prescriber", elsewhere)
+
+
+@pytest.fixture
+def themself(db) -> Callable[[Patient], Client]:
+    """A function: the browser of the person themself, signed in at a device of their own."""
+
+    def browser(patient: Patient, *, shared: bool = False) -> Client:
+        client = Client()
+        answer = HttpResponse()
+        own.begin(RequestFactory().get("/"), answer, patient, way="code", shared=shared)
+        client.cookies[own.COOKIE] = answer.cookies[own.COOKIE].value
+        return client
+
+    return browser
 
 
 @pytest.fixture

@@ -130,6 +130,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "throughcare.staff.context.clinic",
+                "throughcare.strands.own_menu",
             ],
         },
     }

@@ -26,6 +26,8 @@ class Strand:
               ago a discharge may be
     under_way  (patient) → in words what is open with them now, so that no merge puts it aside
     open_at_close  (facility) → in words what must be said before a clinic's day is closed
+    own_day  (patient, at) → list of OwnCard for the person's own «my day», in the order of need
+    own_tools  addresses of the person's own pages: (title, name of the page), for their menu
     """
 
     key: str
@@ -37,6 +39,18 @@ class Strand:
     here_now: Callable[[datetime], Any] | None = None
     under_way: Callable[[Any], str] = lambda patient: ""
     open_at_close: Callable[[Any], str] = lambda facility: ""
+    own_day: Callable[[Any, datetime], list[Any]] = lambda patient, at: []
+    own_tools: tuple[tuple[str | Promise, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class OwnCard:
+    """One card on the person's own «my day». Never a dose, never a word that frightens."""
+
+    title: str | Promise
+    template: str
+    shown: Any
+    first: bool = False  # above everything else: it is about today and cannot wait
 
 
 @dataclass(frozen=True)
@@ -50,6 +64,11 @@ class Work:
     first: bool = False  # so grave that it stands above everything else
 
 
+# The pages of the portal itself, around those that the strands lend: (title, name of the page).
+OWN_FIRST: list[tuple[str | Promise, str]] = []
+OWN_LAST: list[tuple[str | Promise, str]] = []
+
+
 @cache
 def lenders() -> tuple[Strand, ...]:
     """Whoever lends to the work page: every strand, then what the ground itself has to say."""
@@ -61,3 +80,11 @@ def lenders() -> tuple[Strand, ...]:
 def all_strands() -> tuple[Strand, ...]:
     """Every strand of the journey, in order."""
     return tuple(import_module(f"throughcare.{name}.strand").STRAND for name in settings.STRANDS)
+
+
+def own_menu(request: Any) -> dict[str, Any]:
+    """For templates: the person's own sitting and menu, where they are signed in themself."""
+    if (sitting := getattr(request, "own", None)) is None:
+        return {}
+    pages = [tool for strand in lenders() for tool in strand.own_tools]
+    return {"own": sitting, "own_menu": [*OWN_FIRST, *pages, *OWN_LAST]}

@@ -136,6 +136,10 @@ ANYBODY = [
     "kiosk",
 ]
 
+# Pages of the person themself. No address names them, so there is nobody else's to ask for; a
+# member of staff is sent to the sign-in of people in treatment, as anybody is.
+OWN: list[str] = []
+
 WITHOUT_RELATION = dict.fromkeys(
     ["team", "leave-team", "other-charts", "compare", "undo-merge"], "id"
 )  # who assigns teams needs none for these
@@ -166,19 +170,25 @@ ENDING = [
 ]  # fmt: skip
 
 
+OWN_WORDS = [
+    "Open for the person who is signed in at this device, and show nobody else: no address names "
+    "a person. Every account of staff is sent to the person's own sign-in.",
+]
+
+
 @dataclass(frozen=True)
 class Row:
     """One page of the table."""
 
     page: str
-    about: str  # chart, staff, anybody
+    about: str  # chart, staff, own, anybody
     roles: str
 
     def expected(self, role: str, situation: str) -> str:
         """What this page answers to a role (its letter) in a situation."""
         if self.about == "anybody":
             return OPENS
-        if not role:
+        if not role or self.about == "own":
             return SIGN_IN
         if self.about == "staff":
             return OPENS if role in self.roles else NOT_YOURS
@@ -201,7 +211,7 @@ class Row:
 
 def table() -> list[Row]:
     """Every page once."""
-    rows = [Row(page, "anybody", "") for page in ANYBODY]
+    rows = [Row(page, "anybody", "") for page in ANYBODY] + [Row(page, "own", "") for page in OWN]
     for about, groups in (("staff", STAFF), ("chart", CHART)):
         rows += [Row(p, about, roles) for roles, pages in groups.items() for p in pages.split()]
     return rows
@@ -234,4 +244,7 @@ def page() -> str:
                 cells = " | ".join(cell(row, role) for role in COLUMNS)
                 lines.append(f"| {row.page} | {cells} |")
         lines.append("")
+    if OWN:
+        lines += ["## Pages of the person themself", "", *OWN_WORDS, ""]
+        lines += [f"- {page}" for page in OWN] + [""]
     return "\n".join([*lines, *ENDING, ""])

@@ -6,7 +6,7 @@ import pytest
 
 from stories.house import pages, tree, written
 
-DOORS = {"public", "staff", "chart"}
+DOORS = {"public", "staff", "chart", "own"}
 # What a view leaves to queries.py and actions.py.
 DATABASE = {
     "objects", "filter", "exclude", "save", "create", "bulk_create", "get_or_create",

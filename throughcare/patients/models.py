@@ -14,6 +14,7 @@ from throughcare.patients.access import (  # noqa: F401  # the models of the doo
     SealedNote,
     Shielded,
 )
+from throughcare.patients.own import OwnSitting  # noqa: F401  # the person at their own device
 from throughcare.staff.models import Facility
 
 BY = {"to": settings.AUTH_USER_MODEL, "on_delete": models.PROTECT, "related_name": "+"}

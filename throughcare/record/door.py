@@ -6,6 +6,7 @@
                              facility's or a hidden one as if it did not exist, asks for a reason
                              outside one's own caseload, and writes the read into the log
 `@look_page`                 where that reason is given
+`@own_page`                  the person themself, signed in at a device: the view is given them
 """
 
 from collections.abc import Callable
@@ -17,17 +18,20 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from throughcare import clock
+from throughcare.patients import own
 from throughcare.patients.models import Patient
 from throughcare.record.access import queries
 from throughcare.record.access.forms import LookForm
-from throughcare.record.access.relation import BROKEN_GLASS
+from throughcare.record.access.relation import BROKEN_GLASS, THEMSELF
 from throughcare.record.action import write_read
 from throughcare.record.header import header_of
 from throughcare.record.turns import in_turn
 
 View = Callable[..., HttpResponse]
+OWN_SIGN_IN = "own-sign-in"  # the page of the portal where the person shows who they are
 
 
 def public_page(*, why: str) -> Callable[[View], View]:
@@ -99,6 +103,31 @@ def chart_page(
         return opened
 
     return decorate
+
+
+def own_page(view: View) -> View:
+    """The person's own page. No address names them: whoever is signed in sees their own, only.
+
+    What they read of their record is written into the log as read by themself. No copy is kept by
+    the browser; a page that may be read without a network says so to the page that installs it.
+    """
+
+    @wraps(view)
+    def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        sitting = own.sitting_of(request)
+        if sitting is None:
+            return redirect_to_login(request.get_full_path(), reverse(OWN_SIGN_IN))
+        own.seen(sitting)
+        request.own = sitting
+        if request.method == "GET":
+            page = request.resolver_match.view_name
+            write_read(page, sitting.patient, by=None, at=clock.now(), relation=THEMSELF)
+        answer = view(request, sitting.patient, *args, **kwargs)
+        answer.setdefault("Cache-Control", "no-store")
+        return answer
+
+    opened.door = "own"
+    return opened
 
 
 def look_page(view: View) -> View:

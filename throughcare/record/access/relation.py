@@ -4,6 +4,8 @@ own           on the person's team, in a role that cares for people
 duty          in a role that reaches everybody in treatment or arriving here
 broken glass  neither, but has said why, and the time has not run out
 None          no ground to open the chart
+
+The person at their own device reads as `themself`, through a door of their own.
 """
 
 from collections.abc import Set
@@ -15,6 +17,7 @@ from throughcare.staff.roles import CARING, DIRECTOR, ON_DUTY
 Reason = BrokenGlass.Reason
 SATURDAY = 5
 OWN, DUTY, BROKEN_GLASS = "own", "duty", "broken glass"
+THEMSELF = "themself"
 
 
 def relation(
