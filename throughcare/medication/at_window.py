@@ -139,7 +139,7 @@ def measure_words(product: medicines.Product | None, ug: int) -> str:
 def doses_due(patient, day: facts.Day, bottles: list[Account]) -> list[Today]:
     """Every dose ordered for today, as it stands; the medicine that was begun first, first."""
     rules = rules_of(patient.facility.jurisdiction, day.on)
-    steps = queries.steps_of_one(patient.pk, day.on)
+    steps = queries.steps_of_one(patient.pk, day.on, clock.end_of(day.on))
     pours = Pour.objects.filter(dose__in=[d.pk for d in day.of_today]).order_by("at")
     by_dose: dict = {}
     for pour in pours.select_related("account", "account__lot") if day.of_today else ():
@@ -221,18 +221,21 @@ def occasion_of(day: facts.Day, due: list[Today]) -> str:
 def no_dose_because(patient, on) -> list[tuple[str, Order]]:
     """Why nothing is due: what there is of orders, each with a word for it."""
     found = []
-    orders = Order.objects.filter(patient=patient).select_related("signed", "stopped")
+    orders = Order.objects.filter(patient=patient)
+    orders = orders.select_related("signed", "stopped", "episode__discharge")
     for order in orders.prefetch_related("holds").order_by("-at")[:5]:
         found.append((standing_words(order, on), order))
     return found
 
 
 def standing_words(order: Order, on) -> str:
-    """unsigned, stopped, held, not_begun, over, elsewhere_today: why this order gives nothing."""
-    if not hasattr(order, "signed"):
-        return "stopped" if hasattr(order, "stopped") else "unsigned"
-    if hasattr(order, "stopped") and order.stopped.from_day <= on:
+    """left, unsigned, stopped, held, not_begun, over, no_step_today: why it gives nothing."""
+    if hasattr(order, "stopped") and (order.stopped.from_day <= on or not hasattr(order, "signed")):
         return "stopped"
+    if (left_on := order.left_on) and left_on <= on:
+        return "left"
+    if not hasattr(order, "signed"):
+        return "unsigned"
     if any(hold.from_day <= on and (hold.ended_day is None or hold.ended_day > on)
            for hold in order.holds.all()):  # fmt: skip
         return "held"

@@ -169,9 +169,10 @@ def held_days(orders: list[Order], today: date) -> set[date]:
 
 
 def ends_on(order: Order) -> date | None:
-    """The last day of an order: its own, or the one before it was stopped."""
+    """The last day of an order: its own, or the one before it was stopped or the stay ended."""
     stopped = getattr(order, "stopped", None)
-    ends = [order.last_day, stopped.from_day - timedelta(days=1) if stopped else None]
+    nothing_from = (stopped.from_day if stopped else None, order.left_on)
+    ends = [order.last_day, *(day - timedelta(days=1) for day in nothing_from if day)]
     return min((day for day in ends if day), default=None)
 
 

@@ -16,6 +16,7 @@ from throughcare.intake.forms.episodes import (
 from throughcare.record.door import chart_page
 from throughcare.refusal import Refused
 from throughcare.staff.proofs import proved
+from throughcare.strands import all_strands
 
 
 @chart_page(may="chart.read")
@@ -108,7 +109,13 @@ def discharge(request, patient):
     if episode is None:
         return redirect("stays", patient.pk)
     form = DischargeForm(request.POST or None)
-    page = {"patient": patient, "episode": episode, "form": form}
+    page = {
+        "patient": patient, "episode": episode, "form": form,
+        "going_on": [
+            words for strand in all_strands()
+            if strand.key != "intake" and (words := strand.under_way(patient))
+        ],
+    }  # fmt: skip
     if form.is_valid():
         try:
             actions.discharge(

@@ -3,10 +3,12 @@
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from throughcare import clock
 from throughcare.clinical import medicines
+from throughcare.intake.models import Discharge
 from throughcare.medication import queries, safety
 from throughcare.medication.actions.orders import require_all
 from throughcare.medication.models import Dose, End, Pour, PumpAsked, PumpTold, Vomited
@@ -42,13 +44,23 @@ def reserve(*, id, step, window, by, at, said="", awake=None, reason="") -> Dose
 
 
 def refuse_not_in_force(order, day) -> None:
-    """The page was opened before the order was held or stopped, or it was never signed."""
-    if not queries.is_in_force(order.pk, day):
+    """The page was opened before the order was held or stopped or the person left, or it was
+    never signed."""
+    if queries.is_in_force(order.pk, day, clock.end_of(day)):
+        return
+    if left := Discharge.objects.filter(of_episode=order.episode_id).first():
         raise Refused(
-            "order_not_in_force", _("There is no signed order in force for today."),
+            "stay_is_over",
+            _("The stay in treatment ended on %(day)s, and its orders with it.")
+            % {"day": date_format(clock.clinic_day(left.at), "j M Y")},
             source="house:medication",
-            next_step=_("Open the person again: what stands now is shown. Ask the prescriber."),
+            next_step=_("Admit the person again; then a prescriber signs an order for this stay."),
         )  # fmt: skip
+    raise Refused(
+        "order_not_in_force", _("There is no signed order in force for today."),
+        source="house:medication",
+        next_step=_("Open the person again: what stands now is shown. Ask the prescriber."),
+    )  # fmt: skip
 
 
 def newest_try(patient, medicine: str, part: str, day) -> Dose | None:
