@@ -125,13 +125,23 @@ def order_of(step: Step, day: Day, parts: list[Step] | None = None) -> dosing.Or
     """
     order, signed = step.order, step.order.signed
     parts = parts or [s for s in order.steps.all() if covers(s, day.on)]
-    begun = any(d.order_id == order.pk for d in day.taken_before(order.medicine))
+    before = day.taken_before(order.medicine)
+    begun = any(d.order_id == order.pk for d in before) or begun_on_paper(order, before)
     return dosing.Order(
         medicine=order.medicine, ug=step.ug, day_ug=sum(part.ug for part in parts) or step.ug,
         start=order.first_day, until=order.last_day, part=step.part,
         answers_gap=answers_gap(order, day), reason=signed.reason,
         new_start=order.kind == Order.Kind.START and not begun,
         replacement=order.kind == Order.Kind.REPLACEMENT, transition=order.is_transition,
+    )  # fmt: skip
+
+
+def begun_on_paper(order: Order, before: list[Dose]) -> bool:
+    """Was this start begun already, by what was given on paper with no order in force?"""
+    return any(
+        one.paper_id and one.step_id is None
+        and (order.first_day - one.clinic_day).days <= dosing.STARTED_ANEW
+        for one in before
     )  # fmt: skip
 
 

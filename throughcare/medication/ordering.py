@@ -144,7 +144,8 @@ def of_the_first_day(asked: Asked) -> list[Verdict]:
     seen = dosing.Order(
         medicine=order.medicine, ug=asked.ug_on(asked.first), day_ug=asked.ug_on(asked.first),
         start=order.first_day, answers_gap=True, reason=order.why, transition=order.is_transition,
-        new_start=order.kind == Order.Kind.START, high_dose=bool(order.protocol),
+        new_start=order.kind == Order.Kind.START and not facts.begun_on_paper(order, asked.taken),
+        high_dose=bool(order.protocol),
         low_tolerance=about.asks_for_less(asked.person, order.medicine, days_without(asked)),
     )  # fmt: skip
     if order.kind == Order.Kind.GUEST or beginning.is_low_dose(order):
@@ -250,7 +251,7 @@ def taking(asked: Asked) -> about.Taking:
     before = daily[max(daily)] if daily else 0
     return about.Taking(
         order.medicine, act(asked, before), asked.most_ug, before,
-        begun_on=queries.begun_on(order) if asked.taken else None,
+        begun_on=queries.first_taken(order.patient, order.medicine, order.episode) if asked.taken else None,
         above_since=about.above_since(daily, asked.most_ug, asked.first),
         beside=tuple(one.medicine for one in asked.beside), crossing_over=order.is_transition,
     )  # fmt: skip

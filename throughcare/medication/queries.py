@@ -7,6 +7,8 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from throughcare import clock
+from throughcare.clinical import medicines
+from throughcare.intake.models import Episode
 from throughcare.medication.models import (
     CameBack,
     Dose,
@@ -27,6 +29,9 @@ NOT_GIVEN = Q(end__outcome="not_given")
 NOT_TAKEN_AT_HOME = CameBack.objects.filter(
     bottle__dose=OuterRef("pk"), how__in=("full", "lost", "stolen")
 )
+IS_DEPOT = Q(order__kind=Order.Kind.DEPOT) | Q(
+    step=None, paper__bottle__product__in=[one.key for one in medicines.products() if one.depot]
+)  # an injection that lasts; given on paper, known by what was injected
 FIRST_GIVEN = Subquery(
     Dose.objects.filter(order=OuterRef("pk"), end__ug_taken__gt=0)
     .order_by("clinic_day")
@@ -290,10 +295,15 @@ def standing(patient: Patient, day: date) -> QuerySet[Order]:
     )
 
 
-def begun_on(order: Order) -> date | None:
-    """The first day of this stay on which the medicine of an order was taken."""
+def first_taken(patient: Patient, medicine: str, stay: Episode) -> date | None:
+    """The first day of a stay on which a medicine was taken here, an injection left aside.
+
+    What was given on paper without an order in force belongs to the stay of its day.
+    """
+    since = clock.clinic_day(stay.admitted_at)
+    of_the_stay = Q(order__episode=stay) | Q(step=None, clinic_day__gte=since)
     taken = Dose.objects.filter(
-        Q(order__episode=order.episode_id) | Q(order=None),  # what was given on paper has no order
-        patient=order.patient_id, medicine=order.medicine, end__ug_taken__gt=0,
-    ).exclude(order__kind=Order.Kind.DEPOT)  # fmt: skip
-    return taken.order_by("clinic_day").values_list("clinic_day", flat=True).first()
+        of_the_stay, patient=patient, medicine=medicine, home=False, end__ug_taken__gt=0
+    )
+    days = taken.exclude(IS_DEPOT).order_by("clinic_day").values_list("clinic_day", flat=True)
+    return days.first()

@@ -234,7 +234,7 @@ def naltrexone_at(withdrawal: Withdrawal, at: datetime) -> datetime | None:
     taken = Dose.objects.filter(
         patient=withdrawal.patient, medicine="naltrexone", end__ug_taken__gt=0, end__at__lte=at,
         end__at__gt=at - giving.NALTREXONE_APART,
-    ).exclude(order__kind=Order.Kind.DEPOT)  # fmt: skip
+    ).exclude(medication.IS_DEPOT)  # fmt: skip
     return taken.order_by("-end__at").values_list("end__at", flat=True).first()
 
 

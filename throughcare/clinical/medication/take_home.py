@@ -4,7 +4,7 @@ A ceiling is the most that may be handed out at once, never an entitlement. Day 
 the first dose of this episode. What is said here is said in the same words to staff and person.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,6 +13,8 @@ from throughcare.clinical.medication.saying import day, days, unreviewed
 from throughcare.clinical.verdict import OK, Verdict, caution, no, note, worst_first
 
 SOURCE = "us-42cfr8-known:8.12(i)"
+SOURCE_CLOSED = "us-42cfr8:8.12(i)(1)"
+SATURDAY = 6  # as ISO counts the days of a week
 REASON_LETTERS = 20
 DAYS_A_MONTH = 30  # a month of supervised doses, counted in days of treatment
 CEILINGS = ("take_home.ceiling_days", "take_home.ceiling_with_closed_days")
@@ -219,8 +221,30 @@ def decided(*, days_granted: int, reason: str, review_on: date | None = None) ->
     return f"{said} Reason: {reason.strip().rstrip('.')}.{again}"
 
 
-def closed_days_ahead(*, today: date, closed: Sequence[date], covered: Sequence[date]) -> Verdict:
-    """Is the clinic closed from tomorrow on some days that no dose covers yet?"""
+def at_any_length(closed: Mapping[date, bool], rules: Rules) -> frozenset[date]:
+    """Of the days the clinic is closed, those whose dose goes home at any length of treatment.
+
+    Where the law counts the days of a weekend, a further closed one is a day like any other: it
+    asks for the criteria and stands within the ceiling. So does a closed weekday without a holiday.
+
+    closed  {day: it is a holiday of the state or the federation}
+    """
+    found = rules.strictest("take_home.closed_weekend_days")
+    if found is None:
+        return frozenset(closed)
+    holidays = {one for one, is_holiday in closed.items() if is_holiday}
+    weekends: dict[tuple[int, int], list[date]] = {}
+    for one in sorted(closed.keys() - holidays):
+        year, week, weekday = one.isocalendar()
+        if weekday >= SATURDAY:
+            weekends.setdefault((year, week), []).append(one)
+    return frozenset(holidays).union(*(few[: found.number] for few in weekends.values()))
+
+
+def closed_days_ahead(
+    *, today: date, closed: Collection[date], covered: Collection[date]
+) -> Verdict:
+    """Is the clinic closed from tomorrow on some days that no dose may cover yet?"""
     ahead, on = [], today + timedelta(days=1)
     while on in closed:
         ahead.append(on)
@@ -228,9 +252,10 @@ def closed_days_ahead(*, today: date, closed: Sequence[date], covered: Sequence[
     open_days = [one for one in ahead if one not in covered]
     if not open_days:
         return OK
-    return note(
+    return caution(
         "closed_day_uncovered",
-        f"The clinic is closed on {', '.join(map(day, open_days))} and no dose to take home covers "
-        "it: without one it is a missed day.",
-        SOURCE,
+        f"The clinic is closed on {', '.join(map(day, open_days))}, and no dose goes home for it "
+        "without a decision: the prescriber decides today on days taken home, or another clinic "
+        "gives it. Else it is a missed day.",
+        SOURCE_CLOSED,
     )

@@ -281,6 +281,7 @@ class ClosedForm(Minted):
         label=_("And every such weekday until"), widget=DateInput, required=False
     )
     why = forms.CharField(label=_("Why"), max_length=80)
+    holiday = forms.BooleanField(label=_("It is a state or federal holiday"), required=False)
 
 
 class ScanForm(forms.Form):

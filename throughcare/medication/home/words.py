@@ -53,7 +53,10 @@ def sentence(decision: TakeHomeDecision, language: str = "en") -> str:
 
 def how_many(decision: TakeHomeDecision) -> str:
     if not decision.days:
-        return _("No doses to take home for now; doses for days when we are closed still go home.")
+        return _(
+            "No doses to take home for now; doses for days when we are closed still go home as far "
+            "as the law allows."
+        )
     return _("Up to %(days)s of doses to take home at once.") % {"days": days_words(decision.days)}
 
 

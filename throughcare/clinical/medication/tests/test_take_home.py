@@ -11,6 +11,7 @@ from throughcare.clinical.jurisdictions.law import rules_of
 from throughcare.clinical.medication.take_home import (
     Asked,
     Considered,
+    at_any_length,
     closed_days_ahead,
     decided,
     may_take_home,
@@ -189,10 +190,35 @@ def test_the_decision_is_one_sentence_for_staff_and_person():
     )
 
 
+FRIDAY, SATURDAY, SUNDAY, MONDAY = (date(2026, 7, n) for n in (3, 4, 5, 6))
+
+
+# 42 CFR 8.12(i)(1): one weekend day, and state and federal holidays, at any length of treatment.
+@pytest.mark.parametrize(("place", "closed", "go_home"), [
+    ("us", {SUNDAY: False}, {SUNDAY}),
+    ("us", {SATURDAY: False}, {SATURDAY}),
+    ("us", {SATURDAY: False, SUNDAY: False}, {SATURDAY}),
+    ("us", {SATURDAY: True, SUNDAY: False}, {SATURDAY, SUNDAY}),
+    ("us", {SATURDAY: False, SUNDAY: True}, {SATURDAY, SUNDAY}),
+    ("us", {SATURDAY: True, SUNDAY: True}, {SATURDAY, SUNDAY}),
+    ("us", {FRIDAY: True, SUNDAY: False}, {FRIDAY, SUNDAY}),
+    ("us", {FRIDAY: False, SUNDAY: False}, {SUNDAY}),
+    ("us", {SUNDAY: False, MONDAY: True}, {SUNDAY, MONDAY}),
+    ("us", {MONDAY: False}, set()),
+    ("us", {SUNDAY: False, SATURDAY + timedelta(7): False}, {SUNDAY, SATURDAY + timedelta(7)}),
+    ("us", {}, set()),
+    ("us-va", {SATURDAY: False, SUNDAY: False}, {SATURDAY}),
+    ("uk", {SATURDAY: False, SUNDAY: False}, {SATURDAY, SUNDAY}),
+    ("au", {FRIDAY: False}, {FRIDAY}),
+])  # fmt: skip
+def test_which_closed_days_go_home_at_any_length_of_treatment(place, closed, go_home):
+    assert at_any_length(closed, rules_of(place, FRIDAY)) == go_home
+
+
 def test_a_closed_day_ahead_without_a_bottle_is_told_and_with_one_is_not():
     tomorrow, after = TODAY + timedelta(1), TODAY + timedelta(2)
     verdict = closed_days_ahead(today=TODAY, closed=[tomorrow, after], covered=[tomorrow])
-    assert (verdict.level, verdict.code) == ("note", "closed_day_uncovered")
+    assert (verdict.level, verdict.code) == ("caution", "closed_day_uncovered")
     assert "26 November 2026" in verdict.why
     assert "25 November" not in verdict.why
     assert closed_days_ahead(today=TODAY, closed=[after], covered=[])

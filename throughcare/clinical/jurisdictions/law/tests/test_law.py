@@ -26,6 +26,7 @@ EVERY = list(reading.every_value())
 NUMBERS = [
     ("us", "methadone.first_day_ug", 1, 50_000, "us-42cfr8:8.12(h)(3)(ii)"),
     ("us", "screens.per_year", 1, 8, "us-42cfr8:8.12(f)(6)"),
+    ("us", "take_home.closed_weekend_days", 1, 1, "us-42cfr8:8.12(i)(1)"),
     ("us", "screens.interim", 1, 2, "us-42cfr8:8.12(j)"),
     ("us", "exam.screening_days_before", 1, 7, "us-42cfr8:8.12(f)(2)(ii)"),
     ("us", "exam.labs_days_before", 1, 30, "us-42cfr8:8.12(f)(2)(iv)"),
