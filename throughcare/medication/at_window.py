@@ -1,6 +1,7 @@
 """One person at the window: each dose of today as it truly stands, and what may be done now."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 from throughcare import clock
@@ -193,12 +194,17 @@ def away_as_guest(patient, due: list[Today], on) -> GuestOut | None:
 
 def kit_offer(patient, day: facts.Day, due: list[Today]) -> Verdict:
     """Is a kit of naloxone to be offered now?"""
+    return kit_at(patient, day.on, occasion_of(day, due))
+
+
+def kit_at(patient, on: date, occasion: kits.Occasion, *, take_home_days: int = 0) -> Verdict:
+    """Is one to be offered on this occasion?"""
     newest = kits_of.first(patient.pk)
     has_kit = bool(newest and newest.product)
-    said_no = newest is not None and not newest.product and newest.at.date() >= day.on
+    said_no = newest is not None and not newest.product and newest.at.date() >= on
     return kits.must_offer(
-        occasion=occasion_of(day, due), today=day.on, has_kit=has_kit, declined=said_no,
-        rules=rules_of(patient.facility.jurisdiction, day.on),
+        occasion=occasion, today=on, has_kit=has_kit, declined=said_no,
+        rules=rules_of(patient.facility.jurisdiction, on), take_home_days=take_home_days,
         kit_expires=newest.expires_on if has_kit else None,
     )  # fmt: skip
 
@@ -213,6 +219,8 @@ def occasion_of(day: facts.Day, due: list[Today]) -> str:
     """What makes today one of the days on which a kit is offered."""
     if any(one.order.medicine == "naltrexone" and one.is_injection for one in due):
         return "depot_naltrexone"
+    if any(one.is_injection for one in due):
+        return "depot_buprenorphine"
     if any(one.order.is_transition for one in due):
         return "transition"
     return "first_dose" if due and not any(one.before for one in due) else "visit"

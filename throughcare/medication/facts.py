@@ -1,6 +1,7 @@
 """What the rules are told of one person's day at the window: few questions, bounded by nothing
 longer than the last weeks, so that ten years of doses cost no more than ten days."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -24,7 +25,15 @@ from throughcare.clinical.medication.allergies import Reaction
 from throughcare.clinical.medication.dosing import DoseSeen
 from throughcare.clinical.verdict import Verdict, caution, worst_first
 from throughcare.medication import queries
-from throughcare.medication.models import Allergy, Dose, Impairment, Lifted, Order, Step
+from throughcare.medication.models import (
+    Allergy,
+    Dose,
+    Impairment,
+    LastOpioid,
+    Lifted,
+    Order,
+    Step,
+)
 from throughcare.patients.models import Patient
 from throughcare.prepared import prepared
 
@@ -197,8 +206,9 @@ def of_the_gate(order: Order, day: Day) -> list[Verdict]:
         return []
     methadone = next((dose for dose in taken if dose.medicine == "methadone"), None)
     hours = hours_from(methadone, day.at) if methadone else None
+    told = LastOpioid.objects.filter(patient=day.patient).counting()
     return withdrawal_gate.may_start_buprenorphine(
-        cows=newest_cows(day.patient, day.at), since=withdrawal_gate.Hours(methadone=hours),
+        cows=newest_cows(day.patient, day.at), since=hours_since(hours, told, day.at),
         method="high_dose" if order.protocol else "standard",
     )  # fmt: skip
 
@@ -208,6 +218,14 @@ def hours_from(last: Dose, at: datetime) -> int:
     hour of its own day."""
     taken_at = min(clock.end_of(last.clinic_day), at) if last.home else last.end.at
     return int((at - taken_at).total_seconds() // 3600)
+
+
+def hours_since(methadone: int | None, told: Iterable[LastOpioid], at: datetime):
+    """Since the last opioid of each kind; of one from elsewhere only the day is known, and it may
+    have been taken in the last hour of it."""
+    latest = {row.acts: min(clock.end_of(row.on), at) for row in sorted(told, key=lambda r: r.on)}
+    hours = {acts: int((at - taken).total_seconds() // 3600) for acts, taken in latest.items()}
+    return withdrawal_gate.Hours(methadone, hours.get("short"), hours.get("long"))
 
 
 def newest_cows(patient: Patient, at: datetime) -> int | None:

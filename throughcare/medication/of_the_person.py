@@ -1,7 +1,7 @@
 """What a person's body and their other medicines say of a medicine given here: asked for an order
 that is to be signed, and each day for those that stand."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -101,7 +101,7 @@ def said_of(person: Person, taking: Taking) -> list[Verdict]:
     tested_on = next((lab.on for lab in person.labs if lab.test in LIVER), None)
     return [
         *of_the_heart(person, taking),
-        hepatic.hepatic(liver(person.labs), medicine=one, starting=taking.begun_on is None),
+        hepatic.hepatic(liver(person), medicine=one, starting=taking.begun_on is None),
         hepatic.liver_tests_due(medicine=one, today=person.today, last_on=tested_on),
         pregnancy.pregnancy(pregnant(person), taking.act, medicine=one),
         *interactions.interactions(one, others, crossing_over=taking.crossing_over),
@@ -159,13 +159,15 @@ def above_since(daily: Mapping[date, int], day_ug: int, first: date) -> date | N
     return since
 
 
-def liver(labs: Iterable[Lab]) -> hepatic.Liver:
-    """The newest results, as multiples of the laboratory's own upper limit, where it is written."""
+def liver(person: Person) -> hepatic.Liver:
+    """The newest results, as multiples of the laboratory's own upper limit, where it is written;
+    and what was seen of it."""
     times: dict[str, float] = {}
-    for lab in labs:
+    for lab in person.labs:
         if lab.test in LIVER and lab.test not in times and (said := multiple(lab)) is not None:
             times[lab.test] = said
-    return hepatic.Liver(alt_times=times.get("alt"), bilirubin_times=times.get("bilirubin"))
+    acute = any(known.risks()[row.risk].concerns == "liver" for row in person.risks)
+    return hepatic.Liver(times.get("alt"), times.get("bilirubin"), acute)
 
 
 def multiple(lab: Lab) -> float | None:

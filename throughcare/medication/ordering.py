@@ -248,10 +248,11 @@ def of_the_person(asked: Asked) -> list[Verdict]:
 def taking(asked: Asked) -> about.Taking:
     """This order as the rules about the person are told of it."""
     order, daily = asked.order, by_day(asked.taken)
+    begun = queries.first_taken(order.patient, order.medicine, order.episode)
     before = daily[max(daily)] if daily else 0
     return about.Taking(
         order.medicine, act(asked, before), asked.most_ug, before,
-        begun_on=queries.first_taken(order.patient, order.medicine, order.episode) if asked.taken else None,
+        begun_on=begun if asked.taken else None,
         above_since=about.above_since(daily, asked.most_ug, asked.first),
         beside=tuple(one.medicine for one in asked.beside), crossing_over=order.is_transition,
     )  # fmt: skip

@@ -193,9 +193,7 @@ def to_sign(people) -> QuerySet[Order]:
     people  a query, or a list; nobody beyond it is named
     """
     return (
-        Order.objects.filter(
-            patient__in=people, signed=None, stopped=None, episode__discharge=None
-        )
+        Order.objects.filter(patient__in=people, signed=None, stopped=None, episode__discharge=None)
         .select_related("patient__facility", "by", "item", "replaces")
         .prefetch_related("steps")
         .order_by("at", "pk")

@@ -31,7 +31,7 @@ class Risk(Sourced):
 
     key: str
     title: str
-    concerns: Literal["breathing", "heart"]
+    concerns: Literal["breathing", "heart", "liver"]
 
 
 @cache

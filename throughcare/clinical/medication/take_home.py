@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from throughcare.clinical.jurisdictions.law import Found, Rules
 from throughcare.clinical.medication.saying import day, days, unreviewed
-from throughcare.clinical.verdict import OK, Verdict, caution, no, note, worst_first
+from throughcare.clinical.verdict import OK, Verdict, caution, no, worst_first
 
 SOURCE = "us-42cfr8-known:8.12(i)"
 SOURCE_CLOSED = "us-42cfr8:8.12(i)(1)"

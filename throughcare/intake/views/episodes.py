@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from throughcare import clock
 from throughcare.clinical.assessment import oud
+from throughcare.clinical.jurisdictions.law import counts_from, rules_of
 from throughcare.intake import actions, queries
 from throughcare.intake.forms.episodes import (
     AdmitForm,
@@ -34,7 +35,13 @@ def stays(request, patient):
 def admit(request, patient):
     """Open a stay in treatment, the first or another one."""
     form = AdmitForm(request.POST or None, initial={"asked_at": queries.first_call(patient)})
-    page = {"patient": patient, "form": form, "stays": queries.episodes_of(patient)}
+    today = clock.today()
+    rules = rules_of(patient.facility.jurisdiction, today)
+    page = {
+        "patient": patient, "form": form, "stays": queries.episodes_of(patient),
+        "examined_from": counts_from("exam.screening_days_before", before=today, rules=rules),
+        "labs_from": counts_from("exam.labs_days_before", before=today, rules=rules),
+    }  # fmt: skip
     if form.is_valid():
         try:
             actions.admit(**form.cleaned_data, patient=patient, by=request.user, at=clock.now())

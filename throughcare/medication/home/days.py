@@ -61,9 +61,7 @@ def between(
     free  of the closed days those whose dose goes home whatever was decided
     """
     days, day = [], on + A_DAY
-    while day <= on + AHEAD and (
-        day in free or stays_away(decision, closed, free, on, day, until)
-    ):
+    while day <= on + AHEAD and (day in free or stays_away(decision, closed, free, on, day, until)):
         days.append(day)
         day += A_DAY
     return days

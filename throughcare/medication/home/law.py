@@ -16,6 +16,12 @@ def rules_for(patient: Patient, on: date) -> Rules:
     return rules_of(patient.facility.jurisdiction, on)
 
 
+def asked_for(patient: Patient, on: date, *kinds: str) -> tuple[str, ...]:
+    """What the law of the place asks of packaging, label and education, in its words."""
+    rules = rules_for(patient, on)
+    return tuple(words for kind in kinds for words in rules.items(f"take_home.{kind}"))
+
+
 def first_dose_on(patient: Patient, medicine: str) -> date | None:
     """The first day of this stay on which the medicine was given."""
     stay = open_episode(patient)

@@ -228,8 +228,8 @@ def closed(facility, members):
     def close(day, **details):
         details.setdefault("holiday", True)
         return home.close_days(
-            id=uuid.uuid4(), facility=facility, day=day, why="Independence Day", by=members["director"],
-            at=clock.now(), **details,
+            id=uuid.uuid4(), facility=facility, day=day, why="Independence Day",
+            by=members["director"], at=clock.now(), **details,
         )  # fmt: skip
 
     return close

@@ -159,6 +159,7 @@ def test_every_sunday_is_closed_by_one_press(closed, facility, today):
     closed(today + A_DAY, weekly_until=today + A_DAY * 22)
     assert facility.closed_days.count() == 4
 
+
 def next_saturday(today):
     return today + timedelta(days=(5 - today.weekday()) % 7 or 7)
 
