@@ -7,6 +7,7 @@ from uuid import UUID
 from throughcare import clock
 from throughcare.clinical import jurisdictions, medicines
 from throughcare.clinical.jurisdictions.law import rules_of
+from throughcare.clinical.medication import missed_days
 from throughcare.clinical.medication import naloxone as kits
 from throughcare.clinical.medication.lifting import ways
 from throughcare.clinical.verdict import Verdict
@@ -163,6 +164,14 @@ def today_of(step: Step, steps: list[Step], day: facts.Day, bottles, by_dose, ru
         parts = [one for one in steps if one.order_id == step.order_id]
         today.said = facts.said_of(step, day, rules=rules, parts=parts)
     return today
+
+
+def what_tables_say(today: Today, on: date) -> list[missed_days.Advice]:
+    """Of the days that were missed: each table of the place and of its guidelines, to be read."""
+    if not today.missed or today.order.medicine not in medicines.OPIOIDS:
+        return []
+    rules = rules_of(today.order.patient.facility.jurisdiction, on)
+    return missed_days.advice(missed_days=today.missed, rules=rules, medicine=today.order.medicine)
 
 
 def how_it_ends(said: Verdict) -> str:

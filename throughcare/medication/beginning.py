@@ -12,9 +12,10 @@ from throughcare.clinical.medication import (
     transfer,
     withdrawal_gate,
 )
+from throughcare.clinical.medicines import OPIOIDS
 from throughcare.clinical.verdict import Verdict
 from throughcare.medication import facts
-from throughcare.medication.facts import OPIOIDS, is_low_dose, newest_cows
+from throughcare.medication.facts import is_low_dose, newest_cows
 from throughcare.medication.models import Challenge, Dose, Order
 from throughcare.medication.screens import asked as screens
 from throughcare.patients.models import Patient

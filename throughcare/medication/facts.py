@@ -39,7 +39,6 @@ from throughcare.prepared import prepared
 
 LOOKED_BACK = 70  # doses of one medicine: every rule that counts days is satisfied within a month
 BEGINNING = (Order.Kind.START, Order.Kind.TITRATE)
-OPIOIDS = ("methadone", "buprenorphine")
 FIRST_DAYS = (
     "first_day_",
     "first_dose_",

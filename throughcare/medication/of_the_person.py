@@ -15,18 +15,18 @@ from throughcare.clinical.medication import (
     sedatives,
 )
 from throughcare.clinical.medication.interactions import Other
+from throughcare.clinical.medicines import OPIOIDS
 from throughcare.clinical.medicines import medicine as medicine_of
 from throughcare.clinical.verdict import Verdict
 from throughcare.intake.models import Pregnancy
-from throughcare.intake.queries import newest_pregnancy
+from throughcare.intake.queries import newest_pregnancy, pregnancy_told
 from throughcare.medication.models import BodyRisk, Ecg, Lab, NaloxoneGiven, OtherMedicine
 from throughcare.patients.models import Patient
 
-STATES = {"yes": "pregnant", "possible": "possible", "no": "not", "not_applicable": "not"}
 LIVER = ("alt", "bilirubin")
 FAINTED = "syncope"
 # Orders of these stand beside one another by a rule of their own (clinical/medication/concurrent).
-RULED_APART = ("methadone", "buprenorphine", "naltrexone")
+RULED_APART = (*OPIOIDS, "naltrexone")
 
 
 @dataclass(frozen=True)
@@ -171,20 +171,16 @@ def liver(person: Person) -> hepatic.Liver:
 
 
 def multiple(lab: Lab) -> float | None:
-    """A result ÷ the laboratory's upper limit; None where either is no plain number."""
-    value, upper = number(lab.value), number(lab.upper)
+    """A result ÷ the laboratory's upper limit; None where either is no number."""
+    value, upper = known.number(lab.value), known.number(lab.upper)
     return value / upper if value is not None and upper else None
-
-
-def number(written: str) -> float | None:
-    return float(written) if known.is_number(written) and written[:1].isdigit() else None
 
 
 def limits_of_the_body(person: Person) -> list[str]:
     """Keys of limits that hold for this liver and these kidneys, by the newest results."""
     newest: dict[str, float] = {}
     for lab in person.labs:
-        if (value := number(lab.value)) is not None:
+        if (value := known.number(lab.value)) is not None:
             newest.setdefault(lab.test, value)
     keys = []
     if (egfr := newest.get("egfr")) is not None and (key := hepatic.egfr_limit(egfr)):
@@ -195,10 +191,8 @@ def limits_of_the_body(person: Person) -> list[str]:
 
 
 def pregnant(person: Person) -> pregnancy.State:
-    newest = person.pregnancy
-    if newest is None and person.patient.sex_for_care == "male":
-        return "not"
-    return STATES.get(newest.state, "unknown") if newest else "unknown"
+    told = pregnancy_told(person.patient, person.pregnancy)
+    return "unknown" if told == "declined" else told
 
 
 def asks_for_less(person: Person, medicine: str, days_without: int | None) -> bool:

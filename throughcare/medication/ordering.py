@@ -158,7 +158,7 @@ def of_the_first_day(asked: Asked) -> list[Verdict]:
 
 def days_without(asked: Asked) -> int | None:
     """Days since the last opioid that is known of, from here or from elsewhere."""
-    taken = [d.clinic_day for d in asked.day.doses if d.medicine in beginning.OPIOIDS
+    taken = [d.clinic_day for d in asked.day.doses if d.medicine in medicines.OPIOIDS
              and facts.taken_ug(d)]  # fmt: skip
     told = [row.on for row in asked.last_opioids]
     last = max([*taken, *told], default=None)

@@ -7,9 +7,9 @@ from django.db.models import Prefetch, QuerySet
 from django.http import Http404
 
 from throughcare.assessment.actions.handing_over import hash_of
+from throughcare.clinical.medicines import OPIOIDS
 from throughcare.medication import days, prescribing
 from throughcare.medication import queries as medication
-from throughcare.medication.facts import OPIOIDS
 from throughcare.medication.models import NaloxoneGiven, Order
 from throughcare.patients.models import Contact, Patient
 from throughcare.staff.models import Member, Post

@@ -1,10 +1,10 @@
 """Doses taken home: six criteria looked at one by one, a ceiling by day of treatment, a reason.
 
 A ceiling is the most that may be handed out at once, never an entitlement. Day 1 is the day of
-the first dose of this episode. What is said here is said in the same words to staff and person.
+the first dose of this episode.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -144,25 +144,20 @@ def _supervised(asked: Asked, rules: Rules) -> Verdict:
 
 @dataclass(frozen=True)
 class Possible:
-    """So many days at once are possible from this day on, at the earliest.
+    """So many days at once are possible from this day on, at the earliest: a limit, no promise.
 
-    sentence    for staff and person alike; a page in another language says it from the parts
-    conditions  the criteria that are not met yet
     unreviewed  nobody has compared the ceiling with its source yet: the screen says so
     """
 
     days: int
     on: date
     source: str
-    sentence: str
-    conditions: tuple[str, ...]
     unreviewed: bool
 
 
 def what_if(
-    *, first_dose_on: date, today: date, rules: Rules, medicine: str = "methadone",
-    criteria: Sequence[Considered] = (),
-) -> list[Possible]:  # fmt: skip
+    *, first_dose_on: date, today: date, rules: Rules, medicine: str = "methadone"
+) -> list[Possible]:
     """From when is how much possible, if the criteria are then met? Fewest days first.
 
     Nothing where no ceiling holds: then it is the practitioner's decision alone.
@@ -173,52 +168,19 @@ def what_if(
         if value.kind.key in CEILINGS and value.holds_for(medicine)
         for step in value.steps
     })  # fmt: skip
-    now, unmet = (today - first_dose_on).days + 1, _unmet(criteria, rules)
+    now = (today - first_dose_on).days + 1
     steps: dict[int, Possible] = {}
     for start in dict.fromkeys(max(start, now, 1) for start in starts):
         found = _lowest(rules, start, medicine)
         if found and found.number > 0 and found.number not in steps:
             on = max(first_dose_on + timedelta(days=start - 1), today)
-            steps[found.number] = _possible(found, on, today, unmet)
+            steps[found.number] = Possible(found.number, on, found.source, found.value.unreviewed)
     return sorted(steps.values(), key=lambda one: one.days)
 
 
 def _lowest(rules: Rules, day_of_treatment: int, medicine: str) -> Found | None:
     found = [rules.strictest(kind, at=day_of_treatment, medicine=medicine) for kind in CEILINGS]
     return min((one for one in found if one), key=lambda one: one.number, default=None)
-
-
-def _unmet(criteria: Sequence[Considered], rules: Rules) -> tuple[str, ...]:
-    """What must still be so; a criterion nobody has looked at is among them."""
-    met = {one.words for one in criteria if one.met}
-    wanted = (*rules.items("take_home.criteria"), *(one.words for one in criteria))
-    return tuple(words for words in dict.fromkeys(wanted) if words not in met)
-
-
-def _possible(found: Found, on: date, today: date, unmet: tuple[str, ...]) -> Possible:
-    sentence = _sentence(found.number, on, today, unmet)
-    return Possible(found.number, on, found.source, sentence, unmet, found.value.unreviewed)
-
-
-def _sentence(number: int, on: date, today: date, unmet: Sequence[str]) -> str:
-    """The same words for staff and for the person: a limit and a day, never a promise."""
-    when = "now" if on <= today else f"from {day(on)}"
-    condition = f", if by then: {'; '.join(unmet)}" if unmet else ""
-    return (
-        f"Up to {days(number)} to take home at once is possible {when}{condition}. It is the most "
-        "the rule allows, not a promise: the decision is made together, and its reason is written "
-        "down."
-    )
-
-
-def decided(*, days_granted: int, reason: str, review_on: date | None = None) -> str:
-    """The decision as staff and person both read it."""
-    if days_granted:
-        said = f"{days(days_granted).capitalize()} to take home at once."
-    else:
-        said = "No doses to take home for now."
-    again = f" Looked at again on {day(review_on)}." if review_on else ""
-    return f"{said} Reason: {reason.strip().rstrip('.')}.{again}"
 
 
 def at_any_length(closed: Mapping[date, bool], rules: Rules) -> frozenset[date]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from throughcare import clock
 from throughcare.intake import actions as stays
@@ -185,3 +186,12 @@ def test_the_prescriber_s_screen_and_the_end_of_a_stay_say_it_too(
     assert "The stay in treatment has ended" in after
     assert "No order is in force" in after
     assert reverse("order-write", args=[admitted.pk]) not in after
+
+
+def test_whoever_admits_again_reads_from_which_day_tests_from_elsewhere_count(
+    ordered, leaves, prescriber, admitted, today
+):
+    leaves()
+    page = prescriber.get(reverse("admit", args=[admitted.pk])).content.decode()
+    assert f"on or after {date_format(today - 30 * A_DAY, 'j F Y')}" in page
+    assert f"on or after {date_format(today - 7 * A_DAY, 'j F Y')}" in page
