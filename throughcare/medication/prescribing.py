@@ -299,7 +299,10 @@ def in_full(order: Order, patient) -> dict:
         "products": products,
         "days": listed,
         "passed": [day for day in listed if signed and day.on < today and not day.goes_on],
-        "coming": [day for day in listed if signed and (day.on >= today or day.goes_on)],
+        "coming": [
+            day for day in listed
+            if signed and not order.left_on and (day.on >= today or day.goes_on)
+        ],
         "signed": signed,
         "stopped": getattr(order, "stopped", None),
         "hold": next((hold for hold in order.holds.all() if hold.ended_at is None), None),

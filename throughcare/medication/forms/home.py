@@ -83,7 +83,7 @@ class ProposeForm(Criteria):
 class DecideForm(Criteria, Proof):
     days = forms.IntegerField(
         label=_("Days at once, granted"), min_value=0, max_value=MOST_DAYS,
-        help_text=_("Beyond days on which the clinic is closed. 0: none for now."),
+        help_text=_("Beyond closed days that go home by themselves. 0: none for now."),
     )  # fmt: skip
     weekdays = forms.MultipleChoiceField(
         label=_("Comes for bottles on"), choices=WEEKDAYS, required=False,

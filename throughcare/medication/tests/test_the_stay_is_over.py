@@ -184,6 +184,7 @@ def test_the_prescriber_s_screen_and_the_end_of_a_stay_say_it_too(
     leaves()
     after = prescriber.get(reverse("prescribing", args=[admitted.pk])).content.decode()
     assert "The stay in treatment has ended" in after
+    assert "transferred to another programme, " in after
     assert "No order is in force" in after
     assert reverse("order-write", args=[admitted.pk]) not in after
 
@@ -195,3 +196,30 @@ def test_whoever_admits_again_reads_from_which_day_tests_from_elsewhere_count(
     page = prescriber.get(reverse("admit", args=[admitted.pk])).content.decode()
     assert f"on or after {date_format(today - 30 * A_DAY, 'j F Y')}" in page
     assert f"on or after {date_format(today - 7 * A_DAY, 'j F Y')}" in page
+
+
+def test_its_own_page_says_that_it_gives_nothing_and_leads_to_an_order_of_the_new_stay(
+    ordered, leaves, comes_back, prescriber
+):
+    order = ordered(mg=60)
+    leaves()
+    address = reverse("order", args=[order.patient_id, order.pk])
+    page = prescriber.get(address).content.decode()
+    assert "its stay in treatment ended on" in page
+    assert reverse("order-hold", args=[order.patient_id, order.pk]) not in page
+    assert reverse("admit", args=[order.patient_id]) in page
+    comes_back()
+    again = prescriber.get(address).content.decode()
+    assert f"?replaces={order.pk}" in again
+    assert "Write one for this stay" in again
+
+
+def test_an_order_written_from_one_of_the_earlier_stay_is_signed_and_gives_a_dose(
+    ordered, leaves, comes_back, written, reserved, members
+):
+    old = ordered(mg=60)
+    leaves()
+    comes_back()
+    newer = written(mg=40, replaces=old)
+    orders.sign_order(order=newer, reason="seen", by=members["prescriber"], at=clock.now())
+    assert reserved(newer).ug == 40 * MG
