@@ -43,6 +43,7 @@ class Today:
     said: list[Verdict]
     bottles: list[Account]
     tries: list[Dose] = field(default_factory=list)
+    is_over: bool = False  # begun by an order that gives nothing any more
 
     @property
     def order(self) -> Order:
@@ -142,11 +143,30 @@ def doses_due(patient, day: facts.Day, bottles: list[Account]) -> list[Today]:
     """Every dose ordered for today, as it stands; the medicine that was begun first, first."""
     rules = rules_of(patient.facility.jurisdiction, day.on)
     steps = queries.steps_of_one(patient.pk, day.on, clock.end_of(day.on))
+    over = begun_and_over(steps, day)
     pours = Pour.objects.filter(dose__in=[d.pk for d in day.of_today]).order_by("at")
     by_dose: dict = {}
     for pour in pours.select_related("account", "account__lot") if day.of_today else ():
         by_dose.setdefault(pour.dose_id, []).append(pour)
-    return [today_of(step, steps, day, bottles, by_dose, rules) for step in steps]
+    due = [today_of(step, steps, day, bottles, by_dose, rules) for step in [*steps, *over]]
+    for one in due:
+        one.is_over = one.step in over
+    return due
+
+
+def begun_and_over(steps: list[Step], day: facts.Day) -> list[Step]:
+    """Of doses that were reserved or poured, and whose order was held, stopped or changed since,
+    or whose stay has ended: somebody still says what became of them."""
+    known = {(step.order.medicine, step.part) for step in steps}
+    begun = {
+        dose.step_id for dose in day.of_today
+        if dose.step_id and not dose.home and getattr(dose, "end", None) is None
+        and (dose.medicine, dose.part) not in known
+    }  # fmt: skip
+    if not begun:
+        return []
+    found = Step.objects.filter(pk__in=begun)
+    return list(found.select_related("order", "order__signed", "order__signed__by"))
 
 
 def today_of(step: Step, steps: list[Step], day: facts.Day, bottles, by_dose, rules) -> Today:
