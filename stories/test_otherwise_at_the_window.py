@@ -93,8 +93,8 @@ def test_the_day_before_a_closed_day_the_window_says_that_a_bottle_goes_home_and
 ):
     tomorrow = clock.today() + timedelta(days=1)
     home.close_days(
-        id=uuid.uuid4(), facility=ben.facility, day=tomorrow, why="Sunday", by=team["director"],
-        at=clock.now(),
+        id=uuid.uuid4(), facility=ben.facility, day=tomorrow, why="Labor Day", holiday=True,
+        by=team["director"], at=clock.now(),
     )  # fmt: skip
     called(nurse, "Ben")
     assert nurse.sees("is closed, and no bottle is prepared for it")

@@ -158,6 +158,19 @@ def pregnancy_of(patient: UUID):
     return Pregnancy.objects.filter(patient=patient).select_related("by").order_by("-at")[:1]
 
 
+TOLD = {
+    "yes": "pregnant", "possible": "possible", "declined": "declined", "no": "not",
+    "not_applicable": "not",
+}  # fmt: skip
+
+
+def pregnancy_told(patient, newest: Pregnancy | None) -> str:
+    """The newest answer in the words of the rules; a man who was never asked is not pregnant."""
+    if newest is None:
+        return "not" if patient.sex_for_care == "male" else "unknown"
+    return TOLD[newest.state]
+
+
 def pregnancies_of(patient):
     """Every time pregnancy was asked about, newest first."""
     return patient.pregnancies.select_related("by").order_by("-at")

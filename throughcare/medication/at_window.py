@@ -1,11 +1,13 @@
 """One person at the window: each dose of today as it truly stands, and what may be done now."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 from throughcare import clock
 from throughcare.clinical import jurisdictions, medicines
 from throughcare.clinical.jurisdictions.law import rules_of
+from throughcare.clinical.medication import missed_days
 from throughcare.clinical.medication import naloxone as kits
 from throughcare.clinical.medication.lifting import ways
 from throughcare.clinical.verdict import Verdict
@@ -41,6 +43,7 @@ class Today:
     said: list[Verdict]
     bottles: list[Account]
     tries: list[Dose] = field(default_factory=list)
+    is_over: bool = False  # begun by an order that gives nothing any more
 
     @property
     def order(self) -> Order:
@@ -139,12 +142,31 @@ def measure_words(product: medicines.Product | None, ug: int) -> str:
 def doses_due(patient, day: facts.Day, bottles: list[Account]) -> list[Today]:
     """Every dose ordered for today, as it stands; the medicine that was begun first, first."""
     rules = rules_of(patient.facility.jurisdiction, day.on)
-    steps = queries.steps_of_one(patient.pk, day.on)
+    steps = queries.steps_of_one(patient.pk, day.on, clock.end_of(day.on))
+    over = begun_and_over(steps, day)
     pours = Pour.objects.filter(dose__in=[d.pk for d in day.of_today]).order_by("at")
     by_dose: dict = {}
     for pour in pours.select_related("account", "account__lot") if day.of_today else ():
         by_dose.setdefault(pour.dose_id, []).append(pour)
-    return [today_of(step, steps, day, bottles, by_dose, rules) for step in steps]
+    due = [today_of(step, steps, day, bottles, by_dose, rules) for step in [*steps, *over]]
+    for one in due:
+        one.is_over = one.step in over
+    return due
+
+
+def begun_and_over(steps: list[Step], day: facts.Day) -> list[Step]:
+    """Of doses that were reserved or poured, and whose order was held, stopped or changed since,
+    or whose stay has ended: somebody still says what became of them."""
+    known = {(step.order.medicine, step.part) for step in steps}
+    begun = {
+        dose.step_id for dose in day.of_today
+        if dose.step_id and not dose.home and getattr(dose, "end", None) is None
+        and (dose.medicine, dose.part) not in known
+    }  # fmt: skip
+    if not begun:
+        return []
+    found = Step.objects.filter(pk__in=begun)
+    return list(found.select_related("order", "order__signed", "order__signed__by"))
 
 
 def today_of(step: Step, steps: list[Step], day: facts.Day, bottles, by_dose, rules) -> Today:
@@ -162,6 +184,14 @@ def today_of(step: Step, steps: list[Step], day: facts.Day, bottles, by_dose, ru
         parts = [one for one in steps if one.order_id == step.order_id]
         today.said = facts.said_of(step, day, rules=rules, parts=parts)
     return today
+
+
+def what_tables_say(today: Today, on: date) -> list[missed_days.Advice]:
+    """Of the days that were missed: each table of the place and of its guidelines, to be read."""
+    if not today.missed or today.order.medicine not in medicines.OPIOIDS:
+        return []
+    rules = rules_of(today.order.patient.facility.jurisdiction, on)
+    return missed_days.advice(missed_days=today.missed, rules=rules, medicine=today.order.medicine)
 
 
 def how_it_ends(said: Verdict) -> str:
@@ -193,12 +223,17 @@ def away_as_guest(patient, due: list[Today], on) -> GuestOut | None:
 
 def kit_offer(patient, day: facts.Day, due: list[Today]) -> Verdict:
     """Is a kit of naloxone to be offered now?"""
+    return kit_at(patient, day.on, occasion_of(day, due))
+
+
+def kit_at(patient, on: date, occasion: kits.Occasion, *, take_home_days: int = 0) -> Verdict:
+    """Is one to be offered on this occasion?"""
     newest = kits_of.first(patient.pk)
     has_kit = bool(newest and newest.product)
-    said_no = newest is not None and not newest.product and newest.at.date() >= day.on
+    said_no = newest is not None and not newest.product and newest.at.date() >= on
     return kits.must_offer(
-        occasion=occasion_of(day, due), today=day.on, has_kit=has_kit, declined=said_no,
-        rules=rules_of(patient.facility.jurisdiction, day.on),
+        occasion=occasion, today=on, has_kit=has_kit, declined=said_no,
+        rules=rules_of(patient.facility.jurisdiction, on), take_home_days=take_home_days,
         kit_expires=newest.expires_on if has_kit else None,
     )  # fmt: skip
 
@@ -213,6 +248,8 @@ def occasion_of(day: facts.Day, due: list[Today]) -> str:
     """What makes today one of the days on which a kit is offered."""
     if any(one.order.medicine == "naltrexone" and one.is_injection for one in due):
         return "depot_naltrexone"
+    if any(one.is_injection for one in due):
+        return "depot_buprenorphine"
     if any(one.order.is_transition for one in due):
         return "transition"
     return "first_dose" if due and not any(one.before for one in due) else "visit"
@@ -221,18 +258,21 @@ def occasion_of(day: facts.Day, due: list[Today]) -> str:
 def no_dose_because(patient, on) -> list[tuple[str, Order]]:
     """Why nothing is due: what there is of orders, each with a word for it."""
     found = []
-    orders = Order.objects.filter(patient=patient).select_related("signed", "stopped")
+    orders = Order.objects.filter(patient=patient)
+    orders = orders.select_related("signed", "stopped", "episode__discharge")
     for order in orders.prefetch_related("holds").order_by("-at")[:5]:
         found.append((standing_words(order, on), order))
     return found
 
 
 def standing_words(order: Order, on) -> str:
-    """unsigned, stopped, held, not_begun, over, elsewhere_today: why this order gives nothing."""
-    if not hasattr(order, "signed"):
-        return "stopped" if hasattr(order, "stopped") else "unsigned"
-    if hasattr(order, "stopped") and order.stopped.from_day <= on:
+    """left, unsigned, stopped, held, not_begun, over, no_step_today: why it gives nothing."""
+    if hasattr(order, "stopped") and (order.stopped.from_day <= on or not hasattr(order, "signed")):
         return "stopped"
+    if (left_on := order.left_on) and left_on <= on:
+        return "left"
+    if not hasattr(order, "signed"):
+        return "unsigned"
     if any(hold.from_day <= on and (hold.ended_day is None or hold.ended_day > on)
            for hold in order.holds.all()):  # fmt: skip
         return "held"

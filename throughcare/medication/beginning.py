@@ -1,8 +1,9 @@
 """What must be so before the first dose of a medicine: the facts fetched, judged in clinical/."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from throughcare import clock
 from throughcare.clinical.medication import (
     depots,
     dosing,
@@ -11,11 +12,13 @@ from throughcare.clinical.medication import (
     transfer,
     withdrawal_gate,
 )
+from throughcare.clinical.medicines import OPIOIDS
 from throughcare.clinical.verdict import Verdict
 from throughcare.medication import facts
-from throughcare.medication.facts import OPIOIDS, is_low_dose, newest_cows
+from throughcare.medication.facts import is_low_dose, newest_cows
 from throughcare.medication.models import Challenge, Dose, Order
 from throughcare.medication.screens import asked as screens
+from throughcare.patients.models import Patient
 
 if TYPE_CHECKING:  # who asks is defined by what asks for all of an order
     from throughcare.medication.ordering import Asked
@@ -38,7 +41,7 @@ def of_the_beginning(asked: "Asked") -> list[Verdict]:
     said = [withdrawal_gate.on_the_day()] if asked.first > asked.today and method != "low_dose" \
         else withdrawal_gate.may_start_buprenorphine(
             cows=newest_cows(order.patient, asked.at), method=method,
-            since=withdrawal_gate.Hours(methadone=hours_since(asked)),
+            since=facts.hours_since(hours_since(asked), asked.last_opioids, asked.at),
         )  # fmt: skip
     if methadone:
         last_ug = facts.taken_ug(methadone[0])
@@ -125,18 +128,26 @@ def before_naltrexone(asked: "Asked") -> naltrexone.Before:
         short_days=told.get("short"),
         ever_long=long_days is not None,
         long_days=long_days,
-        opioid_in_urine=opioid_in_urine(asked),
+        opioid_in_urine=opioid_in_urine(asked.order.patient, asked.today),
         in_withdrawal=naltrexone.shows_withdrawal(newest_cows(asked.order.patient, asked.at)),
         challenge=challenge(asked),
     )
 
 
-def opioid_in_urine(asked: "Asked") -> bool | None:
+def may_challenge(patient: Patient, at: datetime) -> Verdict:
+    """May a naloxone challenge be done now?"""
+    return naltrexone.may_challenge(
+        in_withdrawal=naltrexone.shows_withdrawal(newest_cows(patient, at)),
+        opioid_in_urine=opioid_in_urine(patient, clock.clinic_day(at)),
+    )
+
+
+def opioid_in_urine(patient: Patient, today: date) -> bool | None:
     """What the newest screen that can be relied on says of today."""
-    for read in screens.read_of(asked.order.patient, SCREENS):
+    for read in screens.read_of(patient, SCREENS):
         if read.state in ("positive", "nothing"):
             found = {line.analyte: line.positive for line in read.lines if line.is_read}
-            days = (asked.today - read.specimen.clinic_day).days
+            days = (today - read.specimen.clinic_day).days
             return naltrexone.opioid_in_urine(found, days_ago=days)
     return None
 

@@ -1,6 +1,7 @@
 """What the rules are told of one person's day at the window: few questions, bounded by nothing
 longer than the last weeks, so that ten years of doses cost no more than ten days."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -24,13 +25,20 @@ from throughcare.clinical.medication.allergies import Reaction
 from throughcare.clinical.medication.dosing import DoseSeen
 from throughcare.clinical.verdict import Verdict, caution, worst_first
 from throughcare.medication import queries
-from throughcare.medication.models import Allergy, Dose, Impairment, Lifted, Order, Step
+from throughcare.medication.models import (
+    Allergy,
+    Dose,
+    Impairment,
+    LastOpioid,
+    Lifted,
+    Order,
+    Step,
+)
 from throughcare.patients.models import Patient
 from throughcare.prepared import prepared
 
 LOOKED_BACK = 70  # doses of one medicine: every rule that counts days is satisfied within a month
 BEGINNING = (Order.Kind.START, Order.Kind.TITRATE)
-OPIOIDS = ("methadone", "buprenorphine")
 FIRST_DAYS = (
     "first_day_",
     "first_dose_",
@@ -125,13 +133,23 @@ def order_of(step: Step, day: Day, parts: list[Step] | None = None) -> dosing.Or
     """
     order, signed = step.order, step.order.signed
     parts = parts or [s for s in order.steps.all() if covers(s, day.on)]
-    begun = any(d.order_id == order.pk for d in day.taken_before(order.medicine))
+    before = day.taken_before(order.medicine)
+    begun = any(d.order_id == order.pk for d in before) or begun_on_paper(order, before)
     return dosing.Order(
         medicine=order.medicine, ug=step.ug, day_ug=sum(part.ug for part in parts) or step.ug,
         start=order.first_day, until=order.last_day, part=step.part,
         answers_gap=answers_gap(order, day), reason=signed.reason,
         new_start=order.kind == Order.Kind.START and not begun,
         replacement=order.kind == Order.Kind.REPLACEMENT, transition=order.is_transition,
+    )  # fmt: skip
+
+
+def begun_on_paper(order: Order, before: list[Dose]) -> bool:
+    """Was this start begun already, by what was given on paper with no order in force?"""
+    return any(
+        one.paper_id and one.step_id is None
+        and (order.first_day - one.clinic_day).days <= dosing.STARTED_ANEW
+        for one in before
     )  # fmt: skip
 
 
@@ -187,8 +205,9 @@ def of_the_gate(order: Order, day: Day) -> list[Verdict]:
         return []
     methadone = next((dose for dose in taken if dose.medicine == "methadone"), None)
     hours = hours_from(methadone, day.at) if methadone else None
+    told = LastOpioid.objects.filter(patient=day.patient).counting()
     return withdrawal_gate.may_start_buprenorphine(
-        cows=newest_cows(day.patient, day.at), since=withdrawal_gate.Hours(methadone=hours),
+        cows=newest_cows(day.patient, day.at), since=hours_since(hours, told, day.at),
         method="high_dose" if order.protocol else "standard",
     )  # fmt: skip
 
@@ -198,6 +217,14 @@ def hours_from(last: Dose, at: datetime) -> int:
     hour of its own day."""
     taken_at = min(clock.end_of(last.clinic_day), at) if last.home else last.end.at
     return int((at - taken_at).total_seconds() // 3600)
+
+
+def hours_since(methadone: int | None, told: Iterable[LastOpioid], at: datetime):
+    """Since the last opioid of each kind; of one from elsewhere only the day is known, and it may
+    have been taken in the last hour of it."""
+    latest = {row.acts: min(clock.end_of(row.on), at) for row in sorted(told, key=lambda r: r.on)}
+    hours = {acts: int((at - taken).total_seconds() // 3600) for acts, taken in latest.items()}
+    return withdrawal_gate.Hours(methadone, hours.get("short"), hours.get("long"))
 
 
 def newest_cows(patient: Patient, at: datetime) -> int | None:

@@ -1,7 +1,7 @@
 """What a person's body and their other medicines say of a medicine given here: asked for an order
 that is to be signed, and each day for those that stand."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,18 +15,18 @@ from throughcare.clinical.medication import (
     sedatives,
 )
 from throughcare.clinical.medication.interactions import Other
+from throughcare.clinical.medicines import OPIOIDS
 from throughcare.clinical.medicines import medicine as medicine_of
 from throughcare.clinical.verdict import Verdict
 from throughcare.intake.models import Pregnancy
-from throughcare.intake.queries import newest_pregnancy
+from throughcare.intake.queries import newest_pregnancy, pregnancy_told
 from throughcare.medication.models import BodyRisk, Ecg, Lab, NaloxoneGiven, OtherMedicine
 from throughcare.patients.models import Patient
 
-STATES = {"yes": "pregnant", "possible": "possible", "no": "not", "not_applicable": "not"}
 LIVER = ("alt", "bilirubin")
 FAINTED = "syncope"
 # Orders of these stand beside one another by a rule of their own (clinical/medication/concurrent).
-RULED_APART = ("methadone", "buprenorphine", "naltrexone")
+RULED_APART = (*OPIOIDS, "naltrexone")
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def said_of(person: Person, taking: Taking) -> list[Verdict]:
     tested_on = next((lab.on for lab in person.labs if lab.test in LIVER), None)
     return [
         *of_the_heart(person, taking),
-        hepatic.hepatic(liver(person.labs), medicine=one, starting=taking.begun_on is None),
+        hepatic.hepatic(liver(person), medicine=one, starting=taking.begun_on is None),
         hepatic.liver_tests_due(medicine=one, today=person.today, last_on=tested_on),
         pregnancy.pregnancy(pregnant(person), taking.act, medicine=one),
         *interactions.interactions(one, others, crossing_over=taking.crossing_over),
@@ -159,30 +159,28 @@ def above_since(daily: Mapping[date, int], day_ug: int, first: date) -> date | N
     return since
 
 
-def liver(labs: Iterable[Lab]) -> hepatic.Liver:
-    """The newest results, as multiples of the laboratory's own upper limit, where it is written."""
+def liver(person: Person) -> hepatic.Liver:
+    """The newest results, as multiples of the laboratory's own upper limit, where it is written;
+    and what was seen of it."""
     times: dict[str, float] = {}
-    for lab in labs:
+    for lab in person.labs:
         if lab.test in LIVER and lab.test not in times and (said := multiple(lab)) is not None:
             times[lab.test] = said
-    return hepatic.Liver(alt_times=times.get("alt"), bilirubin_times=times.get("bilirubin"))
+    acute = any(known.risks()[row.risk].concerns == "liver" for row in person.risks)
+    return hepatic.Liver(times.get("alt"), times.get("bilirubin"), acute)
 
 
 def multiple(lab: Lab) -> float | None:
-    """A result ÷ the laboratory's upper limit; None where either is no plain number."""
-    value, upper = number(lab.value), number(lab.upper)
+    """A result ÷ the laboratory's upper limit; None where either is no number."""
+    value, upper = known.number(lab.value), known.number(lab.upper)
     return value / upper if value is not None and upper else None
-
-
-def number(written: str) -> float | None:
-    return float(written) if known.is_number(written) and written[:1].isdigit() else None
 
 
 def limits_of_the_body(person: Person) -> list[str]:
     """Keys of limits that hold for this liver and these kidneys, by the newest results."""
     newest: dict[str, float] = {}
     for lab in person.labs:
-        if (value := number(lab.value)) is not None:
+        if (value := known.number(lab.value)) is not None:
             newest.setdefault(lab.test, value)
     keys = []
     if (egfr := newest.get("egfr")) is not None and (key := hepatic.egfr_limit(egfr)):
@@ -193,10 +191,8 @@ def limits_of_the_body(person: Person) -> list[str]:
 
 
 def pregnant(person: Person) -> pregnancy.State:
-    newest = person.pregnancy
-    if newest is None and person.patient.sex_for_care == "male":
-        return "not"
-    return STATES.get(newest.state, "unknown") if newest else "unknown"
+    told = pregnancy_told(person.patient, person.pregnancy)
+    return "unknown" if told == "declined" else told
 
 
 def asks_for_less(person: Person, medicine: str, days_without: int | None) -> bool:

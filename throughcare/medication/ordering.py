@@ -144,7 +144,8 @@ def of_the_first_day(asked: Asked) -> list[Verdict]:
     seen = dosing.Order(
         medicine=order.medicine, ug=asked.ug_on(asked.first), day_ug=asked.ug_on(asked.first),
         start=order.first_day, answers_gap=True, reason=order.why, transition=order.is_transition,
-        new_start=order.kind == Order.Kind.START, high_dose=bool(order.protocol),
+        new_start=order.kind == Order.Kind.START and not facts.begun_on_paper(order, asked.taken),
+        high_dose=bool(order.protocol),
         low_tolerance=about.asks_for_less(asked.person, order.medicine, days_without(asked)),
     )  # fmt: skip
     if order.kind == Order.Kind.GUEST or beginning.is_low_dose(order):
@@ -157,7 +158,7 @@ def of_the_first_day(asked: Asked) -> list[Verdict]:
 
 def days_without(asked: Asked) -> int | None:
     """Days since the last opioid that is known of, from here or from elsewhere."""
-    taken = [d.clinic_day for d in asked.day.doses if d.medicine in beginning.OPIOIDS
+    taken = [d.clinic_day for d in asked.day.doses if d.medicine in medicines.OPIOIDS
              and facts.taken_ug(d)]  # fmt: skip
     told = [row.on for row in asked.last_opioids]
     last = max([*taken, *told], default=None)
@@ -247,10 +248,11 @@ def of_the_person(asked: Asked) -> list[Verdict]:
 def taking(asked: Asked) -> about.Taking:
     """This order as the rules about the person are told of it."""
     order, daily = asked.order, by_day(asked.taken)
+    begun = queries.first_taken(order.patient, order.medicine, order.episode)
     before = daily[max(daily)] if daily else 0
     return about.Taking(
         order.medicine, act(asked, before), asked.most_ug, before,
-        begun_on=queries.begun_on(order) if asked.taken else None,
+        begun_on=begun if asked.taken else None,
         above_since=about.above_since(daily, asked.most_ug, asked.first),
         beside=tuple(one.medicine for one in asked.beside), crossing_over=order.is_transition,
     )  # fmt: skip

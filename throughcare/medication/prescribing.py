@@ -90,7 +90,7 @@ def orders_of(patient) -> list[Order]:
     held = Exists(Held.objects.filter(order=OuterRef("pk")))
     orders = list(
         Order.objects.filter(patient=patient)
-        .select_related("signed", "signed__by", "stopped", "item", "by")
+        .select_related("signed", "signed__by", "stopped", "item", "by", "episode__discharge")
         .annotate(first_given=queries.FIRST_GIVEN, was_held=held)
         .prefetch_related("steps")
         .order_by("-first_day", "-at")
@@ -117,6 +117,7 @@ def screen(patient, *, span: int | None = None) -> dict:
     since = stays[-1].first if stays else today
     return {
         "today": today,
+        "left": stays[-1] if stays and stays[-1].last else None,
         "standing": [shown(order, today, patient) for order in standing],
         "waiting": [shown(order, today, patient) for order in waiting],
         "stops_a_dose": any(verdict.level == "stop" for verdict in now),
@@ -153,8 +154,8 @@ def stands(order: Order, today: date) -> bool:
 
 
 def waits(order: Order) -> bool:
-    """Written, and neither signed nor set aside."""
-    return not hasattr(order, "signed") and not hasattr(order, "stopped")
+    """Written in the stay that goes on, and neither signed nor set aside."""
+    return not (hasattr(order, "signed") or hasattr(order, "stopped") or order.left_on)
 
 
 def shown(order: Order, today: date, patient) -> Shown:
@@ -298,7 +299,10 @@ def in_full(order: Order, patient) -> dict:
         "products": products,
         "days": listed,
         "passed": [day for day in listed if signed and day.on < today and not day.goes_on],
-        "coming": [day for day in listed if signed and (day.on >= today or day.goes_on)],
+        "coming": [
+            day for day in listed
+            if signed and not order.left_on and (day.on >= today or day.goes_on)
+        ],
         "signed": signed,
         "stopped": getattr(order, "stopped", None),
         "hold": next((hold for hold in order.holds.all() if hold.ended_at is None), None),

@@ -1,11 +1,14 @@
 """What a page asks of medicine: which orders are in force, what was given, who waits."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
+from throughcare import clock
+from throughcare.clinical import medicines
+from throughcare.intake.models import Episode
 from throughcare.medication.models import (
     CameBack,
     Dose,
@@ -26,6 +29,9 @@ NOT_GIVEN = Q(end__outcome="not_given")
 NOT_TAKEN_AT_HOME = CameBack.objects.filter(
     bottle__dose=OuterRef("pk"), how__in=("full", "lost", "stolen")
 )
+IS_DEPOT = Q(order__kind=Order.Kind.DEPOT) | Q(
+    step=None, paper__bottle__product__in=[one.key for one in medicines.products() if one.depot]
+)  # an injection that lasts; given on paper, known by what was injected
 FIRST_GIVEN = Subquery(
     Dose.objects.filter(order=OuterRef("pk"), end__ug_taken__gt=0)
     .order_by("clinic_day")
@@ -33,19 +39,31 @@ FIRST_GIVEN = Subquery(
 )  # the first day on which anything of an order was taken
 
 
-def in_force(day: date, orders: QuerySet | None = None) -> QuerySet[Order]:
-    """Signed orders that cover a day and are neither stopped nor held on it."""
+def in_force(
+    day: date, orders: QuerySet | None = None, ends: datetime | None = None
+) -> QuerySet[Order]:
+    """Signed orders of a stay that goes on, that cover a day and are neither stopped nor held."""
     orders = Order.objects.all() if orders is None else orders
-    return orders.filter(stands_on(day))
+    return orders.filter(stands_on(day, ends=ends))
 
 
-def stands_on(day: date, path: str = "") -> Q:
-    """Is an order in force on a day? path: how whoever asks reaches the order."""
+def stands_on(day: date, path: str = "", ends: datetime | None = None) -> Q:
+    """Is an order in force on a day?
+
+    path  how whoever asks reaches the order     ends  when the day ends, where that is known
+    """
     stopped = Stopped.objects.filter(order=OuterRef(f"{path}pk"), from_day__lte=day)
     held = held_on(day).filter(order=OuterRef(f"{path}pk"))
     until = Q(**{f"{path}last_day": None}) | Q(**{f"{path}last_day__gte": day})
     signed = Q(**{f"{path}signed__isnull": False, f"{path}first_day__lte": day})
-    return signed & until & ~Exists(stopped) & ~Exists(held)
+    goes_on = of_a_stay(ends or clock.end_of(day), path)
+    return signed & until & goes_on & ~Exists(stopped) & ~Exists(held)
+
+
+def of_a_stay(until: datetime, path: str = "") -> Q:
+    """Orders whose stay in treatment had not ended by a moment: with the stay its orders end."""
+    stay = f"{path}episode__discharge"
+    return Q(**{stay: None}) | Q(**{f"{stay}__at__gte": until})
 
 
 def held_on(day: date) -> QuerySet[Held]:
@@ -53,11 +71,13 @@ def held_on(day: date) -> QuerySet[Held]:
     return Held.objects.filter(from_day__lte=day).filter(Q(ended_day=None) | Q(ended_day__gt=day))
 
 
-def steps_of_day(patients: Iterable[Patient], day: date) -> QuerySet[Step]:
+def steps_of_day(
+    patients: Iterable[Patient], day: date, ends: datetime | None = None
+) -> QuerySet[Step]:
     """Every dose or part that is ordered for these people on a day, first part first."""
     return (
         Step.objects.filter(
-            Q(last_day=None) | Q(last_day__gte=day), stands_on(day, "order__"),
+            Q(last_day=None) | Q(last_day__gte=day), stands_on(day, "order__", ends),
             first_day__lte=day, order__patient__in=patients,
         )
         .exclude(given_once_before(day))
@@ -67,9 +87,9 @@ def steps_of_day(patients: Iterable[Patient], day: date) -> QuerySet[Step]:
 
 
 @prepared
-def steps_of_one(patient: UUID, day: date):
+def steps_of_one(patient: UUID, day: date, ends: datetime):
     """The same for one person."""
-    return steps_of_day([patient], day)
+    return steps_of_day([patient], day, ends)
 
 
 def given_once_before(day: date) -> Q:
@@ -104,8 +124,8 @@ def tries_of(patient: UUID, day: date, medicine: str, part: str):
 
 
 @prepared
-def is_in_force(order: UUID, day: date):
-    return in_force(day, Order.objects.filter(pk=order)).values("pk")
+def is_in_force(order: UUID, day: date, ends: datetime):
+    return in_force(day, Order.objects.filter(pk=order), ends).values("pk")
 
 
 @prepared
@@ -169,10 +189,11 @@ def under_way_of(order: Order) -> Dose | None:
 def to_sign(people) -> QuerySet[Order]:
     """Orders of these people that were written and await a prescriber, the longest first.
 
+    None of a stay that has ended: it cannot be signed any more.
     people  a query, or a list; nobody beyond it is named
     """
     return (
-        Order.objects.filter(patient__in=people, signed=None, stopped=None)
+        Order.objects.filter(patient__in=people, signed=None, stopped=None, episode__discharge=None)
         .select_related("patient__facility", "by", "item", "replaces")
         .prefetch_related("steps")
         .order_by("at", "pk")
@@ -198,7 +219,9 @@ def ending_soon(people, today: date, days: int = 3) -> QuerySet[Order]:
 def paused_or_held(people, today: date) -> QuerySet[Order]:
     """Orders that wait for a word of the prescriber: a taper paused, an order held."""
     held = Exists(held_on(today).filter(order=OuterRef("pk")))
-    mine = Order.objects.filter(patient__in=people, signed__isnull=False)
+    mine = Order.objects.filter(
+        of_a_stay(clock.end_of(today)), patient__in=people, signed__isnull=False
+    )
     return (
         mine.filter(Q(last_day=None) | Q(last_day__gte=today))
         .exclude(Exists(Stopped.objects.filter(order=OuterRef("pk"), from_day__lte=today)))
@@ -224,7 +247,7 @@ def whole_orders(patient: Patient) -> QuerySet[Order]:
     return (
         Order.objects.filter(patient=patient)
         .select_related("signed", "signed__by", "stopped", "stopped__by", "stopped__replaced_by",
-                        "item", "by", "replaces", "guest_in")
+                        "item", "by", "replaces", "guest_in", "episode__discharge")
         .prefetch_related("steps", "holds", "holds__by")
     )  # fmt: skip
 
@@ -261,19 +284,24 @@ def last_taken(patient: Patient, medicine: str) -> Dose | None:
 def standing(patient: Patient, day: date) -> QuerySet[Order]:
     """Every signed order that is not over on a day, held ones too, newest first."""
     return (
-        Order.objects.filter(patient=patient, signed__isnull=False)
+        Order.objects.filter(of_a_stay(clock.end_of(day)), patient=patient, signed__isnull=False)
         .filter(Q(last_day=None) | Q(last_day__gte=day))
         .exclude(Exists(Stopped.objects.filter(order=OuterRef("pk"), from_day__lte=day)))
-        .select_related("signed", "signed__by", "stopped", "item")
+        .select_related("signed", "signed__by", "stopped", "item", "episode__discharge")
         .prefetch_related("steps", "holds")
         .order_by(F("first_day").desc(), "-at")
     )
 
 
-def begun_on(order: Order) -> date | None:
-    """The first day of this stay on which the medicine of an order was taken."""
+def first_taken(patient: Patient, medicine: str, stay: Episode) -> date | None:
+    """The first day of a stay on which a medicine was taken here, an injection left aside.
+
+    What was given on paper without an order in force belongs to the stay of its day.
+    """
+    since = clock.clinic_day(stay.admitted_at)
+    of_the_stay = Q(order__episode=stay) | Q(step=None, clinic_day__gte=since)
     taken = Dose.objects.filter(
-        Q(order__episode=order.episode_id) | Q(order=None),  # what was given on paper has no order
-        patient=order.patient_id, medicine=order.medicine, end__ug_taken__gt=0,
-    ).exclude(order__kind=Order.Kind.DEPOT)  # fmt: skip
-    return taken.order_by("clinic_day").values_list("clinic_day", flat=True).first()
+        of_the_stay, patient=patient, medicine=medicine, home=False, end__ug_taken__gt=0
+    )
+    days = taken.exclude(IS_DEPOT).order_by("clinic_day").values_list("clinic_day", flat=True)
+    return days.first()

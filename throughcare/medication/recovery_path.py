@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from itertools import groupby
 
+from django.db.models import Case, Value, When
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,7 @@ from throughcare.clinical import medicines
 from throughcare.clinical.instruments import load
 from throughcare.intake.models import Episode
 from throughcare.medication.models import Dose, Order
+from throughcare.medication.queries import IS_DEPOT
 from throughcare.patients.models import Patient
 from throughcare.ui.pictures.recovery_path import (
     DoseLane,
@@ -66,8 +68,9 @@ def given_days(patient: Patient, since: date = date.min) -> list[dict]:
     """Every dose of a person that began, oldest first: as few columns as a picture needs."""
     return list(
         Dose.objects.filter(patient=patient, clinic_day__gte=since)
+        .annotate(is_injection=Case(When(IS_DEPOT, then=Value(True)), default=Value(False)))
         .order_by("clinic_day", "at")
-        .values("clinic_day", "medicine", "part", "ug", "home", "order_id", "order__kind",
+        .values("clinic_day", "medicine", "part", "ug", "home", "order_id", "is_injection",
                 "end__outcome", "end__ug_taken", "end__site", "vomited__minutes_after")
     )  # fmt: skip
 
@@ -123,7 +126,7 @@ def taken_by_day(medicine: str, doses: list) -> tuple[dict[date, int], list[Mark
     for dose in doses:
         if dose["medicine"] != medicine or not dose["end__ug_taken"]:
             continue
-        if dose["order__kind"] == Order.Kind.DEPOT:
+        if dose["is_injection"]:
             words = _("injection of %(mg)s") % {"mg": medicines.mg_words(dose["end__ug_taken"])}
             injections.append(Mark(dose["clinic_day"], "filled", words))
         else:
@@ -169,9 +172,10 @@ def held_days(orders: list[Order], today: date) -> set[date]:
 
 
 def ends_on(order: Order) -> date | None:
-    """The last day of an order: its own, or the one before it was stopped."""
+    """The last day of an order: its own, or the one before it was stopped or the stay ended."""
     stopped = getattr(order, "stopped", None)
-    ends = [order.last_day, stopped.from_day - timedelta(days=1) if stopped else None]
+    nothing_from = (stopped.from_day if stopped else None, order.left_on)
+    ends = [order.last_day, *(day - timedelta(days=1) for day in nothing_from if day)]
     return min((day for day in ends if day), default=None)
 
 

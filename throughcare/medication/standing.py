@@ -41,7 +41,7 @@ def taken_of(medicine: str, doses: Iterable[dict], since: date) -> Taken:
     """From doses as `recovery_path.given_days` returns them; of this stay."""
     daily: dict[date, int] = {}
     for dose in doses:
-        ours = dose["medicine"] == medicine and dose["order__kind"] != Order.Kind.DEPOT
+        ours = dose["medicine"] == medicine and not dose["is_injection"]
         if ours and dose["end__ug_taken"] and dose["clinic_day"] >= since:
             daily[dose["clinic_day"]] = daily.get(dose["clinic_day"], 0) + dose["end__ug_taken"]
     return Taken(daily)

@@ -7,9 +7,9 @@ from django.db.models import Prefetch, QuerySet
 from django.http import Http404
 
 from throughcare.assessment.actions.handing_over import hash_of
+from throughcare.clinical.medicines import OPIOIDS
 from throughcare.medication import days, prescribing
 from throughcare.medication import queries as medication
-from throughcare.medication.facts import OPIOIDS
 from throughcare.medication.models import NaloxoneGiven, Order
 from throughcare.patients.models import Contact, Patient
 from throughcare.staff.models import Member, Post
@@ -60,7 +60,9 @@ def those_who_may(permission: str, facility_id) -> list[Member]:
 def tapers_of(patient: Patient, at_day) -> list[Order]:
     """Orders of methadone or buprenorphine that stand or wait, each said in a line."""
     orders = Order.objects.filter(patient=patient, medicine__in=OPIOIDS, stopped=None)
-    orders = orders.exclude(kind__in=Order.ONCE).select_related("signed", "stopped")
+    orders = orders.exclude(kind__in=Order.ONCE).select_related(
+        "signed", "stopped", "episode__discharge"
+    )
     found = list(orders.prefetch_related("steps", "holds").order_by("-first_day"))
     for order in found:
         order.in_words = prescribing.order_words(prescribing.shown(order, at_day, patient))

@@ -4,12 +4,13 @@ from datetime import date, datetime, timedelta
 
 from throughcare import clock
 from throughcare.assessment.models import SheetCompleted
+from throughcare.clinical.medication import known
+from throughcare.clinical.medicines import OPIOIDS
 from throughcare.clinical.withdrawal import flags, giving, holding, leaving, protocols, starting
 from throughcare.clinical.withdrawal.comfort import Body
 from throughcare.clinical.withdrawal.holding import Hold
-from throughcare.intake.queries import newest_pregnancy
+from throughcare.intake.queries import newest_pregnancy, pregnancy_told
 from throughcare.medication import queries as medication
-from throughcare.medication.facts import OPIOIDS
 from throughcare.medication.models import BodyRisk, Dose, Ecg, Lab, NaloxoneGiven, Order
 from throughcare.patients.models import Patient
 from throughcare.withdrawal.models import (
@@ -23,18 +24,10 @@ from throughcare.withdrawal.models import (
     Withdrawal,
 )
 
-PREGNANCY = {
-    "yes": "pregnant", "possible": "possible", "declined": "declined", "no": "not",
-    "not_applicable": "not",
-}  # fmt: skip
-
 
 def pregnant(patient: Patient) -> starting.Pregnant:
     """What the newest answer says; a man who was never asked is not pregnant."""
-    newest = newest_pregnancy(patient)
-    if newest is None:
-        return "not" if patient.sex_for_care == "male" else "unknown"
-    return PREGNANCY[newest.state]
+    return pregnancy_told(patient, newest_pregnancy(patient))
 
 
 def protocol_in_force(withdrawal: Withdrawal) -> Protocol | None:
@@ -143,15 +136,7 @@ def body(patient: Patient) -> Body:
 
 
 def number(lab: Lab | None) -> float | None:
-    """A result as a number; "<30" counts as just below, ">90" as just above."""
-    if lab is None:
-        return None
-    bare = lab.value.strip()
-    try:
-        value = float(bare.lstrip("<>").strip())
-    except ValueError:
-        return None
-    return value - 0.1 if bare.startswith("<") else value + 0.1 if bare.startswith(">") else value
+    return known.number(lab.value) if lab else None
 
 
 # --- a dose of it -----------------------------------------------------------------------------
@@ -234,7 +219,7 @@ def naltrexone_at(withdrawal: Withdrawal, at: datetime) -> datetime | None:
     taken = Dose.objects.filter(
         patient=withdrawal.patient, medicine="naltrexone", end__ug_taken__gt=0, end__at__lte=at,
         end__at__gt=at - giving.NALTREXONE_APART,
-    ).exclude(order__kind=Order.Kind.DEPOT)  # fmt: skip
+    ).exclude(medication.IS_DEPOT)  # fmt: skip
     return taken.order_by("-end__at").values_list("end__at", flat=True).first()
 
 

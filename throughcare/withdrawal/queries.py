@@ -8,9 +8,9 @@ from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from throughcare import clock
+from throughcare.clinical.medicines import OPIOIDS
 from throughcare.clinical.withdrawal import course, leaving, rounds, trend
 from throughcare.clinical.withdrawal.comfort import title
-from throughcare.medication.facts import OPIOIDS
 from throughcare.medication.models import Dose
 from throughcare.patients.models import Alert, Patient
 from throughcare.withdrawal import facts

@@ -7,8 +7,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from throughcare import clock
+from throughcare.clinical.medicines import OPIOIDS
 from throughcare.clinical.withdrawal import comfort, giving
-from throughcare.medication.facts import OPIOIDS
 from throughcare.medication.models import Order
 from throughcare.medication.queries import paused_or_held
 from throughcare.patients.models import Patient

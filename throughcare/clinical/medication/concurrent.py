@@ -6,11 +6,11 @@ from datetime import date
 from itertools import combinations
 
 from throughcare.clinical.medication.saying import day
+from throughcare.clinical.medicines import OPIOIDS
 from throughcare.clinical.verdict import Verdict, no, note, worst_first
 
 SOURCE = "red-flags:5"
 NEVER_TOGETHER = "naltrexone"  # blocks either, and brings on withdrawal at once
-OPIOIDS = ("methadone", "buprenorphine")
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,6 @@ from throughcare.clinical.medicines import Depot, Product, medicine
 from throughcare.clinical.verdict import OK, Verdict, caution, no, note, worst_first
 
 SOURCE = "buprenorphine-injection-labels"
-SOON_DAYS = 7  # before the last day the law allows: a word in time, no limit
 FIRST_WEEK_UG, FIRST_WEEK_DAYS = (16_000, 8_000), 3  # weekly: 16 mg, and 8 more in three days
 LOADED = 2  # of monthly Sublocade the first two are 300 mg
 TRANSMUCOSAL_FIRST_UG, WATCHED_MINUTES = 4_000, 60  # before the first monthly Sublocade
@@ -213,51 +212,18 @@ def may_begin(
     return OK
 
 
-def in_order(
-    product: Product, *, today: date, received_on: date | None, expires_on: date, lot: str,
-    rules: Rules, for_one_person: bool = True,
-) -> list[Verdict]:  # fmt: skip
-    """Is this syringe in order: its lot, its expiry, the days since it came? The gravest first.
+def delivery(received_on: date, product: Product, *, today: date, rules: Rules) -> Verdict:
+    """Is what a pharmacy delivered for this one person given soon enough? By the law of that day.
 
-    received_on     the day the pharmacy delivered it; None: not known
-    for_one_person  delivered for this person by a pharmacy, and not from our own stock; the days
-                    count where the law states them, and only for a controlled medicine
+    Only a controlled medicine has the clock, where the law states one; our own stock has none.
     """
-    said = [_lot(lot), _expired(expires_on, today)]
-    if for_one_person and medicine(product.medicine).controlled:
-        said.append(delivery(received_on, today=today, rules=rules))
-    return worst_first(said)
-
-
-def _lot(lot: str) -> Verdict:
-    """Is the lot written down?"""
-    if lot.strip():
-        return OK
-    return no("depot_without_lot", "Write down the lot from the syringe or its box.", "house:stock")
-
-
-def _expired(expires_on: date, today: date) -> Verdict:
-    """Has it expired?"""
-    if today <= expires_on:
-        return OK
-    return no("depot_expired", f"Expired on {expires_on}: take another.", "house:stock")
-
-
-def delivery(received_on: date | None, *, today: date, rules: Rules) -> Verdict:
-    """Is it given soon enough after the pharmacy delivered it? By the law of that day."""
     found = rules.strictest("depot.delivered_days")
-    if found is None:
+    if found is None or not medicine(product.medicine).controlled:
         return OK
-    if received_on is None:
-        why = "Not known when the pharmacy delivered it: look in the receipt first."
-        return no("delivery_day_unknown", why, found.source)
     days = (today - received_on).days
     if days < 0:
         raise ValueError(f"delivered {received_on}, after today {today}")
     if days > found.number:
         why = f"Delivered {days} days ago; it had to be given within {found.number}. Order another."
         return no("delivery_too_long_ago", why, found.source)
-    if found.number - days <= SOON_DAYS:
-        last = received_on + timedelta(days=found.number)
-        return note("delivery_soon_too_old", f"To be given by {last}.", found.source)
     return OK

@@ -14,10 +14,10 @@ from typing import Literal
 from throughcare.clinical.jurisdictions.law import Rules
 from throughcare.clinical.medication import first_day, missed_days, titration
 from throughcare.clinical.medication.saying import day, days, mg
+from throughcare.clinical.medicines import OPIOIDS
 from throughcare.clinical.verdict import OK, Verdict, no, note, worst_first
 
 SOURCE = "red-flags:5"
-OPIOIDS = ("methadone", "buprenorphine")
 STARTED_ANEW = (
     5  # missed days after which what follows is a new start of methadone: every table says so
 )

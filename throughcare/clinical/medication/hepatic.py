@@ -14,20 +14,21 @@ REVIEWED = (*TESTED, "methadone")
 
 @dataclass(frozen=True)
 class Liver:
-    """What is known of the liver. Multiples of the laboratory's own upper limit of normal."""
+    """What is known of the liver. Multiples of the laboratory's own upper limit of normal.
+
+    acute  jaundice, confusion that comes from the liver, or an acute hepatitis was seen
+    """
 
     alt_times: float | None = None
     bilirubin_times: float | None = None
-    jaundice: bool = False
-    confused: bool = False
-    acute_hepatitis: bool = False
+    acute: bool = False
 
     @property
     def ill(self) -> bool:
         """Is it beyond what a nurse goes on with?"""
         alt, bilirubin = self.alt_times or 0, self.bilirubin_times or 0
         by_tests = alt > ALT_ALONE or (alt > ALT_WITH_BILIRUBIN and bilirubin > BILIRUBIN)
-        return by_tests or self.jaundice or self.confused or self.acute_hepatitis
+        return by_tests or self.acute
 
 
 def hepatic(liver: Liver, *, medicine: str, starting: bool) -> Verdict:

@@ -6,7 +6,6 @@ from throughcare.clinical.medicines.products import Sourced
 from throughcare.clinical.verdict import OK, Verdict, caution, no, note, worst_first
 
 SOURCE = "red-flags:2.1"
-SOURCE_POSS = "poss"  # in our own words
 POSS = {
     "S": "asleep, easy to rouse",
     "1": "awake and alert",

@@ -9,6 +9,8 @@ from typing import Any, Literal
 
 from throughcare.clinical.medicines.products import Sourced
 
+JUST = 0.1  # between a limit and what lies just beyond it
+
 
 @dataclass(frozen=True, kw_only=True)
 class Test:
@@ -31,7 +33,7 @@ class Risk(Sourced):
 
     key: str
     title: str
-    concerns: Literal["breathing", "heart"]
+    concerns: Literal["breathing", "heart", "liver"]
 
 
 @cache
@@ -62,3 +64,12 @@ def is_number(value: str) -> bool:
     bare = value.strip().lstrip("<>").strip()
     whole, _, part = bare.partition(".")
     return whole.isdigit() and (not part or part.isdigit()) and not bare.endswith(".")
+
+
+def number(value: str) -> float | None:
+    """A result as a number; "<30" counts as just below, ">90" as just above. None: it is none."""
+    if not is_number(value):
+        return None
+    bare = value.strip()
+    just = {"<": -JUST, ">": JUST}.get(bare[0], 0)
+    return float(bare.lstrip("<>").strip()) + just

@@ -8,21 +8,20 @@ from throughcare.clinical.medication.saying import day, days, unreviewed
 from throughcare.clinical.verdict import OK, Verdict, caution, note
 
 SOURCE = "naloxone-offer"
+SOURCE_INJECTION = "naltrexone-reversal-agent"
+AFTER_BLOCKADE = (
+    " At the end of the injection, after a missed one and after stopping, an amount used before "
+    "can kill."
+)
 Occasion = Literal[
-    "intake", "first_dose", "transition", "take_home", "release", "after_detoxification",
-    "depot_naltrexone", "depot_buprenorphine", "overdose", "stopped", "visit",
+    "first_dose", "transition", "take_home", "depot_naltrexone", "depot_buprenorphine", "visit",
 ]  # fmt: skip
 WORDS = {
-    "intake": "coming in",
     "first_dose": "the first dose",
     "transition": "a change of medicine",
     "take_home": "doses taken home",
-    "release": "release or discharge",
-    "after_detoxification": "the end of withdrawal treatment",
     "depot_naltrexone": "every injection of naltrexone",
     "depot_buprenorphine": "an injection of buprenorphine",
-    "overdose": "an overdose",
-    "stopped": "treatment that ended",
 }
 
 
@@ -47,11 +46,12 @@ def must_offer(
             "Naloxone was offered and declined: it is offered again next time. Medicine goes on.",
             SOURCE,
         )
+    ends = occasion == "depot_naltrexone"
     return caution(
         "naloxone_to_offer",
         f"{why}: offer a kit of naloxone to the person and the household, and write down the "
-        "answer. It is never a condition.",
-        SOURCE,
+        f"answer. It is never a condition.{AFTER_BLOCKADE if ends else ''}",
+        SOURCE_INJECTION if ends else SOURCE,
     )
 
 

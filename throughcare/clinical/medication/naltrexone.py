@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from throughcare.clinical.verdict import OK, Verdict, caution, no, note, worst_first
+from throughcare.clinical.verdict import OK, Verdict, caution, no, worst_first
 
 SOURCE = "naltrexone-label"
 SOURCE_CHALLENGE = "naltrexone-challenge"
@@ -38,7 +38,6 @@ class Before:
     long_days: int | None = None
     opioid_in_urine: bool | None = None
     in_withdrawal: bool = False
-    needs_opioids: bool = False
     challenge: Challenge = "not_done"
 
 
@@ -68,17 +67,8 @@ def challenge(*, withdrawal: bool, days_ago: int) -> Challenge:
 def may_begin(before: Before) -> list[Verdict]:
     """May naltrexone be begun? The gravest first."""
     return worst_first(
-        [_needs_opioids(before), _withdrawal(before), _urine(before), _challenge(before),
-         _short(before), _long(before)]
-    )  # fmt: skip
-
-
-def _needs_opioids(before: Before) -> Verdict:
-    """Are opioids needed for pain?"""
-    if not before.needs_opioids:
-        return OK
-    why = "Opioids are needed for pain or an operation: naltrexone would block them."
-    return no("naltrexone_while_opioids_needed", why, SOURCE)
+        [_withdrawal(before), _urine(before), _challenge(before), _short(before), _long(before)]
+    )
 
 
 def _withdrawal(before: Before) -> Verdict:
@@ -139,21 +129,9 @@ def _long(before: Before) -> Verdict:
     return OK
 
 
-def may_challenge(before: Before) -> Verdict:
+def may_challenge(*, in_withdrawal: bool, opioid_in_urine: bool | None) -> Verdict:
     """May a naloxone challenge be done?"""
-    if before.in_withdrawal or before.opioid_in_urine:
+    if in_withdrawal or opioid_in_urine:
         why = "In withdrawal, or opioids in the urine: no challenge; it would only do harm."
         return no("challenge_not_now", why, SOURCE_CHALLENGE)
     return OK
-
-
-def at_each_injection(*, kit_offered: bool) -> Verdict:
-    """Was an opioid reversal agent offered at this injection?"""
-    if kit_offered:
-        return OK
-    return note(
-        "reversal_agent_at_injection",
-        "Offer naloxone with this injection. At its end, after a missed one and after stopping, "
-        "an amount used before can kill.",
-        "naltrexone-reversal-agent",
-    )

@@ -7,7 +7,6 @@ medicine, by itself or through any rule that reads it: there is nothing in it to
 import tomllib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from functools import cache
 from importlib import resources
@@ -250,8 +249,3 @@ def _unconfirmed(seen: dict[str, Result]) -> list[Reading]:
         return []
     why = f"By screen only: {', '.join(names)}. Confirm before a decision rests on it."
     return [Reading("screen_not_confirmed", why, SOURCE, confirm=True)]
-
-
-def fentanyl_may_linger(*, last_use_on: date, specimen_on: date) -> bool:
-    """Could a positive fentanyl still come from daily use that ended on last_use_on?"""
-    return 0 <= (specimen_on - last_use_on).days <= FENTANYL_DAYS[1]

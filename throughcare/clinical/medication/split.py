@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from throughcare.clinical.medication.saying import mg
-from throughcare.clinical.verdict import OK, Verdict, caution, no, note, worst_first
+from throughcare.clinical.verdict import Verdict, caution, no, note, worst_first
 
 SOURCE = "us-42cfr8-known:8.12"
 
@@ -62,10 +62,3 @@ def _at_home(parts: Sequence[Part], home_decided: bool) -> list[Verdict]:
         f"At home: {named}. A part taken home needs the decision on doses taken home first.",
         SOURCE,
     )]  # fmt: skip
-
-
-def part_given_twice(*, part: str, given_today: Sequence[str]) -> Verdict:
-    """Has this named part been given today? The second of a day is refused, whichever window."""
-    if part.strip().casefold() in {name.strip().casefold() for name in given_today}:
-        return no("part_given", f"Today's part “{part}” has been given.", SOURCE)
-    return OK

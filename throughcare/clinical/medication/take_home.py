@@ -1,18 +1,20 @@
 """Doses taken home: six criteria looked at one by one, a ceiling by day of treatment, a reason.
 
 A ceiling is the most that may be handed out at once, never an entitlement. Day 1 is the day of
-the first dose of this episode. What is said here is said in the same words to staff and person.
+the first dose of this episode.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from throughcare.clinical.jurisdictions.law import Found, Rules
 from throughcare.clinical.medication.saying import day, days, unreviewed
-from throughcare.clinical.verdict import OK, Verdict, caution, no, note, worst_first
+from throughcare.clinical.verdict import OK, Verdict, caution, no, worst_first
 
 SOURCE = "us-42cfr8-known:8.12(i)"
+SOURCE_CLOSED = "us-42cfr8:8.12(i)(1)"
+SATURDAY = 6  # as ISO counts the days of a week
 REASON_LETTERS = 20
 DAYS_A_MONTH = 30  # a month of supervised doses, counted in days of treatment
 CEILINGS = ("take_home.ceiling_days", "take_home.ceiling_with_closed_days")
@@ -142,25 +144,20 @@ def _supervised(asked: Asked, rules: Rules) -> Verdict:
 
 @dataclass(frozen=True)
 class Possible:
-    """So many days at once are possible from this day on, at the earliest.
+    """So many days at once are possible from this day on, at the earliest: a limit, no promise.
 
-    sentence    for staff and person alike; a page in another language says it from the parts
-    conditions  the criteria that are not met yet
     unreviewed  nobody has compared the ceiling with its source yet: the screen says so
     """
 
     days: int
     on: date
     source: str
-    sentence: str
-    conditions: tuple[str, ...]
     unreviewed: bool
 
 
 def what_if(
-    *, first_dose_on: date, today: date, rules: Rules, medicine: str = "methadone",
-    criteria: Sequence[Considered] = (),
-) -> list[Possible]:  # fmt: skip
+    *, first_dose_on: date, today: date, rules: Rules, medicine: str = "methadone"
+) -> list[Possible]:
     """From when is how much possible, if the criteria are then met? Fewest days first.
 
     Nothing where no ceiling holds: then it is the practitioner's decision alone.
@@ -171,13 +168,13 @@ def what_if(
         if value.kind.key in CEILINGS and value.holds_for(medicine)
         for step in value.steps
     })  # fmt: skip
-    now, unmet = (today - first_dose_on).days + 1, _unmet(criteria, rules)
+    now = (today - first_dose_on).days + 1
     steps: dict[int, Possible] = {}
     for start in dict.fromkeys(max(start, now, 1) for start in starts):
         found = _lowest(rules, start, medicine)
         if found and found.number > 0 and found.number not in steps:
             on = max(first_dose_on + timedelta(days=start - 1), today)
-            steps[found.number] = _possible(found, on, today, unmet)
+            steps[found.number] = Possible(found.number, on, found.source, found.value.unreviewed)
     return sorted(steps.values(), key=lambda one: one.days)
 
 
@@ -186,41 +183,30 @@ def _lowest(rules: Rules, day_of_treatment: int, medicine: str) -> Found | None:
     return min((one for one in found if one), key=lambda one: one.number, default=None)
 
 
-def _unmet(criteria: Sequence[Considered], rules: Rules) -> tuple[str, ...]:
-    """What must still be so; a criterion nobody has looked at is among them."""
-    met = {one.words for one in criteria if one.met}
-    wanted = (*rules.items("take_home.criteria"), *(one.words for one in criteria))
-    return tuple(words for words in dict.fromkeys(wanted) if words not in met)
+def at_any_length(closed: Mapping[date, bool], rules: Rules) -> frozenset[date]:
+    """Of the days the clinic is closed, those whose dose goes home at any length of treatment.
+
+    Where the law counts the days of a weekend, a further closed one is a day like any other: it
+    asks for the criteria and stands within the ceiling. So does a closed weekday without a holiday.
+
+    closed  {day: it is a holiday of the state or the federation}
+    """
+    found = rules.strictest("take_home.closed_weekend_days")
+    if found is None:
+        return frozenset(closed)
+    holidays = {one for one, is_holiday in closed.items() if is_holiday}
+    weekends: dict[tuple[int, int], list[date]] = {}
+    for one in sorted(closed.keys() - holidays):
+        year, week, weekday = one.isocalendar()
+        if weekday >= SATURDAY:
+            weekends.setdefault((year, week), []).append(one)
+    return frozenset(holidays).union(*(few[: found.number] for few in weekends.values()))
 
 
-def _possible(found: Found, on: date, today: date, unmet: tuple[str, ...]) -> Possible:
-    sentence = _sentence(found.number, on, today, unmet)
-    return Possible(found.number, on, found.source, sentence, unmet, found.value.unreviewed)
-
-
-def _sentence(number: int, on: date, today: date, unmet: Sequence[str]) -> str:
-    """The same words for staff and for the person: a limit and a day, never a promise."""
-    when = "now" if on <= today else f"from {day(on)}"
-    condition = f", if by then: {'; '.join(unmet)}" if unmet else ""
-    return (
-        f"Up to {days(number)} to take home at once is possible {when}{condition}. It is the most "
-        "the rule allows, not a promise: the decision is made together, and its reason is written "
-        "down."
-    )
-
-
-def decided(*, days_granted: int, reason: str, review_on: date | None = None) -> str:
-    """The decision as staff and person both read it."""
-    if days_granted:
-        said = f"{days(days_granted).capitalize()} to take home at once."
-    else:
-        said = "No doses to take home for now."
-    again = f" Looked at again on {day(review_on)}." if review_on else ""
-    return f"{said} Reason: {reason.strip().rstrip('.')}.{again}"
-
-
-def closed_days_ahead(*, today: date, closed: Sequence[date], covered: Sequence[date]) -> Verdict:
-    """Is the clinic closed from tomorrow on some days that no dose covers yet?"""
+def closed_days_ahead(
+    *, today: date, closed: Collection[date], covered: Collection[date]
+) -> Verdict:
+    """Is the clinic closed from tomorrow on some days that no dose may cover yet?"""
     ahead, on = [], today + timedelta(days=1)
     while on in closed:
         ahead.append(on)
@@ -228,9 +214,10 @@ def closed_days_ahead(*, today: date, closed: Sequence[date], covered: Sequence[
     open_days = [one for one in ahead if one not in covered]
     if not open_days:
         return OK
-    return note(
+    return caution(
         "closed_day_uncovered",
-        f"The clinic is closed on {', '.join(map(day, open_days))} and no dose to take home covers "
-        "it: without one it is a missed day.",
-        SOURCE,
+        f"The clinic is closed on {', '.join(map(day, open_days))}, and no dose goes home for it "
+        "without a decision: the prescriber decides today on days taken home, or another clinic "
+        "gives it. Else it is a missed day.",
+        SOURCE_CLOSED,
     )

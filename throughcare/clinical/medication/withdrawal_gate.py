@@ -19,12 +19,15 @@ FENTANYL_HOURS = 24
 
 @dataclass(frozen=True)
 class Hours:
-    """Whole hours since the last of each; None: none lately."""
+    """Whole hours since the last of each; None: none lately.
 
+    methadone     given here, to the hour
+    short_acting, long_acting  from elsewhere, told as a day: at the least so many hours ago
+    """
+
+    methadone: int | None = None
     short_acting: int | None = None
     long_acting: int | None = None
-    methadone: int | None = None
-    fentanyl_daily: int | None = None
 
 
 def may_start_buprenorphine(
@@ -75,26 +78,29 @@ def _hours(since: Hours) -> list[Verdict]:
         _short(since.short_acting),
         _long(since.long_acting),
         _methadone(since.methadone),
-        _fentanyl(since.fentanyl_daily),
     ]
 
 
 def _short(hours: int | None) -> Verdict:
-    """Heroin and other short-acting opioids."""
-    if hours is None or hours >= SHORT_HOURS:
+    """Heroin, fentanyl and other short-acting opioids: told as a day, so the hour is asked for."""
+    if hours is None or hours >= FENTANYL_HOURS:
         return OK
-    if hours < SHORT_HOURS_LEAST:
-        why = f"{hours} hours since a short-acting opioid: at least {SHORT_HOURS_LEAST}."
-        return no("short_acting_too_recent", why, SOURCE)
-    why = f"{hours} hours since a short-acting opioid; {SHORT_HOURS} to 24 are usual."
+    why = (
+        f"A short-acting opioid, perhaps only {hours} hours ago: at least {SHORT_HOURS_LEAST} "
+        f"hours, {SHORT_HOURS} to 24 are usual, after daily fentanyl {FENTANYL_HOURS} to 72. Ask "
+        "for the hour."
+    )
     return caution("short_acting_recent", why, SOURCE_HOURS)
 
 
 def _long(hours: int | None) -> Verdict:
-    """Long-acting opioids other than methadone."""
+    """Methadone and other long-acting opioids from elsewhere."""
     if hours is None or hours >= LONG_HOURS:
         return OK
-    why = f"{hours} hours since a long-acting opioid; {LONG_HOURS} to 72 are usual."
+    why = (
+        f"A long-acting opioid from elsewhere, perhaps only {hours} hours ago: {LONG_HOURS} to 72 "
+        "are usual. Ask for the hour."
+    )
     return caution("long_acting_recent", why, SOURCE_HOURS)
 
 
@@ -109,11 +115,3 @@ def _methadone(hours: int | None) -> Verdict:
         return no("methadone_too_recent", why, SOURCE)
     why = f"{hours} hours since methadone: up to {METHADONE_HOURS} may be needed."
     return caution("methadone_recent", why, SOURCE_HOURS)
-
-
-def _fentanyl(hours: int | None) -> Verdict:
-    """Fentanyl used every day stays in the body longer."""
-    if hours is None or hours >= FENTANYL_HOURS:
-        return OK
-    why = f"{hours} hours since fentanyl, used daily: {FENTANYL_HOURS} to 72 are often needed."
-    return caution("fentanyl_recent", why, SOURCE_HOURS)

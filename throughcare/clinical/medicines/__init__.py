@@ -23,7 +23,11 @@ from throughcare.clinical.medicines.products import (
     total,
 )
 
+# The opioid medicines that are given: either by itself, or both inside a signed transition.
+OPIOIDS = tuple(one.key for one in medicines() if one.kind in ("full_agonist", "partial_agonist"))
+
 __all__ = [
+    "OPIOIDS",
     "CannotMeasure",
     "Depot",
     "Equivalence",

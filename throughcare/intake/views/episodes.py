@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from throughcare import clock
 from throughcare.clinical.assessment import oud
+from throughcare.clinical.jurisdictions.law import counts_from, rules_of
 from throughcare.intake import actions, queries
 from throughcare.intake.forms.episodes import (
     AdmitForm,
@@ -16,6 +17,7 @@ from throughcare.intake.forms.episodes import (
 from throughcare.record.door import chart_page
 from throughcare.refusal import Refused
 from throughcare.staff.proofs import proved
+from throughcare.strands import all_strands
 
 
 @chart_page(may="chart.read")
@@ -33,7 +35,13 @@ def stays(request, patient):
 def admit(request, patient):
     """Open a stay in treatment, the first or another one."""
     form = AdmitForm(request.POST or None, initial={"asked_at": queries.first_call(patient)})
-    page = {"patient": patient, "form": form, "stays": queries.episodes_of(patient)}
+    today = clock.today()
+    rules = rules_of(patient.facility.jurisdiction, today)
+    page = {
+        "patient": patient, "form": form, "stays": queries.episodes_of(patient),
+        "examined_from": counts_from("exam.screening_days_before", before=today, rules=rules),
+        "labs_from": counts_from("exam.labs_days_before", before=today, rules=rules),
+    }  # fmt: skip
     if form.is_valid():
         try:
             actions.admit(**form.cleaned_data, patient=patient, by=request.user, at=clock.now())
@@ -108,7 +116,13 @@ def discharge(request, patient):
     if episode is None:
         return redirect("stays", patient.pk)
     form = DischargeForm(request.POST or None)
-    page = {"patient": patient, "episode": episode, "form": form}
+    page = {
+        "patient": patient, "episode": episode, "form": form,
+        "going_on": [
+            words for strand in all_strands()
+            if strand.key != "intake" and (words := strand.under_way(patient))
+        ],
+    }  # fmt: skip
     if form.is_valid():
         try:
             actions.discharge(

@@ -3,17 +3,21 @@
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from throughcare import clock
 from throughcare.clinical import medicines
+from throughcare.clinical.jurisdictions.law import rules_of
+from throughcare.clinical.medication import depots
+from throughcare.intake.models import Discharge
 from throughcare.medication import queries, safety
 from throughcare.medication.actions.orders import require_all
 from throughcare.medication.models import Dose, End, Pour, PumpAsked, PumpTold, Vomited
 from throughcare.prepared import prepared
 from throughcare.record.action import Repeated, action
 from throughcare.record.actions import lock
-from throughcare.refusal import Refused
+from throughcare.refusal import Refused, require
 from throughcare.stock import ledger
 from throughcare.stock.models import Account, Movement
 
@@ -42,13 +46,23 @@ def reserve(*, id, step, window, by, at, said="", awake=None, reason="") -> Dose
 
 
 def refuse_not_in_force(order, day) -> None:
-    """The page was opened before the order was held or stopped, or it was never signed."""
-    if not queries.is_in_force(order.pk, day):
+    """The page was opened before the order was held or stopped or the person left, or it was
+    never signed."""
+    if queries.is_in_force(order.pk, day, clock.end_of(day)):
+        return
+    if left := Discharge.objects.filter(of_episode=order.episode_id).first():
         raise Refused(
-            "order_not_in_force", _("There is no signed order in force for today."),
+            "stay_is_over",
+            _("The stay in treatment ended on %(day)s, and its orders with it.")
+            % {"day": date_format(clock.clinic_day(left.at), "j M Y")},
             source="house:medication",
-            next_step=_("Open the person again: what stands now is shown. Ask the prescriber."),
+            next_step=_("Admit the person again; then a prescriber signs an order for this stay."),
         )  # fmt: skip
+    raise Refused(
+        "order_not_in_force", _("There is no signed order in force for today."),
+        source="house:medication",
+        next_step=_("Open the person again: what stands now is shown. Ask the prescriber."),
+    )  # fmt: skip
 
 
 def newest_try(patient, medicine: str, part: str, day) -> Dose | None:
@@ -107,10 +121,13 @@ def refuse_day_at_home(before: Dose, end: End | None) -> None:
 
 
 @action("dose poured")
-def pour(*, id, dose, bottle, ug, by, at, measured="hand", report=None) -> Pour:
+def pour(
+    *, id, dose, bottle, ug, by, at, measured="hand", report=None, delivered_on=None
+) -> Pour:  # fmt: skip
     """So much has left the bottle. It stands as poured until its end is said.
 
-    ug  what was measured: read back by hand, or reported by the pump
+    ug            what was measured: read back by hand, or reported by the pump
+    delivered_on  of an injection that a pharmacy delivered for this one person
     """
     lock(dose.patient)
     before = poured_before(id, dose.pk)
@@ -123,6 +140,10 @@ def pour(*, id, dose, bottle, ug, by, at, measured="hand", report=None) -> Pour:
         refuse_pump_unsaid(asked := of_pumps(dose))
         refuse_too_much(too_much_of(asked))
     refuse_other_medicine(dose, bottle)
+    refuse_unfit_injection(dose, bottle, [*before, ug], delivered_on)
+    report = dict(report or {})
+    if delivered_on:
+        report["delivered_on"] = delivered_on.isoformat()
     left = dose.ug - sum(earlier.ug for earlier in before)
     if ug > left:
         raise Refused(
@@ -134,8 +155,7 @@ def pour(*, id, dose, bottle, ug, by, at, measured="hand", report=None) -> Pour:
                         "witness."),
         )  # fmt: skip
     row = Pour.objects.create(
-        id=id, dose=dose, account=bottle, ug=ug, measured=measured, report=report or {},
-        at=at, by=by,
+        id=id, dose=dose, account=bottle, ug=ug, measured=measured, report=report, at=at, by=by,
     )  # fmt: skip
     ledger.move(
         ug, source=bottle, target=cup(bottle, dose, by=by, at=at), reason=Movement.Reason.POUR,
@@ -219,6 +239,19 @@ def refuse_other_medicine(dose: Dose, bottle: Account) -> None:
             source="house:medication",
             next_step=_("Take the bottle of what was ordered."),
         )  # fmt: skip
+
+
+def refuse_unfit_injection(dose: Dose, bottle: Account, taken: list, delivered_on) -> None:
+    """One syringe, and not one that waited too long since a pharmacy delivered it."""
+    product = medicines.product(bottle.product)
+    if product.depot is None:
+        return
+    amounts = [getattr(one, "ug", one) for one in taken]
+    each = [product] * (sum(amounts) // (product.ug_per_unit or 1))
+    require(depots.one_syringe(each))
+    if delivered_on:
+        rules = rules_of(dose.patient.facility.jurisdiction, dose.clinic_day)
+        require(depots.delivery(delivered_on, product, today=dose.clinic_day, rules=rules))
 
 
 @action("dose ended")

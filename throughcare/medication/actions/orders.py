@@ -1,7 +1,7 @@
 """Orders written, signed, held, stopped. Only a prescriber's signature puts one in force."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +12,7 @@ from throughcare.medication import queries, safety
 from throughcare.medication.actions.answering import answer_what_waits
 from throughcare.medication.actions.replacing import refuse_beyond
 from throughcare.medication.models import GuestIn, Held, Order, Signed, Step, Stopped
+from throughcare.medication.recovery_path import ends_on
 from throughcare.record.action import Repeated, action
 from throughcare.record.actions import lock
 from throughcare.refusal import Refused, require
@@ -214,7 +215,7 @@ def refuse_second_standing(order: Order, patient) -> None:
     others = others.exclude(pk__in=[order.pk, gives_way]).exclude(
         kind__in=(Order.Kind.REPLACEMENT, Order.Kind.ONE_OFF)
     )
-    for other in others.select_related("stopped"):
+    for other in others.select_related("stopped", "episode__discharge"):
         if overlaps(order, other):
             raise Refused(
                 "order_stands_already", _("Another order for this medicine covers these days."),
@@ -226,9 +227,7 @@ def refuse_second_standing(order: Order, patient) -> None:
 
 def overlaps(one: Order, other: Order) -> bool:
     """Do two orders share a day?"""
-    stopped = getattr(other, "stopped", None)
-    ends = [other.last_day, stopped.from_day - timedelta(days=1) if stopped else None]
-    last = min((day for day in ends if day), default=None)
+    last = ends_on(other)
     begins_after = last is not None and one.first_day > last
     ends_before = one.last_day is not None and one.last_day < other.first_day
     return not (begins_after or ends_before)

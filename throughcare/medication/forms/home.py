@@ -83,7 +83,7 @@ class ProposeForm(Criteria):
 class DecideForm(Criteria, Proof):
     days = forms.IntegerField(
         label=_("Days at once, granted"), min_value=0, max_value=MOST_DAYS,
-        help_text=_("Beyond days on which the clinic is closed. 0: none for now."),
+        help_text=_("Beyond closed days that go home by themselves. 0: none for now."),
     )  # fmt: skip
     weekdays = forms.MultipleChoiceField(
         label=_("Comes for bottles on"), choices=WEEKDAYS, required=False,
@@ -281,6 +281,7 @@ class ClosedForm(Minted):
         label=_("And every such weekday until"), widget=DateInput, required=False
     )
     why = forms.CharField(label=_("Why"), max_length=80)
+    holiday = forms.BooleanField(label=_("It is a state or federal holiday"), required=False)
 
 
 class ScanForm(forms.Form):

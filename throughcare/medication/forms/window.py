@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from throughcare import clock
 from throughcare.clinical import medicines
 from throughcare.clinical.medication.impairment import POSS
 from throughcare.medication.models import Dose, NaloxoneGiven
@@ -68,6 +69,16 @@ class PourForm(Minted):
         choices=[("", ""), ("ml", "mL"), ("mg", "mg"), ("units", "")], required=False
     )
     part = forms.BooleanField(label=_("The rest comes out of another bottle"), required=False)
+    delivered_on = forms.DateField(
+        label=_("Delivered by a pharmacy for this person alone, on"), widget=DateInput,
+        required=False, help_text=_("Empty where it comes from the clinic's own stock."),
+    )  # fmt: skip
+
+    def clean_delivered_on(self):
+        on = self.cleaned_data["delivered_on"]
+        if on and on > clock.today():
+            raise forms.ValidationError(_("That day has not come yet."))
+        return on
 
 
 class PumpForm(Minted):

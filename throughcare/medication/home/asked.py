@@ -4,6 +4,7 @@ from datetime import date
 
 from throughcare.clinical import medicines
 from throughcare.medication.home import in_hand
+from throughcare.medication.home.days import on_top
 from throughcare.medication.models import (
     ClosedDay,
     HomeBottle,
@@ -37,9 +38,13 @@ def open_recall(patient: Patient) -> Recall | None:
 
 
 def closed_ahead(facility, today: date) -> list[ClosedDay]:
-    """Every closed day that is still to come."""
+    """Every closed day that is still to come, and whether its dose goes home by itself."""
     found = ClosedDay.objects.filter(facility=facility, ended_at=None, day__gte=today)
-    return list(found.select_related("by").order_by("day"))
+    rows = list(found.select_related("by").order_by("day"))
+    free = on_top({row.day: row for row in rows}, facility.jurisdiction, today)
+    for row in rows:
+        row.goes_home = row.day in free
+    return rows
 
 
 def bottle_with_code(code: str, facilities) -> HomeBottle | None:

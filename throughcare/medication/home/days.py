@@ -7,6 +7,8 @@ from datetime import date, timedelta
 
 from django.db.models import Q
 
+from throughcare.clinical.jurisdictions.law import rules_of
+from throughcare.clinical.medication import take_home
 from throughcare.medication.models import ClosedDay, Order, Step, TakeHomeDecision
 from throughcare.patients.models import Patient
 
@@ -23,6 +25,13 @@ class HomeDose:
     step: Step
     decision: TakeHomeDecision | None
     closed: ClosedDay | None
+
+
+def on_top(closed: Mapping[date, ClosedDay], jurisdiction: str, on: date) -> dict:
+    """Of the closed days those whose dose goes home beyond what was decided."""
+    holidays = {day: row.holiday for day, row in closed.items()}
+    free = take_home.at_any_length(holidays, rules_of(jurisdiction, on))
+    return {day: row for day, row in closed.items() if day in free}
 
 
 def closed_days(facility_id, first: date, last: date) -> dict[date, ClosedDay]:
@@ -43,30 +52,31 @@ def monday(day: date) -> date:
 
 
 def between(
-    decision: TakeHomeDecision | None, closed: Mapping[date, ClosedDay], on: date,
-    until: date | None = None,
+    decision: TakeHomeDecision | None, closed: Mapping[date, ClosedDay],
+    free: Mapping[date, ClosedDay], on: date, until: date | None = None,
 ) -> list[date]:  # fmt: skip
     """The days after `on` until they come again: by agreement (`until`), by pattern, or closed.
 
-    Without a decision only closed days in a row are covered.
+    Without a decision only closed days in a row are covered, as far as the law says so.
+    free  of the closed days those whose dose goes home whatever was decided
     """
     days, day = [], on + A_DAY
-    while day <= on + AHEAD and (day in closed or stays_away(decision, closed, on, day, until)):
+    while day <= on + AHEAD and (day in free or stays_away(decision, closed, free, on, day, until)):
         days.append(day)
         day += A_DAY
     return days
 
 
-def stays_away(decision, closed, on: date, day: date, until: date | None) -> bool:
-    """Is an open day covered by the decision?"""
+def stays_away(decision, closed, free, on: date, day: date, until: date | None) -> bool:
+    """Is a day that does not go home by itself covered by the decision?"""
     if decision is None or not decision.days:
         return False
     if until is not None:
         return day < until
     if not decision.weekdays:
         open_days = [on + A_DAY * n for n in range(1, (day - on).days + 1)]
-        return sum(one not in closed for one in open_days) <= decision.days
-    return comes_on(decision, on) and not comes_on(decision, day)
+        return sum(one not in free for one in open_days) <= decision.days
+    return comes_on(decision, on) and (day in closed or not comes_on(decision, day))
 
 
 def decisions_of(patients: Iterable[Patient]) -> dict[tuple, TakeHomeDecision]:
@@ -124,20 +134,21 @@ def going_home(
     if not patients:
         return {}
     closed = closed_days(patients[0].facility_id, on, on + AHEAD)
+    free = on_top(closed, patients[0].facility.jurisdiction, on)
     decisions, orders = decisions_of(patients), orders_of(patients, on)
     return {
         patient.pk: [
             dose
             for order in orders.get(patient.pk, [])
             for dose in of_order(
-                order, decisions.get((patient.pk, order.medicine)), closed, on, until
+                order, decisions.get((patient.pk, order.medicine)), closed, free, on, until
             )
         ]
         for patient in patients
     }  # fmt: skip
 
 
-def of_order(order, decision, closed, on: date, until: date | None) -> list[HomeDose]:
+def of_order(order, decision, closed, free, on: date, until: date | None) -> list[HomeDose]:
     """What goes home by one order."""
     if on in closed:
         return []
@@ -148,7 +159,7 @@ def of_order(order, decision, closed, on: date, until: date | None) -> list[Home
         if granted and step.how == Step.How.HOME
     ]
     return today + [
-        HomeDose(day, step, granted, closed.get(day))
-        for day in between(granted, closed, on, until)
+        HomeDose(day, step, granted, free.get(day))
+        for day in between(granted, closed, free, on, until)
         for step in steps_on(order, day)
     ]

@@ -1,5 +1,6 @@
 """What a person has at home or is about to take there, and in what state each bottle is."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
@@ -101,3 +102,8 @@ def to_settle(facilities, today: date) -> list[HomeBottle]:
     open_ones = Q(dose__end=None) | Q(hand_over__isnull=False, came_back=None)
     unfetched = Q(dose__end=None, dose__clinic_day__lt=today)
     return list(bottles(**mine).filter(changed & open_ones | unfetched))
+
+
+def days_of(bottles: Iterable[HomeBottle]) -> int:
+    """On how many days these bottles are taken."""
+    return len({one.dose.clinic_day for one in bottles})

@@ -7,7 +7,7 @@ from throughcare.clinical.medication import take_home
 from throughcare.clinical.medication.take_home import Asked, Considered
 from throughcare.clinical.verdict import Verdict
 from throughcare.intake.queries import open_episode
-from throughcare.medication.models import Dose
+from throughcare.medication import queries
 from throughcare.patients.models import Patient
 from throughcare.refusal import require
 
@@ -16,14 +16,16 @@ def rules_for(patient: Patient, on: date) -> Rules:
     return rules_of(patient.facility.jurisdiction, on)
 
 
+def asked_for(patient: Patient, on: date, *kinds: str) -> tuple[str, ...]:
+    """What the law of the place asks of packaging, label and education, in its words."""
+    rules = rules_for(patient, on)
+    return tuple(words for kind in kinds for words in rules.items(f"take_home.{kind}"))
+
+
 def first_dose_on(patient: Patient, medicine: str) -> date | None:
     """The first day of this stay on which the medicine was given."""
-    episode = open_episode(patient)
-    given = Dose.objects.filter(
-        patient=patient, medicine=medicine, order__episode=episode, home=False,
-        end__outcome__in=("taken", "partly"),
-    )  # fmt: skip
-    return given.order_by("clinic_day").values_list("clinic_day", flat=True).first()
+    stay = open_episode(patient)
+    return queries.first_taken(patient, medicine, stay) if stay else None
 
 
 def day_of_treatment(patient: Patient, medicine: str, on: date) -> int:

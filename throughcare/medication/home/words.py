@@ -53,12 +53,15 @@ def sentence(decision: TakeHomeDecision, language: str = "en") -> str:
 
 def how_many(decision: TakeHomeDecision) -> str:
     if not decision.days:
-        return _("No doses to take home for now; doses for days when we are closed still go home.")
+        return _(
+            "No doses to take home for now; doses for days when we are closed still go home as far "
+            "as the law allows."
+        )
     return _("Up to %(days)s of doses to take home at once.") % {"days": days_words(decision.days)}
 
 
 def what_if(patient, medicine: str, today: date, considered: list[dict], language="en") -> list:
-    """[(days, from when, sentence, source)]: what the rules allow and when; never a promise."""
+    """What the rules allow at once and from when, in one sentence each; never a promise."""
     first = law.first_dose_on(patient, medicine) or today
     found = take_home.what_if(
         first_dose_on=first, today=today, rules=law.rules_for(patient, today), medicine=medicine
@@ -71,7 +74,7 @@ def what_if(patient, medicine: str, today: date, considered: list[dict], languag
             unmet.append(_("each point of the decision is looked at together"))
         return [
             {"days": one.days, "on": one.on, "source": one.source,
-             "sentence": possible(one.days, one.on, today, unmet)}
+             "unreviewed": one.unreviewed, "sentence": possible(one.days, one.on, today, unmet)}
             for one in found
         ]  # fmt: skip
 

@@ -40,7 +40,13 @@ NOT_AS_SIGNED = """
     SELECT 1 FROM "medication_held" h
      WHERE NEW."paper_id" IS NULL
        AND h."order_id" = NEW."order_id" AND h."from_day" <= NEW."clinic_day"
-       AND (h."ended_day" IS NULL OR h."ended_day" > NEW."clinic_day")"""
+       AND (h."ended_day" IS NULL OR h."ended_day" > NEW."clinic_day")
+    UNION ALL
+    SELECT 1 FROM "medication_order" o
+      JOIN "intake_episode" e ON e."id" = o."episode_id"
+      JOIN "intake_discharge" l ON l."id" = e."discharge_id"
+     WHERE NEW."paper_id" IS NULL AND o."id" = NEW."order_id" 
+       AND (l."at" <= NEW."at")"""
 # Whoever inserts a dose, by whatever means, takes their turn at the patient's row: the checks below
 # then see what another transaction has committed. It finds nothing, and so refuses nothing. Counted
 # and not compared: a comparison is moved in before the lock, and no row is left to be locked.

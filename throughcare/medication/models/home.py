@@ -62,7 +62,8 @@ UNFILLED_OR_ENDED = """
 
 
 class ClosedDay(models.Model):
-    """A day on which no window opens: a closed weekend day or a holiday. Doses for it go home."""
+    """A day on which no window opens. Its dose goes home: on top of what was decided where the law
+    says so (a holiday, one day of a weekend), else as a day like any other."""
 
     kept = ("ended_at", "ended_by")
 
@@ -70,6 +71,7 @@ class ClosedDay(models.Model):
     facility = models.ForeignKey(Facility, models.PROTECT, related_name="closed_days")
     day = models.DateField(_("closed on"))
     why = models.CharField(_("why"), max_length=80)
+    holiday = models.BooleanField(_("a state or federal holiday"), default=False)
     at = models.DateTimeField()
     by = models.ForeignKey(**BY)
     ended_at = models.DateTimeField(null=True)  # open after all

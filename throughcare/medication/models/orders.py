@@ -1,12 +1,14 @@
 """Orders: what a prescriber signed. A dose comes from nowhere else."""
 
 import uuid
+from datetime import date
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from throughcare import clock
 from throughcare.intake.models import Episode
 from throughcare.patients.models import Patient
 from throughcare.plan.models import Item
@@ -107,6 +109,12 @@ class Order(models.Model):
             ),
         ]  # fmt: skip
         indexes = [models.Index(fields=["patient", "medicine", "-first_day"], name="orders_newest")]
+
+    @property
+    def left_on(self) -> date | None:
+        """The day its stay in treatment ended: from then on nothing is given by it."""
+        ended = self.episode.discharge
+        return clock.clinic_day(ended.at) if ended else None
 
 
 class Step(models.Model):

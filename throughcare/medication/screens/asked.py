@@ -184,7 +184,8 @@ def taking_on(
     orders  all of the person's, each with `first_given`, where they are known already
     """
     if orders is None:
-        orders = Order.objects.filter(patient=patient).select_related("signed", "stopped")
+        orders = Order.objects.filter(patient=patient)
+        orders = orders.select_related("signed", "stopped", "episode__discharge")
         orders = orders.annotate(first_given=queries.FIRST_GIVEN)
     spans = [(order, ends_on(order)) for order in orders if hasattr(order, "signed")]
     begun: dict[str, date] = {}

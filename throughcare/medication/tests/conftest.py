@@ -226,9 +226,10 @@ def closed(facility, members):
     """A function: the clinic is closed on a day."""
 
     def close(day, **details):
+        details.setdefault("holiday", True)
         return home.close_days(
-            id=uuid.uuid4(), facility=facility, day=day, why="Sunday", by=members["director"],
-            at=clock.now(), **details,
+            id=uuid.uuid4(), facility=facility, day=day, why="Independence Day",
+            by=members["director"], at=clock.now(), **details,
         )  # fmt: skip
 
     return close

@@ -7,6 +7,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from throughcare import clock
+from throughcare.medication.home.at_the_window import closed_ahead
+from throughcare.medication.home.days import going_home
 from throughcare.medication.models import (
     Dose,
     HomeBottle,
@@ -129,7 +131,7 @@ def test_a_closed_day_goes_home_at_any_length_of_treatment_without_a_decision(
     closed(today + A_DAY)
     given(ordered(mg=30))
     (bottle,) = filled()
-    assert bottle.closed.why == "Sunday"
+    assert bottle.closed.why == "Independence Day"
     handed([bottle])
 
 
@@ -156,3 +158,35 @@ def test_in_virginia_a_closed_day_needs_a_decision_where_the_law_counts_it(
 def test_every_sunday_is_closed_by_one_press(closed, facility, today):
     closed(today + A_DAY, weekly_until=today + A_DAY * 22)
     assert facility.closed_days.count() == 4
+
+
+def next_saturday(today):
+    return today + timedelta(days=(5 - today.weekday()) % 7 or 7)
+
+
+def test_of_a_closed_weekend_one_day_goes_home_by_itself_and_the_other_by_a_decision(
+    admitted, ordered, closed, decided, today
+):
+    ordered(mg=60)
+    saturday = next_saturday(today)
+    friday, sunday = saturday - timedelta(1), saturday + timedelta(1)
+    closed(saturday, holiday=False)
+    closed(sunday, holiday=False)
+    assert [one.day for one in going_home([admitted], friday)[admitted.pk]] == [saturday]
+    decided(days=1)
+    both = going_home([admitted], friday)[admitted.pk]
+    assert [(one.day, one.closed is None) for one in both] == [
+        (saturday, False), (sunday, True),
+    ]  # fmt: skip
+
+
+def test_the_window_asks_for_a_decision_on_the_closed_day_that_does_not_go_home_by_itself(
+    admitted, ordered, closed, today
+):
+    ordered(mg=60)
+    saturday = next_saturday(today)
+    closed(saturday, holiday=False)
+    closed(saturday + timedelta(1), holiday=False)
+    days, said = closed_ahead(admitted, saturday - timedelta(1))
+    assert days == [saturday]
+    assert (said.level, said.code) == ("caution", "closed_day_uncovered")

@@ -7,8 +7,18 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from throughcare import clock
-from throughcare.medication import facts, on_paper, queries, queue
+from throughcare.medication import (
+    facts,
+    on_paper,
+    ordering,
+    queries,
+    queue,
+    recovery_path,
+    standing,
+)
 from throughcare.medication.actions import paper as actions
+from throughcare.medication.actions.orders import Planned
+from throughcare.medication.home import law
 from throughcare.medication.models import Dose, GivenOnPaper
 from throughcare.medication.tests.conftest import METHADONE, MG
 from throughcare.patients.models import Alert
@@ -300,3 +310,47 @@ def test_the_sheet_of_the_day_knows_who_is_entered(ordered, entered, members, fa
     entered()
     (row,) = on_paper.sheet_of(members["nurse"], facility, day)
     assert row.is_entered
+
+
+def test_yesterday_s_dose_on_paper_with_no_order_is_the_first_day_and_the_order_after_it_is_not(
+    written, entered, today
+):
+    later = timedelta(days=1)
+    entered(mg=30, minutes=5)
+    start = written(Planned(today + later, None, 60 * MG), kind="start", mg=60)
+    said = {one.code for one in ordering.said_of(start, at=clock.now() + later)}
+    assert "step_above_guideline" in said  # 30 mg more than on the first day
+    assert not {one for one in said if one.startswith("first_day_above")}
+    stay = start.episode
+    assert queries.first_taken(start.patient, "methadone", stay) == today
+    assert law.day_of_treatment(start.patient, "methadone", today + later) == 2
+
+
+def test_a_dose_on_paper_six_days_before_a_start_leaves_it_a_start(written, entered, today):
+    entered(mg=30, minutes=5)
+    start = written(Planned(today + timedelta(days=6), None, 60 * MG), kind="start", mg=60)
+    said = {one.code for one in ordering.said_of(start, at=clock.now() + timedelta(days=6))}
+    assert "first_day_above_law" in said
+
+
+def test_an_injection_on_paper_with_no_order_is_a_mark_and_no_day_s_dose_in_pictures(
+    admitted, entered, facility, members, today
+):
+    lot = stock.receive(
+        id=uuid.uuid4(), facility=facility, product="sublocade-300", lot_number="S-1",
+        expires_on=today + timedelta(days=400), ug=600 * MG, ug_on_form=600 * MG,
+        supplier="A supplier", second=members["director"], by=members["nurse"],
+        at=clock.now() - timedelta(hours=1),
+    ).lot  # fmt: skip
+    syringes = stock.open_bottle(
+        id=uuid.uuid4(), lot=lot, ug=600 * MG, window="1", by=members["nurse"],
+        at=clock.now() - timedelta(hours=1),
+    )  # fmt: skip
+    entered(pours=[(syringes, 300 * MG)])
+    (dose,) = recovery_path.given_days(admitted)
+    assert dose["is_injection"]
+    lane = recovery_path.dose_lane("buprenorphine", [dose], [], today)
+    assert (lane.runs, [mark.on for mark in lane.marks]) == ((), [today])
+    assert standing.taken_of("buprenorphine", [dose], today).begun_on is None
+    stay = admitted.episodes.get()
+    assert queries.first_taken(admitted, "buprenorphine", stay) is None

@@ -104,3 +104,32 @@ def test_whoever_holds_or_stops_it_reads_that_a_dose_is_under_way_and_where(
     dosing.pour(id=uuid.uuid4(), dose=dose, bottle=bottle, ug=dose.ug, by=members["nurse"],
                 at=clock.now())  # fmt: skip
     assert "ring the window" in prescriber.get(address).content.decode()
+
+
+@pytest.mark.parametrize("end", [held, stopped])
+@pytest.mark.parametrize("state", ["reserved", "poured"])
+def test_the_window_still_shows_a_dose_that_was_begun_so_that_somebody_says_the_end_of_it(
+    nurse, ordered, reserved, poured, members, end, state
+):
+    order = ordered(mg=60)
+    dose = {"reserved": reserved, "poured": poured}[state](order)
+    end(order, members)
+    page = nurse.get(reverse("window-person", args=[order.patient_id])).content.decode()
+    assert "since this dose was begun" in page
+    ending = reverse("dose-end", args=[order.patient_id, dose.pk])
+    assert (ending in page) is (state == "poured")
+    assert reverse("dose-pour", args=[order.patient_id, dose.pk]) not in page
+    assert "It was not given" in page or state == "poured"
+    if state == "poured":
+        nurse.post(ending)
+        assert Dose.objects.get().end.ug_taken == 60 * MG
+
+
+def test_an_order_changed_while_a_dose_is_under_way_shows_that_dose_once(
+    nurse, ordered, poured, members, changed
+):
+    order = ordered(mg=60)
+    poured(order)
+    changed(order, members)
+    page = nurse.get(reverse("window-person", args=[order.patient_id])).content.decode()
+    assert page.count('class="card dose-card"') == 1

@@ -168,6 +168,8 @@ def test_three_missed_days_wait_for_the_prescriber_who_lifts_it_and_the_window_s
     doctor = signed_in("prescriber")
     assert "A dose waits for you" in text(doctor.get(reverse("home")))
     looked = doctor.get(at(admitted, "lift"))
+    assert "What the tables say after so many missed days" in text(looked)
+    assert "not yet reviewed here" in text(looked)
     given = {"id": field(looked, "id"), "code": "together", "answer": "lift",
              "why": "Seen, tolerant: 60 mg.", "proof": PIN}  # fmt: skip
     doctor.post(at(admitted, "lift"), given)

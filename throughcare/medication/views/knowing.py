@@ -4,9 +4,10 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
 from throughcare import clock
-from throughcare.medication import queries
+from throughcare.medication import beginning, queries
 from throughcare.medication.actions import knowing
 from throughcare.medication.forms.knowing import KINDS, TakeBackForm
+from throughcare.medication.models import Challenge
 from throughcare.record.door import chart_page
 from throughcare.refusal import Refused
 
@@ -25,6 +26,8 @@ def add(request, patient, sort):
     form = form_class(request.POST or None, initial={"on": clock.today()})
     page = {"patient": patient, "form": form, "title": title, "kind": sort,
             "earlier": queries.ever_known(rows, patient)}  # fmt: skip
+    if rows is Challenge:
+        page["first"] = beginning.may_challenge(patient, clock.now())
     return kept(request, patient, page, rows)
 
 

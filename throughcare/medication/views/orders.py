@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from throughcare import clock
 from throughcare.intake.models import Consent
-from throughcare.intake.queries import standing_consents
+from throughcare.intake.queries import open_episode, standing_consents
 from throughcare.medication import drafting, prescribing, queries, safety
 from throughcare.medication.actions import guests, orders, pausing
 from throughcare.medication.actions.replacing import rule_of
@@ -133,6 +133,8 @@ def order(request, patient, order_id):
         "patient": patient,
         "may_write": may("orders.write", patient.facility_id),
         "may_sign": may("orders.sign", patient.facility_id),
+        "may_admit": may("intake.admit", patient.facility_id),
+        "in_stay": open_episode(patient) is not None,
         "pause_form": forms.PauseForm(),
     }
     return render(request, "medication/orders/order.html", page)

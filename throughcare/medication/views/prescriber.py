@@ -19,6 +19,7 @@ def prescribing_page(request, patient):
         "spans": SPANS,
         "may_write": request.user.may("orders.write", patient.facility_id),
         "may_sign": request.user.may("orders.sign", patient.facility_id),
+        "may_admit": request.user.may("intake.admit", patient.facility_id),
         "may_lift": request.user.may("orders.lift", patient.facility_id),
     }
     return render(request, "medication/orders/prescribing.html", page)

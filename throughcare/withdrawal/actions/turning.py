@@ -6,10 +6,10 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 
 from throughcare import clock
+from throughcare.clinical.medicines import OPIOIDS
 from throughcare.medication import queries
 from throughcare.medication.actions import orders, pausing
 from throughcare.medication.actions.orders import Planned
-from throughcare.medication.facts import OPIOIDS
 from throughcare.medication.models import Order
 from throughcare.record.action import Repeated, action
 from throughcare.record.actions import lock

@@ -8,7 +8,7 @@ them stand at once: of two the stricter wins, also where the overlay is the laxe
 stricter stands in kinds.toml. The values are one .toml for each place, and guidelines.toml.
 """
 
-from throughcare.clinical.jurisdictions.law.clocks import Clock, due
+from throughcare.clinical.jurisdictions.law.clocks import Clock, counts_from, due
 from throughcare.clinical.jurisdictions.law.reading import UnreadableLaw, guidelines, kinds, values
 from throughcare.clinical.jurisdictions.law.rules import Found, Rules, rules_of
 from throughcare.clinical.jurisdictions.law.values import Kind, Step, Value
@@ -21,6 +21,7 @@ __all__ = [
     "Step",
     "UnreadableLaw",
     "Value",
+    "counts_from",
     "due",
     "guidelines",
     "kinds",

@@ -36,6 +36,18 @@ def due(kind: str, *, since: date, rules: Rules, holidays: Collection[date] = ()
     return Clock(kind, on, found.source, found.evidence, found.value.unreviewed)
 
 
+def counts_from(kind: str, *, before: date, rules: Rules) -> Clock | None:
+    """The first day from which something done before `before` counts; None: no such limit here.
+
+    kind  a kind in days before, as "exam.labs_days_before"
+    """
+    found = rules.strictest(kind)
+    if found is None:
+        return None
+    on = before - timedelta(days=found.number)
+    return Clock(kind, on, found.source, found.evidence, found.value.unreviewed)
+
+
 def _last_day(found: Found, since: date, holidays: Collection[date]) -> date:
     match found.value.kind.unit:
         case "days":

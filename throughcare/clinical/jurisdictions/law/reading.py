@@ -1,7 +1,7 @@
 """Reads kinds, places and guidelines from the .toml files beside this one, and doubts them."""
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -61,14 +61,6 @@ def guidelines() -> Mapping[str, tuple[Value, ...]]:
         key: tuple(_value(row, key, "guideline") for row in table["values"])
         for key, table in _toml("guidelines").items()
     }
-
-
-def every_value() -> Iterator[Value]:
-    """All values of all places and guidelines, in force or not."""
-    for place in places():
-        yield from values(place)
-    for stated in guidelines().values():
-        yield from stated
 
 
 def _value(stated: Mapping[str, Any], place: str, force: str) -> Value:

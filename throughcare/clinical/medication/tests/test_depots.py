@@ -122,35 +122,27 @@ def test_what_comes_before_the_first_injection(key, ug, minutes, on, code):
 
 @pytest.mark.parametrize(
     ("today", "days", "code"),
-    [(date(2026, 7, 8), 14, "delivery_soon_too_old"),
-     (date(2026, 7, 8), 15, "delivery_too_long_ago"),
-     (date(2026, 7, 9), 15, ""), (date(2026, 7, 9), 37, ""),
-     (date(2026, 7, 9), 38, "delivery_soon_too_old"),
-     (date(2026, 7, 9), 45, "delivery_soon_too_old"),
+    [(date(2026, 7, 8), 14, ""), (date(2026, 7, 8), 15, "delivery_too_long_ago"),
+     (date(2026, 7, 9), 15, ""), (date(2026, 7, 9), 45, ""),
      (date(2026, 7, 9), 46, "delivery_too_long_ago"), (date(2026, 11, 1), 0, "")],
 )  # fmt: skip
 def test_within_45_days_of_delivery_and_within_14_before_9_july_2026(today, days, code):
-    said = depots.delivery(today - timedelta(days=days), today=today, rules=rules_of("us", today))
+    said = delivered(today - timedelta(days=days), today=today)
     assert said.code == code
     assert said.source == ("us-21cfr-delivered" if code else "")
     assert cited("us-21cfr-delivered").evidence == "V2"
 
 
-def test_a_syringe_is_in_order_with_its_lot_its_expiry_and_its_delivery():
-    one, today = product("sublocade-300"), date(2026, 11, 1)
-    right = {"today": today, "received_on": today, "expires_on": today, "lot": "A1",
-             "rules": rules_of("us", today)}  # fmt: skip
+def delivered(on, *, today, key="sublocade-300", place="us"):
+    return depots.delivery(on, product(key), today=today, rules=rules_of(place, today))
 
-    def codes(one=one, **wrong):
-        return [verdict.code for verdict in depots.in_order(one, **right | wrong)]
 
-    assert codes() == []
-    assert codes(lot=" ") == ["depot_without_lot"]
-    assert codes(expires_on=date(2026, 10, 31)) == ["depot_expired"]
-    assert codes(received_on=None) == ["delivery_day_unknown"]
-    assert codes(received_on=None, for_one_person=False) == []  # our own stock
-    assert codes(received_on=None, rules=rules_of("uk", today)) == []
-    assert codes(product("naltrexone-xr-380"), received_on=None) == []  # not controlled
+def test_no_clock_for_what_is_not_controlled_nor_where_the_law_states_none():
+    today = date(2026, 11, 1)
+    long_ago = today - timedelta(days=200)
+    assert delivered(long_ago, today=today).code == "delivery_too_long_ago"
+    assert delivered(long_ago, today=today, key="naltrexone-xr-380")
+    assert delivered(long_ago, today=today, place="uk")
 
 
 def test_what_cannot_be_is_an_error():
@@ -161,4 +153,4 @@ def test_what_cannot_be_is_an_error():
     with pytest.raises(ValueError, match="after today"):
         depots.may_inject(one, last=one, last_on=LAST, today=LAST - timedelta(days=1))
     with pytest.raises(ValueError, match="after today"):
-        depots.delivery(LAST + timedelta(days=1), today=LAST, rules=rules_of("us", LAST))
+        delivered(LAST + timedelta(days=1), today=LAST)

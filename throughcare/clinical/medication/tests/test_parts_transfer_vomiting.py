@@ -11,7 +11,7 @@ from throughcare.clinical.jurisdictions.law import rules_of
 from throughcare.clinical.medication.concurrent import OrderSeen, may_stand_together
 from throughcare.clinical.medication.naloxone import WORDS, must_offer
 from throughcare.clinical.medication.saying import mg
-from throughcare.clinical.medication.split import Part, may_split, part_given_twice
+from throughcare.clinical.medication.split import Part, may_split
 from throughcare.clinical.medication.tests.today import TODAY, US
 from throughcare.clinical.medication.transfer import may_transfer
 from throughcare.clinical.medication.vomiting import may_replace
@@ -52,11 +52,6 @@ def test_a_part_at_home_is_a_dose_taken_home_and_is_decided_first():
 def test_parts_never_come_to_more_or_less_than_the_day(ug, day):
     parts = [Part(f"part {n}", one) for n, one in enumerate(ug)]
     assert (may_split(parts=parts, day_ug=day) == []) == (sum(ug) == day)
-
-
-def test_a_named_part_is_given_once_a_day_however_it_is_written():
-    assert part_given_twice(part="Evening", given_today=["morning", " evening"]).level == "stop"
-    assert part_given_twice(part="evening", given_today=["morning"])
 
 
 # methadone mg, days on it, hours since, codes

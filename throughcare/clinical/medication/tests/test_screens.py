@@ -183,12 +183,6 @@ def test_a_confirmation_counts_before_a_screen():
     assert [one.code for one in sure] == ["never_by_itself"]
 
 
-def test_fentanyl_may_be_found_for_26_days_and_is_not_always_new_use():
-    used = YEAR[0]
-    assert screen_results.fentanyl_may_linger(last_use_on=used, specimen_on=YEAR[26])
-    assert not screen_results.fentanyl_may_linger(last_use_on=used, specimen_on=YEAR[27])
-
-
 def test_no_reading_of_a_screen_has_anything_in_it_to_stop_medicine_with():
     assert set(Reading.__dataclass_fields__) == {"code", "says", "source", "confirm", "about"}
     assert Verdict not in vars(screen_results).values()

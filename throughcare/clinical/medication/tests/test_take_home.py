@@ -11,8 +11,8 @@ from throughcare.clinical.jurisdictions.law import rules_of
 from throughcare.clinical.medication.take_home import (
     Asked,
     Considered,
+    at_any_length,
     closed_days_ahead,
-    decided,
     may_take_home,
     what_if,
 )
@@ -137,34 +137,22 @@ def level(verdicts):
 
 def test_what_if_names_the_first_day_each_step_is_possible():
     started = date(2027, 2, 17)
-    steps = what_if(first_dose_on=started, today=date(2027, 2, 18), rules=US, criteria=ALL_MET)
+    steps = what_if(first_dose_on=started, today=date(2027, 2, 18), rules=US)
     assert [(one.days, one.on) for one in steps] == [
         (7, date(2027, 2, 18)), (14, date(2027, 3, 3)), (28, date(2027, 3, 19)),
     ]  # fmt: skip
-    assert "Up to 14 days to take home at once is possible from 3 March 2027." in steps[1].sentence
-    assert "is possible now." in steps[0].sentence
     assert all(one.unreviewed and one.source.startswith("us-42cfr8") for one in steps)
 
 
-def test_what_if_says_which_criteria_have_to_be_met_by_then():
-    criteria = (*ALL_MET[:4], Considered(SIX[4], False), ALL_MET[5])
-    steps = what_if(first_dose_on=TODAY, today=TODAY, rules=US, criteria=criteria)
-    assert f"from 8 December 2026, if by then: {SIX[4]}." in steps[1].sentence
-    assert SIX[0] not in steps[1].sentence
-    assert steps[1].conditions == (SIX[4],)
-
-
 def test_what_if_in_virginia_counts_closed_days_in():
-    steps = what_if(
-        first_dose_on=TODAY, today=TODAY, rules=rules_of("us-va", TODAY), criteria=ALL_MET
-    )
+    steps = what_if(first_dose_on=TODAY, today=TODAY, rules=rules_of("us-va", TODAY))
     assert [(one.days, (one.on - TODAY).days + 1) for one in steps] == [(5, 8), (14, 31), (28, 61)]
 
 
 def test_what_if_after_a_long_time_is_now_and_where_there_is_no_ceiling_it_is_empty():
     long_ago = TODAY - timedelta(days=400)
     (only,) = what_if(first_dose_on=long_ago, today=TODAY, rules=US)
-    assert (only.days, only.on, only.conditions) == (28, TODAY, SIX)
+    assert (only.days, only.on) == (28, TODAY)
     assert what_if(first_dose_on=long_ago, today=TODAY, rules=US, medicine="buprenorphine") == []
     assert what_if(first_dose_on=long_ago, today=TODAY, rules=rules_of("au", TODAY)) == []
 
@@ -179,20 +167,35 @@ def test_what_is_possible_on_its_day_is_really_allowed_on_that_day(place, since)
         )
 
 
-def test_the_decision_is_one_sentence_for_staff_and_person():
-    assert decided(days_granted=6, reason=REASON, review_on=date(2027, 3, 3)) == (
-        "6 days to take home at once. Reason: Works mornings, comes daily, lockbox seen on "
-        "20 November. Looked at again on 3 March 2027."
-    )
-    assert decided(days_granted=0, reason="Bottle not returned on Monday").startswith(
-        "No doses to take home for now. Reason: Bottle not returned on Monday."
-    )
+FRIDAY, SATURDAY, SUNDAY, MONDAY = (date(2026, 7, n) for n in (3, 4, 5, 6))
+
+
+# 42 CFR 8.12(i)(1): one weekend day, and state and federal holidays, at any length of treatment.
+@pytest.mark.parametrize(("place", "closed", "go_home"), [
+    ("us", {SUNDAY: False}, {SUNDAY}),
+    ("us", {SATURDAY: False}, {SATURDAY}),
+    ("us", {SATURDAY: False, SUNDAY: False}, {SATURDAY}),
+    ("us", {SATURDAY: True, SUNDAY: False}, {SATURDAY, SUNDAY}),
+    ("us", {SATURDAY: False, SUNDAY: True}, {SATURDAY, SUNDAY}),
+    ("us", {SATURDAY: True, SUNDAY: True}, {SATURDAY, SUNDAY}),
+    ("us", {FRIDAY: True, SUNDAY: False}, {FRIDAY, SUNDAY}),
+    ("us", {FRIDAY: False, SUNDAY: False}, {SUNDAY}),
+    ("us", {SUNDAY: False, MONDAY: True}, {SUNDAY, MONDAY}),
+    ("us", {MONDAY: False}, set()),
+    ("us", {SUNDAY: False, SATURDAY + timedelta(7): False}, {SUNDAY, SATURDAY + timedelta(7)}),
+    ("us", {}, set()),
+    ("us-va", {SATURDAY: False, SUNDAY: False}, {SATURDAY}),
+    ("uk", {SATURDAY: False, SUNDAY: False}, {SATURDAY, SUNDAY}),
+    ("au", {FRIDAY: False}, {FRIDAY}),
+])  # fmt: skip
+def test_which_closed_days_go_home_at_any_length_of_treatment(place, closed, go_home):
+    assert at_any_length(closed, rules_of(place, FRIDAY)) == go_home
 
 
 def test_a_closed_day_ahead_without_a_bottle_is_told_and_with_one_is_not():
     tomorrow, after = TODAY + timedelta(1), TODAY + timedelta(2)
     verdict = closed_days_ahead(today=TODAY, closed=[tomorrow, after], covered=[tomorrow])
-    assert (verdict.level, verdict.code) == ("note", "closed_day_uncovered")
+    assert (verdict.level, verdict.code) == ("caution", "closed_day_uncovered")
     assert "26 November 2026" in verdict.why
     assert "25 November" not in verdict.why
     assert closed_days_ahead(today=TODAY, closed=[after], covered=[])

@@ -15,8 +15,12 @@ A_WEEK = timedelta(weeks=1)
 
 
 @action("clinic closed on days")
-def close_days(*, id, facility, day, why, by, at, weekly_until=None) -> ClosedDay:
+def close_days(
+    *, id, facility, day, why, by, at, weekly_until=None, holiday=False
+) -> ClosedDay:  # fmt: skip
     """Say that no window opens on a day; or on every such weekday until another day.
+
+    holiday  of the state or the federation: its dose goes home at any length of treatment
 
     Returns the row of the first day. A day that is closed already stays as it is.
     """
@@ -40,7 +44,7 @@ def close_days(*, id, facility, day, why, by, at, weekly_until=None) -> ClosedDa
             "closed_already", _("These days are closed already."), source=SOURCE,
             next_step=_("Choose another day, or go back to the calendar."),
         )  # fmt: skip
-    common = {"facility": facility, "why": why.strip(), "at": at, "by": by}
+    common = {"facility": facility, "why": why.strip(), "holiday": holiday, "at": at, "by": by}
     first = ClosedDay.objects.create(id=id, day=wanted[0], **common)
     for one in wanted[1:]:
         ClosedDay.objects.create(day=one, **common)

@@ -122,12 +122,14 @@ def refuse_pattern_beyond(decision: TakeHomeDecision) -> None:
     """Coming on these weekdays only must not mean more open days at home than are granted."""
     if not decision.days or not decision.weekdays:
         return
-    first = decision.first_on
-    closed = planning.closed_days(decision.patient.facility_id, first, first + planning.AHEAD * 2)
+    first, facility = decision.first_on, decision.patient.facility
+    closed = planning.closed_days(facility.pk, first, first + planning.AHEAD * 2)
+    free = planning.on_top(closed, facility.jurisdiction, first)
     weeks = [first + timedelta(days=n) for n in range(7 * decision.every + 7)]
     for day in weeks:
-        away = planning.between(decision, closed, day) if planning.comes_on(decision, day) else []
-        open_days = sum(one not in closed for one in away)
+        comes = day not in closed and planning.comes_on(decision, day)
+        away = planning.between(decision, closed, free, day) if comes else []
+        open_days = sum(one not in free for one in away)
         if open_days > decision.days:
             raise Refused(
                 "pattern_beyond_decision",

@@ -11,8 +11,9 @@ from django.utils.translation import ngettext
 from throughcare import clock
 from throughcare.clinical import medicines
 from throughcare.medication.actions import home as actions
+from throughcare.medication.at_window import kit_at
 from throughcare.medication.forms import home as forms
-from throughcare.medication.home import asked, in_hand, labels
+from throughcare.medication.home import asked, in_hand, labels, law
 from throughcare.medication.home.at_the_window import at_the_window
 from throughcare.medication.home.days import going_home
 from throughcare.medication.models import HomeBottle, Recall
@@ -66,7 +67,8 @@ def fill(request, patient):
     form = forms.FillForm(
         request.POST or None, accounts=asked.working_bottles(patient, to_fill), to_fill=to_fill
     )
-    page = {"patient": patient, "to_fill": to_fill, "form": form, "amounts": amounts(form, to_fill)}
+    page = {"patient": patient, "to_fill": to_fill, "form": form, "amounts": amounts(form, to_fill),
+            "asked_for": law.asked_for(patient, today, "packaging", "label")}  # fmt: skip
     if form.is_valid() and form.cleaned_data.get("ug"):
         try:
             filled = fill_each(form.cleaned_data, request.user)
@@ -107,9 +109,13 @@ def fill_each(given: dict, member) -> int:
 @chart_page(may="takehome.fill")
 def hand_over(request, patient):
     """Count the bottles with the person, say what must be said, hand them over."""
-    window = at_the_window(patient, clock.today())
+    today = clock.today()
+    window = at_the_window(patient, today)
     form = forms.HandOverForm(request.POST or None, ready=window["ready"])
-    page = window | {"form": form}
+    page = window | {
+        "form": form, "asked_for": law.asked_for(patient, today, "education", "packaging"),
+        "kit": kit_at(patient, today, "take_home", take_home_days=in_hand.days_of(window["ready"])),
+    }  # fmt: skip
     if form.is_valid():
         try:
             row = actions.hand_over(

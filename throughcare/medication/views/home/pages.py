@@ -5,7 +5,7 @@ from datetime import timedelta
 from throughcare import clock
 from throughcare.clinical import medicines
 from throughcare.medication.home import asked, evidence, in_hand, law, words
-from throughcare.medication.home.days import closed_days, decisions_of, orders_of
+from throughcare.medication.home.days import decisions_of, orders_of
 
 A_FORTNIGHT = timedelta(days=14)
 
@@ -58,7 +58,8 @@ def with_bottles(patient, member) -> dict:
     page["recall"] = asked.open_recall(patient)
     if medicine := page["medicine"]:
         page["proposals"] = asked.open_proposals(patient, medicine.key)
-    page["closed"] = list(closed_days(patient.facility_id, today, today + A_FORTNIGHT).values())
+    ahead = asked.closed_ahead(patient.facility, today)
+    page["closed"] = [one for one in ahead if one.day <= today + A_FORTNIGHT]
     page["states"] = in_hand.STATES
     return page
 

@@ -59,6 +59,7 @@ def shown(request, patient, *, status: int = 200, **more):
     if unsaid:
         page["cup_url"] = reverse("dose-cup", args=[patient.pk, unsaid.asked.dose_id])
         page["again_url"] = reverse("window-person", args=[patient.pk])
+    page["may_admit"] = request.user.may("intake.admit", patient.facility_id)
     page["doses"] = [with_forms(one, more) for one in page["doses"]]
     for one in page["doses"]:
         if one.state in (at_window.RESERVED, at_window.POURED):

@@ -28,6 +28,9 @@ def lift(request, patient):
     page = {"patient": patient, "day": day, "doses": due, "look": day.looked,
             "away": at_window.away_as_guest(patient, due, on), "waiting": waiting,
             "last": day.doses[:14]}  # fmt: skip
+    for one in due:
+        one.order.patient = patient
+        one.tables = at_window.what_tables_say(one, on)
     groups = groups_of(due, waiting)
     form = forms.LiftForm(request.POST) if request.method == "POST" else None
     if form is not None and form.is_valid():

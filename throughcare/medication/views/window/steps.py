@@ -58,8 +58,9 @@ def pour(request, patient, dose_id):
         try:
             ug, bottle = read_off(dose, given, left=dose.ug - sum(poured.values()))
             dosing.pour(
-                id=given["id"], dose=dose, bottle=bottle, ug=ug, by=request.user, at=clock.now()
-            )
+                id=given["id"], dose=dose, bottle=bottle, ug=ug, by=request.user, at=clock.now(),
+                delivered_on=given["delivered_on"],
+            )  # fmt: skip
         except Refused as refusal:
             return shown(request, patient, refusal=refusal, about=dose.step_id, form=form)
     return redirect("window-person", patient.pk)

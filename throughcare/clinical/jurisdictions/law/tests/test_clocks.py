@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from throughcare.clinical.jurisdictions.law import UnreadableLaw, rules_of
-from throughcare.clinical.jurisdictions.law.clocks import due
+from throughcare.clinical.jurisdictions.law.clocks import counts_from, due
 
 TUESDAY = date(2026, 11, 24)
 US = rules_of("us", TUESDAY)
@@ -41,6 +41,17 @@ def test_a_holiday_is_no_business_day():
 ])  # fmt: skip
 def test_each_clock_that_starts_on_24_november_2026_ends_on_its_day(kind, last):
     assert on(kind) == last
+
+
+@pytest.mark.parametrize(("kind", "first"), [
+    ("exam.screening_days_before", date(2026, 11, 17)),
+    ("exam.labs_days_before", date(2026, 10, 25)),
+])  # fmt: skip
+def test_what_was_done_before_an_admission_on_24_november_counts_from_a_day(kind, first):
+    admitted = date(2026, 11, 24)
+    found = counts_from(kind, before=admitted, rules=rules_of("us", admitted))
+    assert (found.on, found.unreviewed) == (first, True)
+    assert counts_from(kind, before=admitted, rules=rules_of("uk", admitted)) is None
 
 
 def test_two_years_after_a_leap_day_is_28_february():

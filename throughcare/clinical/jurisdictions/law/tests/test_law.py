@@ -20,17 +20,16 @@ from throughcare.clinical.jurisdictions.law.values import Step, Value
 from throughcare.clinical.sources import cited
 
 TODAY = date(2026, 11, 24)
-EVERY = list(reading.every_value())
+EVERY = [one for place in reading.places() for one in reading.values(place)]
+EVERY += [one for stated in reading.guidelines().values() for one in stated]
 
 # place, kind, the n-th day, what holds: every number of every place, as its source says it.
 NUMBERS = [
     ("us", "methadone.first_day_ug", 1, 50_000, "us-42cfr8:8.12(h)(3)(ii)"),
     ("us", "screens.per_year", 1, 8, "us-42cfr8:8.12(f)(6)"),
-    ("us", "screens.interim", 1, 2, "us-42cfr8:8.12(j)"),
+    ("us", "take_home.closed_weekend_days", 1, 1, "us-42cfr8:8.12(i)(1)"),
     ("us", "exam.screening_days_before", 1, 7, "us-42cfr8:8.12(f)(2)(ii)"),
     ("us", "exam.labs_days_before", 1, 30, "us-42cfr8:8.12(f)(2)(iv)"),
-    ("us", "interim.days_in_12_months", 1, 180, "us-42cfr8:8.12(j)(1)"),
-    ("us", "interim.plan_by_day", 1, 120, "us-42cfr8:8.12(j)(4)"),
     ("us", "register.theft_notice_business_days", 1, 1, "us-21cfr:1301.76(b)"),
     ("us", "register.theft_form_days", 1, 45, "us-21cfr:1301.76(b)"),
     ("us", "register.order_form_days", 1, 60, "us-21cfr:1305.13"),
@@ -38,9 +37,6 @@ NUMBERS = [
     ("us", "register.keep_years", 1, 2, "us-21cfr:1304.04"),
     ("us", "register.destruction_witnesses", 1, 2, "us-21cfr:1317.95(d)"),
     ("us", "depot.delivered_days", 1, 45, "us-21cfr-delivered"),
-    ("us", "emergency.supply_days", 1, 3, "us-21cfr-3-days"),
-    ("us", "telemedicine.first_months", 1, 6, "us-21cfr-telemedicine"),
-    ("us", "telemedicine.unchecked_days", 1, 7, "us-21cfr-telemedicine"),
     ("us", "take_home.ceiling_days", 1, 7, "us-42cfr8:8.12(i)(3)(i)-(iii)"),
     ("us", "take_home.ceiling_days", 14, 7, "us-42cfr8:8.12(i)(3)(i)-(iii)"),
     ("us", "take_home.ceiling_days", 15, 14, "us-42cfr8:8.12(i)(3)(i)-(iii)"),
@@ -66,7 +62,6 @@ NUMBERS = [
     ("uk", "methadone.step_ug", 1, 10_000, "nida-methadone-guide"),
     ("uk", "methadone.weekly_rise_ug", 1, 30_000, "nida-methadone-guide"),
     ("uk", "take_home.supervised_months", 1, 3, "nice-ta114"),
-    ("uk", "take_home.prescription_days", 1, 14, "uk-instalments"),
     ("au", "methadone.first_day_ug", 1, 30_000, "nida-methadone-guide"),
     ("au", "methadone.first_day_extreme_care_ug", 1, 40_000, "nida-methadone-guide"),
 ]
