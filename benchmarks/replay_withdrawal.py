@@ -3,6 +3,8 @@
     python -m benchmarks.replay_withdrawal           the tables of docs/replay_of_withdrawal.md
     python -m benchmarks.replay_withdrawal --check   fails when the page says something else
 
+The same is drawn by benchmarks/replay_withdrawal_drawn.py.
+
 Nothing here judges the trials: they followed their own protocols. The records hold a band of
 severity for a day, never a score and never an hour; each band is read at its lowest score.
 """
@@ -114,22 +116,15 @@ def stays(everybody: list[dict[str, Any]]) -> list[tuple[str, str]]:
     to_dose: list[int] = []
     undosed = open_ = 0
     for one in everybody:
-        if not (rows := one.get("detox")):
+        if (stay := stay_of(one)) is None:
+            open_ += bool(one.get("detox"))
             continue
-        day: dict[str, list[int]] = {}
-        for what, when in rows:
-            if when is not None:
-                day.setdefault(what, []).append(when)
-        if not (day.get("admission") and day.get("discharge")):
-            open_ += 1
-            continue
-        out = max(day["discharge"])
-        lengths.append(out - min(day["admission"]))
+        lengths.append(stay[1] - stay[0])
         first = min((run[0] for run in one.get("doses", ())), default=None)
         if first is None:
             undosed += 1
         else:
-            to_dose.append(first - out)
+            to_dose.append(first - stay[1])
     soon, late = leaving.FIRST_CONTACT_HOURS
     within = [days for days in to_dose if days <= leaving.APPOINTMENT_DAYS]
     return [
@@ -146,6 +141,17 @@ def stays(everybody: list[dict[str, Any]]) -> list[tuple[str, str]]:
         (f"contacts the rules would ask for: one in {soon} to {late} hours, {leaving.WEEKS} weekly",
          f"{len(lengths) * len(leaving.contacts(DAY_0)):,}"),
     ]  # fmt: skip
+
+
+def stay_of(one: dict[str, Any]) -> tuple[int, int] | None:
+    """(first day, last day) of a stay for detoxification, where both were written."""
+    day: dict[str, list[int]] = {}
+    for what, when in one.get("detox", ()):
+        if when is not None:
+            day.setdefault(what, []).append(when)
+    if not (day.get("admission") and day.get("discharge")):
+        return None
+    return min(day["admission"]), max(day["discharge"])
 
 
 def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
