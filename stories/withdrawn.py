@@ -11,7 +11,7 @@ from typing import Any
 
 from stories.treated import MG, Treatment, begun, on_day
 from throughcare import clock
-from throughcare.clinical.instruments import load
+from throughcare.demo.ward import answers
 from throughcare.intake.actions.episodes import record_pregnancy
 from throughcare.medication.actions.naloxone import offer_naloxone
 from throughcare.withdrawal.actions import giving, preparing, protocols, rounds
@@ -29,22 +29,6 @@ LOFEXIDINE = [
     {"line": "Lofexidine", "number": 2, "medicine": "lofexidine", "dose_ug": 360,
      "day_ug": 1080, "gap_minutes": 300, "from_day": 8, "until_day": 10, **HOLDS},
 ]  # fmt: skip
-# One item after another, so that a story may ask for any score up to 44.
-ITEMS = ("anxiety", "sweating", "restlessness", "pupils", "aches", "nose_tears", "stomach",
-         "tremor", "yawning", "pulse", "gooseflesh")  # fmt: skip
-
-
-def answers(score: int) -> dict[str, int]:
-    """Answers to COWS that come to this score, as its own options allow."""
-    items = load("cows").items
-    options = {item.key: [int(option.value) for option in item.options] for item in items}
-    given, left = dict.fromkeys(options, 0), score
-    for key in ITEMS:
-        given[key] = max(value for value in options[key] if value <= left)
-        left -= given[key]
-    if left:
-        raise ValueError(f"no answers come to {score}")
-    return given
 
 
 @dataclass

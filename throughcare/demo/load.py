@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from throughcare import clock
-from throughcare.demo import medicine, scenes, screens
+from throughcare.demo import medicine, scenes, screens, ward
 from throughcare.demo.people import Participant, everybody
 from throughcare.demo.rows import Rows, Scene, add_person
 from throughcare.patients.models import Patient
@@ -44,6 +44,7 @@ def load(
             load_medicine(scene, here)
             load_screens(scene, here)
             scenes.play(scene)
+            ward.play(scene)
     if loaded and not if_empty:
         tell_loaded(out)
     tell_accounts(out)

@@ -15,6 +15,7 @@ from throughcare.demo.load import chosen, load
 from throughcare.demo.names import made_up_name
 from throughcare.demo.people import everybody
 from throughcare.demo.rows import born
+from throughcare.demo.ward import WARD
 from throughcare.intake.models import Episode, HelpRequest
 from throughcare.patients.models import Patient
 from throughcare.plan.models import Signed
@@ -114,7 +115,7 @@ def test_250_people_are_taken_evenly_from_all_three_trials():
 
 def test_the_clinic_prints_its_accounts_and_marks_everybody_as_made_up(clinic):
     assert "demo-counsellor" in clinic
-    assert Patient.objects.count() == 40
+    assert Patient.objects.count() == 40 + len(WARD)
     assert not Patient.objects.filter(is_made_up=False).exists()
 
 
@@ -134,7 +135,7 @@ def test_loaded_twice_it_is_loaded_once(clinic):
     again = io.StringIO()
     load(people=40, out=again)
     assert "loaded already" in again.getvalue()
-    assert Patient.objects.count() == 40
+    assert Patient.objects.count() == 40 + len(WARD)
 
 
 def test_beside_a_clinic_of_its_own_it_refuses_and_adds_nobody(facility):
@@ -151,7 +152,7 @@ def test_somebody_registered_in_the_demonstration_does_not_stop_its_next_start(c
     )  # fmt: skip
     again = io.StringIO()
     load(people=40, out=again)
-    assert "with 40 people" in again.getvalue()
+    assert f"with {40 + len(WARD)} people" in again.getvalue()
 
 
 def test_a_clinic_for_real_people_never_gets_the_published_passwords(db, settings):
@@ -168,4 +169,4 @@ def test_a_load_that_breaks_off_leaves_nothing_and_can_be_begun_again(db, monkey
             load(people=8, out=io.StringIO())
     assert not Patient.objects.exists()
     load(people=8, out=io.StringIO())
-    assert Patient.objects.count() == 8
+    assert Patient.objects.count() == 8 + len(WARD)
