@@ -26,7 +26,7 @@ ABOUT = {
     "withdrawal_without_naloxone": "naloxone", "withdrawal_naloxone_declined": "naloxone",
     "withdrawal_without_talk": "talk", "withdrawal_not_chosen": "talk",
     "withdrawal_with_suicide_risk": "place", "withdrawal_not_outpatient": "place",
-    "withdrawal_home_not_asked": "place",
+    "withdrawal_home_not_asked": "place", "withdrawal_last_use_not_told": "use",
 }  # fmt: skip
 TITLES = {
     "use": gettext_lazy("What was taken, and when last"),
@@ -108,7 +108,7 @@ def said_now(one: Withdrawal, at: datetime) -> list[Verdict]:
 def told_of(one: Withdrawal) -> dict[str, list[str]]:
     """What stands in the record of each thing, said in a line with who wrote it and when."""
     return {
-        "use": [use_words(row) for row in one.last_uses.order_by("-last_at")],
+        "use": [use_words(row) for row in one.last_uses.order_by("-at")],
         "talk": [
             f"{row.get_chose_display()}: “{row.words}” {by(row)}" for row in newest(one.talks)
         ],
@@ -148,6 +148,8 @@ def use_words(row) -> str:
     name = known.title if known else row.substance
     how = f", {_('injected')}" if row.injected else ""
     words = f": {row.words}" if row.words else ""
+    if row.last_at is None:
+        return _("%(name)s, not known when last") % {"name": name} + how + words
     return _("%(name)s, last %(when)s") % {"name": name, "when": when(row.last_at)} + how + words
 
 

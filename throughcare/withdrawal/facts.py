@@ -59,6 +59,7 @@ def before(withdrawal: Withdrawal, at: datetime) -> starting.Before:
         talked=talk.points if talk else (),
         chose_medication=bool(talk and talk.chose != Talk.Chose.WITHDRAWAL),
         supervised=withdrawal.supervisions.filter(until_at__gt=at).exists(),
+        last_use=withdrawal.last_uses.filter(is_opioid=True).exists(),
     )
 
 

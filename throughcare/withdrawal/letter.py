@@ -23,7 +23,7 @@ def page_of(letter: TransferLetter, patient) -> dict:
         "patient": patient, "letter": letter, "one": one, "rounds": rounds,
         "us": patient.facility.jurisdiction.startswith("us"),
         "begun": getattr(one, "begun", None), "day": facts.day_of(one, at),
-        "uses": [checklist.use_words(row) for row in one.last_uses.order_by("-last_at")],
+        "uses": [checklist.use_words(row) for row in one.last_uses.order_by("-at")],
         "told": checklist.told_of(one), "order": asked.whole_order(patient, order),
         "doses": drawn.doses[-5:], "last_comfort": last_of_each(drawn.comfort),
         "withheld": drawn.withheld[-3:], "known": known,

@@ -41,6 +41,10 @@ TODAY = {
         _("The worst is usually over."),
         _("Sleep, mood and the wish to use can take weeks. That is normal."),
     ),
+    "unknown": (
+        _("It is different for everybody."),
+        _("It may feel like a bad flu for some days. Then it gets easier. Tell us what you feel."),
+    ),
     "not_drawn": (
         _("When it begins is different for everybody."),
         _("After a long-lasting injection it can take weeks. Tell us what you feel."),
@@ -101,7 +105,7 @@ def today(one: Withdrawal, at: datetime) -> tuple:
         return LEFT
     uses = [(row.substance, row.last_at) for row in one.last_uses.all() if row.is_opioid]
     phases = {phase for _opioid, phase in course.now_expected(uses, at)}
-    return TODAY[next((phase for phase in GRAVEST if phase in phases), "not_yet")]
+    return TODAY[next((phase for phase in GRAVEST if phase in phases), "unknown")]
 
 
 def press() -> str:

@@ -261,7 +261,7 @@ def curve(one: Withdrawal, at: datetime) -> Curve:
     done = list(facts.rounds(one, at).order_by("happened_at", "at"))
     uses = list(LastUse.objects.filter(withdrawal=one, is_opioid=True).order_by("last_at"))
     ends = min(one.ended_at or at, at)
-    begins = min([use.last_at for use in uses] + [one.at])
+    begins = min([use.last_at for use in uses if use.last_at] + [one.at])
     return Curve(
         begins, ends,
         [(row.happened_at, row.cows) for row in done if row.cows is not None],

@@ -92,8 +92,13 @@ def phase(opioid: str, hours: float) -> Phase:
     return "over"
 
 
-def expected(opioid: str, last_at: datetime) -> list[Span]:
-    """The band of one opioid as moments, in order; empty where no hours are known."""
+def expected(opioid: str, last_at: datetime | None) -> list[Span]:
+    """The band of one opioid as moments, in order; empty where no hours are known.
+
+    last_at  None: nobody knows when it was last taken
+    """
+    if last_at is None:
+        return []
     one = courses()[opioid]
     return [
         Span(
@@ -105,10 +110,16 @@ def expected(opioid: str, last_at: datetime) -> list[Span]:
     ]  # fmt: skip
 
 
-def now_expected(uses: Iterable[tuple[str, datetime]], at: datetime) -> list[tuple[str, Phase]]:
-    """Of each opioid last taken: (its key, the phase it is in now), the last taken first."""
+def now_expected(
+    uses: Iterable[tuple[str, datetime | None]], at: datetime
+) -> list[tuple[str, Phase]]:
+    """Of each opioid last taken: (its key, the phase it is in now), the last taken first.
+
+    What nobody knows the time of says nothing of now.
+    """
     newest: dict[str, datetime] = {}
     for opioid, last_at in uses:
-        newest[opioid] = max(last_at, newest.get(opioid, last_at))
+        if last_at is not None:
+            newest[opioid] = max(last_at, newest.get(opioid, last_at))
     by_time = sorted(newest.items(), key=lambda pair: pair[1], reverse=True)
     return [(opioid, phase(opioid, (at - last).total_seconds() / 3600)) for opioid, last in by_time]

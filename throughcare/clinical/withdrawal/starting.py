@@ -30,6 +30,7 @@ TALK = {
 class Before:
     """What the record holds before the beginning.
 
+    last_use        what was taken is written down, and when last or that nobody knows
     talked          the points of the talk that were said; chose_medication: what they then chose
     naloxone        a kit was handed out, or had already
     naloxone_asked  it was offered, and declined in the person's own words
@@ -45,6 +46,7 @@ class Before:
     talked: Collection[str]
     chose_medication: bool = False
     supervised: bool = True
+    last_use: bool = True
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ def may_start(before: Before) -> list[Verdict]:
     """May it begin? The gravest first; each says what is missing."""
     return worst_first([
         _pregnancy(before.pregnant), _protocol(before), _plan(before), _supervised(before),
-        *_dependence(before), _naloxone(before), _talk(before), _choice(before),
+        _last_use(before), *_dependence(before), _naloxone(before), _talk(before), _choice(before),
     ])  # fmt: skip
 
 
@@ -107,6 +109,17 @@ def _supervised(before: Before) -> Verdict:
         return OK
     why = "Nobody supervises: name who does in this shift."
     return no("withdrawal_unsupervised", why, SOURCE)
+
+
+def _last_use(before: Before) -> Verdict:
+    """The band of what to expect is drawn from it; and from methadone it is another than heroin."""
+    if before.last_use:
+        return OK
+    why = (
+        "Not written down: which opioid was taken, and when last. What to expect is drawn from it. "
+        "Of each one; “not known when” is an answer."
+    )
+    return no("withdrawal_last_use_not_told", why, "withdrawal-time-course")
 
 
 def _dependence(before: Before) -> list[Verdict]:

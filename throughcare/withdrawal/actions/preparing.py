@@ -53,11 +53,14 @@ def prepare(*, id, patient, setting, by, at, **details) -> Withdrawal:
 def tell_last_use(
     *, id, withdrawal, substance, last_at, by, at, injected=False, words=""
 ) -> LastUse:  # fmt: skip
-    """Write down what was taken and when last; an opioid by its key, another thing by its name."""
+    """Write down what was taken and when last; an opioid by its key, another thing by its name.
+
+    last_at  None: nobody knows when
+    """
     lock(withdrawal.patient)
     if told := LastUse.objects.filter(pk=id).first():
         return Repeated(told)
-    if last_at > at:
+    if last_at is not None and last_at > at:
         raise Refused(
             "last_use_ahead", _("What was taken last lies in the past."),
             source="house:withdrawal", next_step=_("Put right the day or the hour."),

@@ -44,7 +44,8 @@ class LastUseForm(Minted):
     other = forms.CharField(
         label=_("Another substance, by its name"), max_length=30, required=False
     )
-    last_at = forms.DateTimeField(label=_("Last taken"), widget=DateTimeInput)
+    last_at = forms.DateTimeField(label=_("Last taken"), widget=DateTimeInput, required=False)
+    not_known = forms.BooleanField(label=_("Nobody knows when"), required=False)
     injected = forms.BooleanField(label=_("Injected"), required=False)
     words = forms.CharField(
         label=_("How much, how often, in their words"), max_length=200, required=False
@@ -62,6 +63,9 @@ class LastUseForm(Minted):
             if not other:
                 self.add_error("other", _("Write which one."))
             given["substance"] = other
+        not_known = given.pop("not_known", False)
+        if not_known == bool(given.get("last_at")) and "last_at" not in self.errors:
+            self.add_error("last_at", _("Say when it was, or that nobody knows: one of the two."))
         return given
 
 

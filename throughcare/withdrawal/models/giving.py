@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from throughcare.clinical.withdrawal.holding import VITALS_MINUTES
 from throughcare.medication.models import Order
 from throughcare.medication.models.dosing import ONE_AT_A_TIME
 from throughcare.patients.models import Patient
@@ -66,7 +67,8 @@ OUT_OF_SEQUENCE = """
     UNION ALL
     SELECT 1 FROM "withdrawal_override" o
      WHERE o."id" = NEW."override_id" AND o."step_id" <> NEW."step_id" """
-# Clonidine and lofexidine: on pressure and pulse of their own round, none below the signed limits.
+# Clonidine and lofexidine: on pressure and pulse of their own round, measured just now, none below
+# the signed limits.
 ON_NO_VITALS = """
     SELECT 1 FROM "withdrawal_protocolstep" t
      WHERE t."id" = NEW."step_id" AND NEW."late_why" = '' AND t."hold_systolic" IS NOT NULL
@@ -74,12 +76,24 @@ ON_NO_VITALS = """
            SELECT 1 FROM "withdrawal_round" r
             WHERE r."id" = NEW."round_id" AND r."withdrawal_id" = NEW."withdrawal_id"
               AND r."systolic" >= t."hold_systolic" AND r."diastolic" >= t."hold_diastolic"
-              AND r."pulse" >= t."hold_pulse")
+              AND r."pulse" >= t."hold_pulse" AND {just_now})
     UNION ALL
     SELECT 1 FROM "withdrawal_protocolstep" t
       JOIN "withdrawal_comfortgiven" g ON g."round_id" = NEW."round_id"
      WHERE t."id" = NEW."step_id" AND NEW."late_why" = '' AND t."hold_systolic" IS NOT NULL
        AND g."medicine" = NEW."medicine" """
+ON_NO_VITALS_SQLITE = ON_NO_VITALS.format(
+    just_now=f"""ROUND(julianday(NEW."happened_at") * 86400000)
+              - ROUND(julianday(r."happened_at") * 86400000)
+              BETWEEN -1 AND {VITALS_MINUTES * 60000 + 1}"""
+)
+ON_NO_VITALS_POSTGRESQL = ON_NO_VITALS.format(
+    just_now=f"""r."happened_at" BETWEEN NEW."happened_at" - INTERVAL '{VITALS_MINUTES} minutes'
+              AND NEW."happened_at" """
+)
+NO_VITALS = (
+    "pressure and pulse of a new round, measured just now, at the signed limits or above, come first"
+)
 
 
 class Override(models.Model):
@@ -128,9 +142,10 @@ class ComfortGiven(models.Model):
         Guard("each_step_in_its_sequence", "INSERT",
               "this step is not open: its days, the step before it, or a later one given",
               OUT_OF_SEQUENCE),
-        Guard("never_without_pressure_and_pulse", "INSERT",
-              "pressure and pulse of a new round, at the signed limits or above, come first",
-              ON_NO_VITALS),
+        Guard("never_without_pressure_and_pulse", "INSERT", NO_VITALS, ON_NO_VITALS_SQLITE,
+              engine="sqlite"),
+        Guard("never_without_pressure_and_pulse", "INSERT", NO_VITALS, ON_NO_VITALS_POSTGRESQL,
+              engine="postgresql"),
     )  # fmt: skip
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from throughcare.clinical.withdrawal.leaving import APPOINTMENT_DAYS
 from throughcare.medication.models import Order
 from throughcare.patients.models import Patient
 from throughcare.record.guards import Guard
@@ -14,7 +15,8 @@ from throughcare.withdrawal.models.preparing import Withdrawal
 
 BY = {"to": settings.AUTH_USER_MODEL, "on_delete": models.PROTECT, "related_name": "+"}
 
-# Each thing that leaving asks for is there, or somebody wrote down why it could not be.
+# Each thing that leaving asks for is there, or somebody wrote down why it could not be. Of the
+# appointments the newest counts, as it stands in the rule: late, it is none.
 STILL_OPEN = """
     SELECT 1 WHERE NOT EXISTS (
         SELECT 1 FROM "withdrawal_left" l WHERE l."withdrawal_id" = NEW."withdrawal_id")
@@ -28,11 +30,22 @@ STILL_OPEN = """
              WHERE n."patient_id" = (SELECT p."patient_id" FROM "withdrawal_withdrawal" p
                                       WHERE p."id" = NEW."withdrawal_id")
             UNION ALL SELECT 'appointment' FROM "withdrawal_nextappointment" a
-             WHERE a."withdrawal_id" = NEW."withdrawal_id"
+              JOIN "withdrawal_left" o ON o."withdrawal_id" = a."withdrawal_id"
+             WHERE a."withdrawal_id" = NEW."withdrawal_id" AND {in_time}
+               AND NOT EXISTS (SELECT 1 FROM "withdrawal_nextappointment" b
+                                WHERE b."withdrawal_id" = a."withdrawal_id" AND b."at" > a."at")
             UNION ALL SELECT 'choice' FROM "withdrawal_choice" c
              WHERE c."withdrawal_id" = NEW."withdrawal_id"
             UNION ALL SELECT 'warning' FROM "withdrawal_warned" v
              WHERE v."withdrawal_id" = NEW."withdrawal_id" AND v."occasion" = 'leaving') there)"""
+STILL_OPEN_SQLITE = STILL_OPEN.format(
+    in_time=f"""julianday(a."when") <= julianday(o."happened_at", '+{APPOINTMENT_DAYS} days')
+                + 0.00000002"""  # two milliseconds: julianday counts in parts of a day
+)
+STILL_OPEN_POSTGRESQL = STILL_OPEN.format(
+    in_time=f"""a."when" <= o."happened_at" + INTERVAL '{24 * APPOINTMENT_DAYS} hours'"""
+)
+NOT_CLOSED_OPEN = "naloxone, appointment, choice or warning is neither there nor explained"
 
 
 class Left(models.Model):
@@ -239,9 +252,10 @@ class Closed(models.Model):
 
     kept = ()
     guards = (
-        Guard("a_withdrawal_is_closed_when_nothing_is_open", "INSERT",
-              "naloxone, appointment, choice or warning is neither there nor explained",
-              STILL_OPEN),
+        Guard("a_withdrawal_is_closed_when_nothing_is_open", "INSERT", NOT_CLOSED_OPEN,
+              STILL_OPEN_SQLITE, engine="sqlite"),
+        Guard("a_withdrawal_is_closed_when_nothing_is_open", "INSERT", NOT_CLOSED_OPEN,
+              STILL_OPEN_POSTGRESQL, engine="postgresql"),
     )  # fmt: skip
 
     withdrawal = models.OneToOneField(

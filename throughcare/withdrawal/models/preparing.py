@@ -29,6 +29,9 @@ NOT_PREPARED = """
     UNION ALL SELECT 1 WHERE NOT EXISTS (
         SELECT 1 FROM "withdrawal_talk" t
          WHERE t."withdrawal_id" = NEW."withdrawal_id" AND t."chose" = 'withdrawal')
+    UNION ALL SELECT 1 WHERE NOT EXISTS (
+        SELECT 1 FROM "withdrawal_lastuse" u
+         WHERE u."withdrawal_id" = NEW."withdrawal_id" AND u."is_opioid")
     UNION ALL SELECT 1 WHERE 2 > (
         SELECT COUNT(DISTINCT d."kind") FROM "withdrawal_otherdependence" d
          WHERE d."withdrawal_id" = NEW."withdrawal_id")
@@ -91,7 +94,7 @@ class LastUse(models.Model):
     withdrawal = models.ForeignKey(Withdrawal, models.PROTECT, related_name="last_uses")
     substance = models.CharField(_("what"), max_length=30)  # an opioid of clinical/withdrawal, or
     is_opioid = models.BooleanField(default=True)  # another substance by its name
-    last_at = models.DateTimeField(_("last taken"))
+    last_at = models.DateTimeField(_("last taken"), null=True)  # None: nobody knows, as was said
     injected = models.BooleanField(_("injected"), default=False)
     words = models.CharField(_("how much, how often, in their words"), max_length=200, blank=True)
     at = models.DateTimeField()
@@ -228,7 +231,8 @@ class Begun(models.Model):
     kept = ()
     guards = (
         Guard("a_withdrawal_begins_prepared", "INSERT",
-              "protocol, emergency plan, supervision, talk, dependence and naloxone come first",
+              "protocol, emergency plan, supervision, talk, last use, dependence and naloxone "
+              "come first",
               NOT_PREPARED),
         Guard("nobody_pregnant_begins_withdrawal", "INSERT",
               "pregnant, possibly pregnant, or not asked: medication, not withdrawal",

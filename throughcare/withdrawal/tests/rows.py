@@ -9,6 +9,7 @@ from throughcare.patients.models import Patient
 from throughcare.withdrawal.models import (
     Begun,
     EmergencyPlan,
+    LastUse,
     OtherDependence,
     Protocol,
     ProtocolSigned,
@@ -43,6 +44,7 @@ def under_way(
         withdrawal=one, member=by, from_at=at, until_at=at + timedelta(days=9), **who
     )
     Talk.objects.create(withdrawal=one, points=[], chose="withdrawal", words="Yes.", **who)
+    LastUse.objects.create(withdrawal=one, substance="heroin", **who)
     for kind in ("alcohol", "benzodiazepines"):
         OtherDependence.objects.create(withdrawal=one, kind=kind, answer="no", **who)
     if patient.sex_for_care != "male":

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from throughcare import clock
 from throughcare.intake.actions.episodes import record_pregnancy
 from throughcare.refusal import Refused
+from throughcare.withdrawal import queries
 from throughcare.withdrawal.actions import preparing, protocols
 from throughcare.withdrawal.models import Begun, ProtocolStep, Withdrawal
 from throughcare.withdrawal.tests.conftest import ACHES, CLONIDINE, YES, everything_but_the_protocol
@@ -18,20 +19,39 @@ def codes(one, at):
     return {v.code for v in preparing.said_before_beginning(one, at) if v.level == "stop"}
 
 
-def test_of_seven_things_missing_all_seven_are_named_and_the_database_refuses_too(
+def test_of_eight_things_missing_all_eight_are_named_and_the_database_refuses_too(
     prepared, members, start
 ):
     assert codes(prepared, start) == {
         "withdrawal_without_protocol", "withdrawal_without_emergency_plan",
         "withdrawal_unsupervised", "withdrawal_pregnancy_not_asked",
         "withdrawal_dependence_not_asked", "withdrawal_without_naloxone",
-        "withdrawal_without_talk",
+        "withdrawal_without_talk", "withdrawal_last_use_not_told",
     }  # fmt: skip
     with pytest.raises(Refused):
         preparing.begin(withdrawal=prepared, by=members["nurse"], at=start, **YES)
     row = Begun(withdrawal=prepared, first_day=clock.today(), at=start, by=members["nurse"])
     with pytest.raises(IntegrityError, match=r"come first|not withdrawal"), transaction.atomic():
         row.save(force_insert=True)
+
+
+def test_it_does_not_begin_before_somebody_said_what_was_taken_and_not_known_when_is_an_answer(
+    prepared, members, start, monkeypatch, signed
+):
+    with monkeypatch.context() as silent:
+        silent.setattr(preparing, "tell_last_use", lambda **told: None)
+        everything_but_the_protocol(prepared, members, start)
+    signed()
+    assert codes(prepared, start) == {"withdrawal_last_use_not_told"}
+    row = Begun(withdrawal=prepared, first_day=clock.today(), at=start, by=members["nurse"])
+    told = {"withdrawal": prepared, "by": members["nurse"], "at": start}
+    preparing.tell_last_use(id=uuid.uuid4(), substance="alcohol", last_at=start, **told)
+    with pytest.raises(IntegrityError, match="last use"), transaction.atomic():
+        row.save(force_insert=True)
+    preparing.tell_last_use(id=uuid.uuid4(), substance="fentanyl", last_at=None, **told)
+    preparing.begin(withdrawal=prepared, by=members["nurse"], at=start, **YES)
+    drawn = queries.curve(prepared, start)
+    assert (drawn.band, drawn.begins) == ([], prepared.at)
 
 
 def test_without_a_signature_the_protocol_begins_nothing(ready, write, members, start):

@@ -67,12 +67,16 @@ def test_prepared_by_its_small_forms_one_after_another_and_begun(
     })  # fmt: skip
     one = Withdrawal.objects.get()
     missing = said(nurse.get(url("withdrawal-one", one)))
-    assert "7 things are missing before it can begin" in missing
+    assert "8 things are missing before it can begin" in missing
     assert "No emergency plan: which hospital" in missing
     assert "By a prescriber." in missing
 
     now = clock.at_the_clinic(clock.now())
     step(nurse, one, "use", substance="heroin", last_at=f"{now - 9 * HOUR:%Y-%m-%dT%H:%M}")
+    unsaid = said(step(nurse, one, "use", substance="fentanyl"))
+    assert "Say when it was, or that nobody knows" in unsaid
+    told = said(step(nurse, one, "use", substance="fentanyl", not_known="on"))
+    assert "not known when last" in told
     step(nurse, one, "pregnancy", state="no", how_known="test")
     step(nurse, one, "dependence", alcohol="no", benzodiazepines="no")
     step(nurse, one, "talk", chose="withdrawal", words="I want to try.", points=[

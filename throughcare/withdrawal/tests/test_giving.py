@@ -208,6 +208,19 @@ def test_the_database_itself_refuses_vitals_below_the_signed_limit_or_used_befor
         row(begun, members, start + 2 * HOUR, "shivers", 2, round=good).save(force_insert=True)
 
 
+@pytest.mark.parametrize(("minutes", "given_"), [(30, True), (31, False), (-1, False)])
+def test_the_database_itself_gives_no_clonidine_on_pressure_older_than_half_an_hour(
+    look, begun, members, start, minutes, given_
+):
+    measured = look(2 * MINUTE)
+    dose = row(begun, members, start + (2 + minutes) * MINUTE, "shivers", round=measured)
+    if given_:
+        dose.save(force_insert=True)
+        return
+    with pytest.raises(IntegrityError, match="measured just now"), transaction.atomic():
+        dose.save(force_insert=True)
+
+
 PRESSES = st.lists(
     st.tuples(
         st.sampled_from([("aches", 1), ("shivers", 1), ("shivers", 2), ("shivers", 3)]),

@@ -146,6 +146,27 @@ def test_an_appointment_after_the_seventh_day_still_leaves_the_task(begun, membe
     assert "appointment" not in {one.key for one in queries.missing_of(left)}
 
 
+@pytest.mark.parametrize(("minutes", "closes"), [(0, True), (1, False)])
+def test_the_database_itself_closes_no_record_whose_appointment_is_after_the_seventh_day(
+    begun, members, start, minutes, closes
+):
+    common = {"withdrawal": begun, "by": members["nurse"], "at": start + DAY}
+    leaving.leave(how="completed", **common)
+    leaving.record_choice(id=uuid.uuid4(), goes_on=False, words="Without, for now.", **common)
+    leaving.warn(id=uuid.uuid4(), occasion="leaving", said_back="I know.", **common)
+    soon = start + 3 * DAY
+    leaving.book_next(id=uuid.uuid4(), when=soon, where="Dr. Roe", **common)
+    common["at"] += timedelta(minutes=1)  # moved: the newest counts
+    when = start + 8 * DAY + timedelta(minutes=minutes)
+    leaving.book_next(id=uuid.uuid4(), when=when, where="Dr. Roe", **common)
+    row = Closed(**common)
+    if closes:
+        row.save(force_insert=True)
+        return
+    with pytest.raises(IntegrityError, match="neither there nor explained"), transaction.atomic():
+        row.save(force_insert=True)
+
+
 def test_who_left_comes_back_the_same_day_and_is_not_rung_while_here(begun, members, start):
     leaving.leave(withdrawal=begun, how="left_early", by=members["nurse"], at=start + HOUR)
     people = [begun.patient]

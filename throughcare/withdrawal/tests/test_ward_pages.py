@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from throughcare import clock
 from throughcare.record.access.queries import within_reach
+from throughcare.record.models import LogLine
 from throughcare.staff.models import Sitting
 from throughcare.withdrawal import strand
 from throughcare.withdrawal.actions import giving
@@ -235,6 +236,23 @@ def test_a_round_put_right_opens_with_what_stood_there_and_the_list_says_so(
     assert "put right" in text(nurse.get(at_bed("rounds")))
     assert "no longer counts" in text(nurse.get(at_bed("round", wrong.pk)))
     assert nurse.get(f"{at_bed('round-new')}?instead_of=x").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["ward", "ward-shift", "home", "window", "withdrawal-contacts"])
+def test_a_list_of_many_writes_no_line_of_reading_and_opening_a_person_does(
+    nurse, begun, at_bed, seen_now, name
+):
+    """Decision 66: the queue at the window, the board and every list alike."""
+    seen_now()
+    place = {"facility": str(begun.patient.facility_id), "window": "1"}
+    nurse.post(reverse("window-place"), place)
+    reads = LogLine.objects.filter(kind=LogLine.Kind.READ)
+    assert nurse.get(reverse(name)).status_code == 200
+    assert not reads.exists()
+    nurse.get(at_bed("withdrawal-medicines"))
+    assert [(line.what, line.patient_id) for line in reads] == [
+        ("withdrawal-medicines", begun.patient_id)
+    ]
 
 
 def test_a_page_of_a_round_stays_within_its_questions(

@@ -34,6 +34,7 @@ def test_when_everything_is_there_nothing_is_said():
         ({"protocol_signed": False}, "withdrawal_without_protocol", "stop"),
         ({"emergency_plan": False}, "withdrawal_without_emergency_plan", "stop"),
         ({"supervised": False}, "withdrawal_unsupervised", "stop"),
+        ({"last_use": False}, "withdrawal_last_use_not_told", "stop"),
         ({"pregnant": "pregnant"}, "withdrawal_while_pregnant", "stop"),
         ({"pregnant": "possible"}, "withdrawal_while_pregnant", "stop"),
         ({"pregnant": "unknown"}, "withdrawal_pregnancy_not_asked", "stop"),
