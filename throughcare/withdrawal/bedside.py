@@ -86,16 +86,23 @@ class Offer:
                    for stop in self.stops)  # fmt: skip
 
 
-def offers(one: Withdrawal, at: datetime) -> list[Offer]:
-    """Every step of the protocol in force, open ones first. What stands now is asked once."""
-    steps = queries.steps_of(one)
+def offers(
+    one: Withdrawal, at: datetime, known: facts.Known | None = None, alerts=None
+) -> list[Offer]:  # fmt: skip
+    """Every step of the protocol in force, open ones first. What stands now is asked once.
+
+    known, alerts  what was asked already; alerts: those nobody has acted on
+    """
+    known = known or facts.known_of(one, at)
+    steps = queries.steps_of(one, known.protocol)
     if not steps:
         return []
-    vitals_of = facts.newest_vitals(one, at)
-    now = facts.now_of(steps[0], at, vitals_of=vitals_of, override=None)
+    vitals_of = facts.newest_vitals(known.rounds)
+    now = facts.now_of(steps[0], at, vitals_of=vitals_of, override=None, known=known)
     opened = overrides_in_hand(steps, at)
-    given = queries.by(given_by_protocol(steps), "step_id")
-    asked = asked_of_prescriber(one)
+    given = queries.by(known.given, "step_id")
+    open_ = one.patient.alerts.filter(acted_at=None) if alerts is None else alerts
+    asked = {alert.code: alert for alert in open_}
     found = []
     for step in steps:
         override = opened.get(step.pk)
@@ -130,16 +137,6 @@ def overrides_in_hand(steps, at: datetime) -> dict[Any, Override]:
     """Of each step, the override that is good now and was not used."""
     good = Override.objects.filter(step__in=steps, used=None, good_until__gte=at, at__lte=at)
     return {row.step_id: row for row in good.order_by("at")}
-
-
-def given_by_protocol(steps) -> list[ComfortGiven]:
-    return list(ComfortGiven.objects.filter(step__in=steps).order_by("happened_at"))
-
-
-def asked_of_prescriber(one: Withdrawal) -> dict[str, Any]:
-    """{code: the open question} about steps that wait for a prescriber."""
-    waiting = one.patient.alerts.filter(acted_at=None, code__startswith="withdrawal.asked.")
-    return {alert.code: alert for alert in waiting}
 
 
 # --- the last 24 hours ------------------------------------------------------------------------
@@ -177,11 +174,14 @@ def withheld_lately(one: Withdrawal, at: datetime) -> list[Withheld]:
 
 
 # --- a round in words -------------------------------------------------------------------------
-def trend_at(row: Round) -> trend.Trend | None:
-    """The score of this round beside those before it; None: it was not scored."""
+def trend_at(row: Round, done: list[Round]) -> trend.Trend | None:
+    """The score of this round beside those before it; None: it was not scored.
+
+    done  the rounds of its withdrawal that count, the newest first
+    """
     if row.cows is None:
         return None
-    until = list(queries.newest_rounds([row.withdrawal_id], row.happened_at))
+    until = [one for one in reversed(done) if one.happened_at <= row.happened_at]
     return trend.trend(queries.scores(until)) if row in until else None  # put right: no trend
 
 

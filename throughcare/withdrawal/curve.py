@@ -11,7 +11,7 @@ from throughcare.clinical.instruments import load
 from throughcare.clinical.withdrawal import comfort, course
 from throughcare.ui.pictures import withdrawal_curve as picture
 from throughcare.withdrawal import queries
-from throughcare.withdrawal.models import Withdrawal
+from throughcare.withdrawal.models import Round, Turned, Withdrawal
 
 # Two words for each phase; the whole sentence stands in the rule (clinical/withdrawal/course).
 SHORT = {
@@ -23,9 +23,16 @@ ROOM = timedelta(hours=6)  # right of now, so that the newest score does not sta
 local = clock.at_the_clinic
 
 
-def drawn(one: Withdrawal, at: datetime) -> picture.WithdrawalCurve:
-    """Everything of one withdrawal until a moment, and what is still to be expected after it."""
-    rows = queries.curve(one, at)
+def drawn(
+    one: Withdrawal, at: datetime, done: list[Round] | None = None,
+    turns: list[Turned] | None = None,
+) -> picture.WithdrawalCurve:  # fmt: skip
+    """Everything of one withdrawal until a moment, and what is still to be expected after it.
+
+    done, turns  its rounds and turns, where they were asked already
+    """
+    rows = queries.curve(one, at, done)
+    turns = queries.turns_of(one) if turns is None else turns
     begun = getattr(one, "begun", None)
     return picture.WithdrawalCurve(
         begins=local(rows.begins), ends=local(ends(rows, one, at)),
@@ -33,7 +40,7 @@ def drawn(one: Withdrawal, at: datetime) -> picture.WithdrawalCurve:
         expected=expected(rows.band), bands=bands(),
         scores=scored(rows.cows, rows.late), own=scored(rows.own, rows.late),
         lanes=(*lanes(rows.doses, "agonist"), *given(rows)),
-        events=tuple(events(one)) if begun else (),
+        events=tuple(events(one, turns)) if begun else (),
     )  # fmt: skip
 
 
@@ -105,11 +112,11 @@ def given(rows: queries.Curve) -> list[picture.Lane]:
     return found
 
 
-def events(one: Withdrawal) -> list[picture.Event]:
+def events(one: Withdrawal, turns: list[Turned]) -> list[picture.Event]:
     """When it began, was paused or turned, and ended."""
     found = [picture.Event(local(one.begun.at), _("began"))]
     words = {"paused": _("paused"), "maintenance": _("maintenance")}
-    found += [picture.Event(local(turn.at), words[turn.kind]) for turn in queries.turns_of(one)]
+    found += [picture.Event(local(turn.at), words[turn.kind]) for turn in turns]
     if one.ended_at:
         found.append(picture.Event(local(one.ended_at), _("left")))
     return found

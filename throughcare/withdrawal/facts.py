@@ -1,6 +1,8 @@
 """What the rules are told of one withdrawal: the facts are fetched here, judged in clinical/."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from throughcare import clock
 from throughcare.assessment.models import SheetCompleted
@@ -141,19 +143,54 @@ def number(lab: Lab | None) -> float | None:
 
 
 # --- a dose of it -----------------------------------------------------------------------------
+@dataclass
+class Known:
+    """What several questions about one withdrawal rest on, each asked once.
+
+    rounds  that count, the newest first    protocol  in force
+    """
+
+    withdrawal: Withdrawal
+    rounds: list[Round]
+    protocol: Protocol | None
+
+    @property
+    def minutes(self) -> int | None:
+        """How often the protocol asks for a round."""
+        return self.protocol.rounds_minutes if self.protocol else None
+
+    @cached_property
+    def given(self) -> list[ComfortGiven]:
+        """To this person since shortly before it: two withdrawals of a day share its most."""
+        since = self.withdrawal.at - timedelta(days=2)
+        rows = ComfortGiven.objects.filter(patient=self.withdrawal.patient_id)
+        rows = rows.filter(happened_at__gte=since).select_related("step")
+        return list(rows.order_by("happened_at"))
+
+
+def known_of(withdrawal: Withdrawal, at: datetime) -> Known:
+    done = list(rounds(withdrawal, at))
+    return Known(withdrawal, done, protocol_in_force(withdrawal))
+
+
 def now_of(
-    step: ProtocolStep, at: datetime, *, vitals_of: Round | None, override: Override | None
+    step: ProtocolStep, at: datetime, *, vitals_of: Round | None, override: Override | None,
+    known: Known | None = None,
 ) -> giving.Now:  # fmt: skip
-    """What stands at a moment, for one dose of one step."""
+    """What stands at a moment, for one dose of one step. known: what was asked already."""
     withdrawal = step.protocol.withdrawal
+    known = known or known_of(withdrawal, at)
     order = agonist_order(withdrawal.patient, clock.clinic_day(at))
-    standing = protocol_in_force(withdrawal)
+    scored = next((row for row in known.rounds if row.sheet_id), None)
+    newest = known.rounds[0] if known.rounds else None
     return giving.Now(
         at=at, day=day_of(withdrawal, at),
-        in_force=standing is not None and standing.pk == step.protocol_id,
+        in_force=known.protocol is not None and known.protocol.pk == step.protocol_id,
         under_way=hasattr(withdrawal, "begun") and withdrawal.ended_at is None,
-        given=given_seen(withdrawal, step.protocol_id), cows=newest_cows(withdrawal, at),
-        vitals=vitals(withdrawal, at, vitals_of), body=body(withdrawal.patient),
+        given=given_seen(known.given, step.protocol_id),
+        cows=(scored.cows, scored.happened_at) if scored else None,
+        vitals=measured(newest, vitals_of or newest) if newest else None,
+        body=body(withdrawal.patient),
         agonist=order.medicine if order else "", naltrexone_at=naltrexone_at(withdrawal, at),
         pregnant=pregnant(withdrawal.patient),
         opened=dict.fromkeys(override.codes, override.why) if override else {},
@@ -167,13 +204,8 @@ def day_of(withdrawal: Withdrawal, at: datetime) -> int:
     return max((clock.clinic_day(at) - withdrawal.begun.first_day).days + 1, 1)
 
 
-def given_seen(withdrawal: Withdrawal, protocol_id) -> list[giving.Given]:
-    """What this person was given since shortly before: two withdrawals of a day share its most.
-
-    Only doses under this protocol stand in its sequence; earlier ones count as amounts.
-    """
-    rows = ComfortGiven.objects.filter(patient=withdrawal.patient).select_related("step")
-    rows = rows.filter(happened_at__gte=withdrawal.at - timedelta(days=2)).order_by("happened_at")
+def given_seen(rows: list[ComfortGiven], protocol_id) -> list[giving.Given]:
+    """Only doses under this protocol stand in its sequence; earlier ones count as amounts."""
     return [
         giving.Given(
             row.medicine, row.ug, row.happened_at,
@@ -195,16 +227,9 @@ def newest_cows(withdrawal: Withdrawal, at: datetime) -> tuple[int, datetime] | 
     return (newest.cows, newest.happened_at) if newest else None
 
 
-def newest_vitals(withdrawal: Withdrawal, at: datetime) -> Round | None:
+def newest_vitals(done: list[Round]) -> Round | None:
     """The newest round with pressure and pulse."""
-    whole = rounds(withdrawal, at).filter(systolic__isnull=False, pulse__isnull=False)
-    return whole.first()
-
-
-def vitals(withdrawal: Withdrawal, at: datetime, of: Round | None) -> holding.Vitals | None:
-    """Pressure and pulse of one round; breath and sedation of the newest look."""
-    newest = rounds(withdrawal, at).first()
-    return measured(newest, of or newest) if newest else None
+    return next((row for row in done if row.systolic is not None and row.pulse is not None), None)
 
 
 def measured(newest: Round, of: Round) -> holding.Vitals:

@@ -4,6 +4,8 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from throughcare import clock
 from throughcare.clinical.withdrawal import course, leaving, starting
 from throughcare.medication.actions.orders import read_as
@@ -60,18 +62,20 @@ def preparing(one: Withdrawal, at: datetime, bound: dict[str, Any]) -> dict:
 def under_way(one: Withdrawal, at: datetime, bound: dict[str, Any]) -> dict:
     """The picture, where it stands, and the way to pause or turn it."""
     today = clock.clinic_day(at)
-    done = queries.newest_rounds([one.pk], at)
+    known = facts.known_of(one, at)
     order = asked.standing_agonist(one.patient, today)
     turnable = order is not None and order.kind in turning.TURNABLE
+    prefetch_related_objects([one], "last_uses")
     uses = [(row.substance, row.last_at) for row in one.last_uses.all() if row.is_opioid]
+    turns = queries.turns_of(one)
     return {
-        "day": facts.day_of(one, at), "today": today, "curve": curve.drawn(one, at),
-        "trend": queries.trend.trend(queries.scores(list(done))),
-        "due": queries.due_of(one, at)[0], "expected": expected(uses, at),
+        "day": facts.day_of(one, at), "today": today, "curve": curve.drawn(one, at, known.rounds, turns),
+        "trend": queries.trend.trend(queries.scores(known.rounds[::-1])),
+        "due": queries.due_of(one, at, known)[0], "expected": expected(uses, at),
         "shift": queries.supervising([one.pk], at).get(one.pk),
         "rung": one.emergency_plans.select_related("rung").order_by("-at").first(),
         "order": order, "taper": asked.whole_order(one.patient, order), "turnable": turnable,
-        "turns": queries.turns_of(one), "protocol": facts.protocol_in_force(one),
+        "turns": turns, "protocol": known.protocol,
         "pregnant": starting.goes_on(facts.pregnant(one.patient)),
         "pause_form": bound.get("pause") or leaving_forms.PauseForm(prefix="pause"),
         "maintain_form": bound.get("maintain") or leaving_forms.MaintainForm(prefix="maintain"),

@@ -4,7 +4,20 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet, Window
+from django.db.models import (
+    BooleanField,
+    Case,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Max,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    When,
+    Window,
+)
 from django.db.models.functions import RowNumber
 
 from throughcare import clock
@@ -21,6 +34,7 @@ from throughcare.withdrawal.models import (
     FollowUp,
     LastUse,
     Left,
+    Protocol,
     ProtocolStep,
     Round,
     Supervision,
@@ -28,7 +42,6 @@ from throughcare.withdrawal.models import (
     Withdrawal,
 )
 
-ROUNDS_ON_BOARD = 12  # of each person: the newest score and the day before it
 A_DAY = timedelta(hours=24)
 
 
@@ -126,17 +139,34 @@ def by(rows, name: str) -> dict[Any, list]:
 
 
 def newest_rounds(keys, at: datetime) -> QuerySet[Round]:
-    """The newest rounds of each withdrawal, the oldest of them first."""
-    return (
-        Round.objects.filter(withdrawal__in=keys, happened_at__lte=at)
-        .counting()
-        .annotate(
-            nth=Window(RowNumber(), partition_by=F("withdrawal"), order_by=F("happened_at").desc())
-        )
-        .filter(nth__lte=ROUNDS_ON_BOARD)
-        .select_related("sheet")
-        .order_by("happened_at", "at")
-    )
+    """Of each withdrawal every round that says something of now, the oldest of them first.
+
+    The day until now and the day until the newest score, whole; and however old: the two newest
+    scores, the newest pressure and pulse, the newest rating of the person's own, the newest round.
+    """
+    mine = Round.objects.filter(withdrawal__in=keys, happened_at__lte=at).counting()
+    scored = Case(When(sheet__isnull=False, then=F("happened_at")))
+    nth = mine.annotate(
+        of_all=nth_with(), of_scored=nth_with(sheet__isnull=False), of_whole=nth_with(**WHOLE),
+        of_rated=nth_with(own_rating__isnull=False),
+        scored_at=Window(Max(scored), partition_by=F("withdrawal")),
+    )  # fmt: skip
+    says = (
+        Q(happened_at__gt=at - A_DAY) | Q(happened_at__gt=F("scored_at") - A_DAY) | Q(of_all=1)
+        | Q(sheet__isnull=False, of_scored__lte=2) | Q(of_whole=1, **WHOLE)
+        | Q(own_rating__isnull=False, of_rated=1)
+    )  # fmt: skip
+    return nth.filter(says).select_related("sheet").order_by("happened_at", "at")
+
+
+WHOLE = {"systolic__isnull": False, "pulse__isnull": False}
+
+
+def nth_with(**has: Any) -> Window:
+    """The newest is 1, counted apart among those that have this and those that have it not."""
+    apart = [ExpressionWrapper(Q(**has), BooleanField())] if has else []
+    newest_first = [F("happened_at").desc(), F("at").desc()]
+    return Window(RowNumber(), partition_by=[F("withdrawal"), *apart], order_by=newest_first)
 
 
 def agonist_doses(patients, at: datetime) -> dict[Any, list[rounds.AgonistDose]]:
@@ -256,10 +286,13 @@ class Curve:
     late: dict[datetime, datetime] = field(default_factory=dict)
 
 
-def curve(one: Withdrawal, at: datetime) -> Curve:
-    """One withdrawal drawn until a moment: five questions, whatever its length."""
-    done = list(facts.rounds(one, at).order_by("happened_at", "at"))
-    uses = list(LastUse.objects.filter(withdrawal=one, is_opioid=True).order_by("last_at"))
+def curve(one: Withdrawal, at: datetime, done: list[Round] | None = None) -> Curve:
+    """One withdrawal drawn until a moment: five questions, whatever its length.
+
+    done  its rounds that count (facts.rounds), where they were asked already
+    """
+    done = list(reversed(facts.rounds(one, at) if done is None else done))
+    uses = sorted((use for use in one.last_uses.all() if use.is_opioid), key=when_taken)
     ends = min(one.ended_at or at, at)
     begins = min([use.last_at for use in uses if use.last_at] + [one.at])
     return Curve(
@@ -270,6 +303,11 @@ def curve(one: Withdrawal, at: datetime) -> Curve:
         [span for use in uses for span in course.expected(use.substance, use.last_at)],
         {row.happened_at: row.at for row in done if row.is_late},
     )  # fmt: skip
+
+
+def when_taken(use: LastUse) -> tuple[bool, Any]:
+    """In order; what nobody knows the time of stands last."""
+    return use.last_at is None, use.last_at or use.at
 
 
 def agonist_marks(one: Withdrawal, begins: datetime, ends: datetime) -> list[Mark]:
@@ -302,10 +340,15 @@ def turns_of(one: Withdrawal) -> list[Turned]:
     return list(one.turns.select_related("by", "order").order_by("at"))
 
 
-def steps_of(one: Withdrawal) -> list[ProtocolStep]:
+def steps_of(one: Withdrawal, protocol: Protocol | None) -> list[ProtocolStep]:
     """The steps of the protocol in force, by line; none: no protocol is signed."""
-    protocol = facts.protocol_in_force(one)
-    return list(protocol.steps.select_related("protocol__withdrawal")) if protocol else []
+    if protocol is None:
+        return []
+    protocol.withdrawal = one
+    steps = list(protocol.steps.all())
+    for step in steps:
+        step.protocol = protocol
+    return steps
 
 
 def rounds_of(one: Withdrawal) -> QuerySet[Round]:
@@ -314,13 +357,13 @@ def rounds_of(one: Withdrawal) -> QuerySet[Round]:
     return every_one.select_related("sheet", "by", "followed_by").order_by("-happened_at", "-at")
 
 
-def due_of(one: Withdrawal, at: datetime) -> list[rounds.Due]:
+def due_of(one: Withdrawal, at: datetime, known: facts.Known | None = None) -> list[rounds.Due]:
     """Every round that one person's state, protocol and doses ask for."""
-    done = list(newest_rounds([one.pk], at))
+    known = known or facts.known_of(one, at)
     return rounds.due(
-        begun_at=one.begun.at, looked=[looked(row) for row in done],
+        begun_at=one.begun.at, looked=[looked(row) for row in reversed(known.rounds)],
         doses=agonist_doses([one.patient_id], at).get(one.patient_id, []),
-        protocol_minutes=minutes_of([one.pk]).get(one.pk),
+        protocol_minutes=known.minutes,
     )  # fmt: skip
 
 
@@ -359,7 +402,7 @@ def missing_of(left: Left) -> list[leaving.Missing]:
 
 def warnings_due(one: Withdrawal, at: datetime) -> list[str]:
     """Which sayings of the warning are due now: day_3, day_7, leaving, after_14."""
-    left = Left.objects.filter(pk=one.pk).first()
+    left = getattr(one, "left", None)
     said = set(one.warnings.values_list("occasion", flat=True))
     until = min(left.happened_at, at) if left else at
     return leaving.warnings_due(

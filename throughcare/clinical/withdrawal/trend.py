@@ -27,8 +27,8 @@ class Trend:
 
     change     against the one before it; None: it is the first
     direction  up, down, same, or first
-    moves      how many times running it went that way
-    highest    of the last 24 hours
+    moves      how many times running it went that way, in the 24 hours until it
+    highest    of the same 24 hours
     band       what the newest is called, where the instrument has bands
     """
 
@@ -49,9 +49,10 @@ def trend(scores: Sequence[Scored]) -> Trend | None:
     series = sorted(scores, key=lambda one: one.at)
     newest, steps = series[-1], _steps(series)
     direction = _named(steps[-1]) if steps else "first"
-    lately = [one.score for one in series if newest.at - one.at < A_DAY]
+    lately = [one for one in series if newest.at - one.at < A_DAY]
+    moves = max(_running(_steps(lately)), 1) if steps else 0
     return Trend(
-        newest, steps[-1] if steps else None, direction, _running(steps), max(lately),
+        newest, steps[-1] if steps else None, direction, moves, max(one.score for one in lately),
         _band(newest),
     )  # fmt: skip
 

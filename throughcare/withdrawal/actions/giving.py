@@ -26,9 +26,11 @@ def said_of(step: ProtocolStep, ug: int, at) -> list:
 
 def now_of(step: ProtocolStep, at):
     """(what stands now, the round whose pressure and pulse it rests on, the override in hand)."""
-    vitals_of = facts.newest_vitals(step.protocol.withdrawal, at)
+    known = facts.known_of(step.protocol.withdrawal, at)
+    vitals_of = facts.newest_vitals(known.rounds)
     override = facts.usable_override(step, at)
-    return facts.now_of(step, at, vitals_of=vitals_of, override=override), vitals_of, override
+    now = facts.now_of(step, at, vitals_of=vitals_of, override=override, known=known)
+    return now, vitals_of, override
 
 
 @action("comfort given")

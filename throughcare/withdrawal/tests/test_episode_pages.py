@@ -339,7 +339,7 @@ def test_each_page_keeps_its_budget_of_questions(
     for hours in range(1, 9):
         look(hours * HOUR)
     prescriber.get(url(name, begun))  # a sitting begins once
-    budget = {"withdrawal-one": 75, "withdrawal-own": 30}.get(name, 40)
+    budget = {"withdrawal-one": 24, "withdrawal-own": 12}.get(name, 20)
     with django_assert_max_num_queries(budget):
         assert prescriber.get(url(name, begun)).status_code == 200
 

@@ -294,4 +294,4 @@ def test_a_protocol_ended_by_its_prescriber_gives_nothing_more(begun, members, s
         protocol=begun.protocol, why="another way", by=members["prescriber"], at=start
     )
     assert give_now(one, start, members) == "protocol_not_in_force"
-    assert queries.steps_of(begun) == []
+    assert queries.steps_of(begun, facts.protocol_in_force(begun)) == []

@@ -1,5 +1,6 @@
 """Rounds: two times, a score of staff only, flags before somebody by name."""
 
+import random
 import uuid
 from datetime import timedelta
 
@@ -8,11 +9,12 @@ from django.db import IntegrityError, transaction
 
 from throughcare.assessment.actions import answering
 from throughcare.assessment.models import AnswerSheet
+from throughcare.clinical.withdrawal import trend
 from throughcare.intake.models import Episode
 from throughcare.patients.models import Patient
 from throughcare.record.actions import acknowledge_alert
 from throughcare.refusal import Refused
-from throughcare.withdrawal import queries
+from throughcare.withdrawal import facts, queries
 from throughcare.withdrawal.actions import preparing, rounds
 from throughcare.withdrawal.models import FlagRouted, Round
 from throughcare.withdrawal.tests.conftest import SCORED
@@ -169,3 +171,43 @@ def copies_of(facility, members, start, count, first=0):
         looked_at(one, at=start, by=members["nurse"])
         made.append(patient)
     return made
+
+
+def test_what_the_board_loads_says_the_same_as_every_round_there_was(begun, members, start):
+    """Many rounds, scored, measured or rated at times; some a day apart."""
+    rolled = random.Random(6)
+    after = timedelta()
+    for _nth in range(36):
+        after += timedelta(minutes=rolled.choice([10, 60, 150, 700, 1600]))
+        looked_at(begun, at=start + after, by=members["nurse"], **some(rolled))
+        score(begun, rolled, members, start + after + timedelta(minutes=1))
+        if rolled.random() < 0.5:
+            agrees(begun, start + after + timedelta(minutes=rolled.choice([2, 300, 3000])))
+
+
+def some(rolled) -> dict:
+    """Vital signs, or none; a rating of their own, or none."""
+    without = {"systolic": None, "diastolic": None, "pulse": None}
+    rating = rolled.choice([None, None, rolled.randrange(11)])
+    return (without if rolled.random() < 0.7 else {}) | {"own_rating": rating}
+
+
+def score(one, rolled, members, at) -> None:
+    """A score now and then: long runs without one are among them."""
+    if rolled.random() < 0.3:
+        rounds.do_round(
+            id=uuid.uuid4(), withdrawal=one, by=members["nurse"], at=at,
+            cows=SCORED | {"tremor": rolled.choice([0, 1, 2, 4])},
+        )  # fmt: skip
+
+
+def agrees(one, at) -> None:
+    (row,) = queries.board([one.patient], at)
+    known = facts.known_of(one, at)
+    oldest_first = known.rounds[::-1]
+    assert row.trend == trend.trend(queries.scores(oldest_first))
+    assert row.vitals == facts.newest_vitals(known.rounds)
+    assert row.last == known.rounds[0]
+    assert row.due == queries.due_of(one, at, known)[0]
+    rated = [look.own_rating for look in oldest_first if look.own_rating is not None]
+    assert row.own_rating == (rated[-1] if rated else None)

@@ -260,11 +260,11 @@ def test_a_page_of_a_round_stays_within_its_questions(
 ):
     row = seen_now(signs=["chest_pain"])
     nurse.get(at_bed("round", row.pk))
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(16):
         nurse.get(at_bed("round-new"))
-    with django_assert_max_num_queries(48):
+    with django_assert_max_num_queries(23):
         nurse.get(at_bed("round", row.pk))
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(24):
         nurse.get(at_bed("withdrawal-medicines"))
 
 

@@ -13,7 +13,7 @@ from throughcare.record.actions import acknowledge_alert
 from throughcare.record.door import chart_page
 from throughcare.record.forms import ActedForm
 from throughcare.refusal import Refused
-from throughcare.withdrawal import queries, ward
+from throughcare.withdrawal import facts, queries, ward
 from throughcare.withdrawal.actions import rounds as actions
 from throughcare.withdrawal.forms.ward import EscalateForm
 
@@ -72,4 +72,5 @@ def asked_step(one, alert):
     medicine = alert.code.removeprefix("withdrawal.asked.")
     if medicine == alert.code:
         return None
-    return next((step for step in queries.steps_of(one) if step.medicine == medicine), None)
+    steps = queries.steps_of(one, facts.protocol_in_force(one))
+    return next((step for step in steps if step.medicine == medicine), None)

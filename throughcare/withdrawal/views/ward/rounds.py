@@ -8,7 +8,7 @@ from throughcare import clock
 from throughcare.assessment.queries import answers_of
 from throughcare.record.door import chart_page
 from throughcare.refusal import Refused
-from throughcare.withdrawal import bedside, queries, ward
+from throughcare.withdrawal import bedside, facts, queries, ward
 from throughcare.withdrawal.actions import rounds as actions
 from throughcare.withdrawal.forms.rounds import RoundForm, as_typed, to_the_minute
 from throughcare.withdrawal.models import Round
@@ -104,16 +104,17 @@ def done(request, patient, round_id):
     row = get_object_or_404(ward.rounds_of_person(patient), pk=round_id)
     row.withdrawal.patient = patient
     now = clock.now()
+    known, flags = facts.known_of(row.withdrawal, now), ward.open_flags_of(patient)
     page = {
         "patient": patient, "one": row.withdrawal, "row": row, "now": now,
-        "trend": bedside.trend_at(row), "items": bedside.items_read_back(row),
-        "measured": bedside.measured_words(row), "flags": ward.open_flags_of(patient),
+        "trend": bedside.trend_at(row, known.rounds), "items": bedside.items_read_back(row),
+        "measured": bedside.measured_words(row), "flags": flags,
         "put_right": getattr(row, "followed_by", None),
         "may_do": request.user.may(ward.MAY, patient.facility_id),
     }  # fmt: skip
     if row.withdrawal.ended_at is None:
-        page["due"] = queries.due_of(row.withdrawal, now)
-        page["offers"] = bedside.offers(row.withdrawal, now)
+        page["due"] = queries.due_of(row.withdrawal, now, known)
+        page["offers"] = bedside.offers(row.withdrawal, now, known, flags)
         page["open_now"] = [one for one in page["offers"] if one.state == bedside.OPEN]
         page["held_now"] = [one for one in page["offers"] if one.state == bedside.HELD]
     return render(request, "withdrawal/ward/round.html", page)
