@@ -25,6 +25,7 @@ class Strand:
     here_now  whom the people on duty reach: (since) → a condition on Patient; `since` is how long
               ago a discharge may be
     under_way  (patient) → in words what is open with them now, so that no merge puts it aside
+    page  the name of the page about one person where this strand is worked on, for whoever names it
     open_at_close  (facility) → in words what must be said before a clinic's day is closed
     own_day  (patient, at) → list of OwnCard for the person's own «my day», in the order of need
     own_tools  addresses of the person's own pages: (title, name of the page), for their menu
@@ -39,6 +40,7 @@ class Strand:
     here_now: Callable[[datetime], Any] | None = None
     under_way: Callable[[Any], str] = lambda patient: ""
     open_at_close: Callable[[Any], str] = lambda facility: ""
+    page: str = ""
     own_day: Callable[[Any, datetime], list[Any]] = lambda patient, at: []
     own_tools: tuple[tuple[str | Promise, str], ...] = ()
 
@@ -88,3 +90,8 @@ def own_menu(request: Any) -> dict[str, Any]:
         return {}
     pages = [tool for strand in lenders() for tool in strand.own_tools]
     return {"own": sitting, "own_menu": [*OWN_FIRST, *pages, *OWN_LAST]}
+
+
+def page_of(key: str) -> str:
+    """The name of a strand's page about one person; empty: it has none."""
+    return next((strand.page for strand in all_strands() if strand.key == key), "")

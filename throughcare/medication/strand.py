@@ -115,6 +115,7 @@ def at_the_window(member, people) -> list[Work]:
 
 STRAND = Strand(
     key="medication",
+    page="prescribing",
     title=_("Medicine"),
     template="medication/panel.html",
     panel=panel,

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from throughcare import strands
 from throughcare.assessment.models import Finding
 from throughcare.intake.models import Episode
 from throughcare.patients.models import Patient
@@ -128,6 +129,11 @@ class Item(models.Model):
             ),
         ]
         ordering = ["seq"]
+
+    @property
+    def page(self) -> str:
+        """The name of the page where its strand is worked on; empty: there is none yet."""
+        return strands.page_of(self.strand)
 
     @property
     def patient(self) -> Patient:

@@ -11,7 +11,7 @@ from throughcare.clinical import instruments
 from throughcare.clinical.instruments import Item
 from throughcare.clinical.medicines import mg_words
 from throughcare.clinical.verdict import Verdict
-from throughcare.clinical.withdrawal import comfort, flags, giving, trend
+from throughcare.clinical.withdrawal import comfort, flags, fluids, giving, trend
 from throughcare.medication.actions.orders import read_as
 from throughcare.medication.forms.window import SEDATION
 from throughcare.withdrawal import facts, queries
@@ -219,6 +219,11 @@ def measured_words(row: Round) -> list[tuple[str, str]]:
         (_("Words"), row.words),
     ]
     return [(what, words) for what, words in said if words]
+
+
+def drunk_of(done: list[Round], at: datetime) -> int | None:
+    """Millilitres told of in 24 hours."""
+    return fluids.drunk(((row.happened_at, row.fluids_ml) for row in done), at)
 
 
 def with_unit(value: int | None, unit: str) -> str:

@@ -68,4 +68,5 @@ def under_way(patient) -> str:
 STRAND = Strand(
     key="withdrawal", title=_("Withdrawal"), template="withdrawal/panel.html", panel=panel,
     may="chart.clinical", work=work, under_way=under_way,
+    page="withdrawal",
 )  # fmt: skip

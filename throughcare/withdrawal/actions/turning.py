@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from throughcare import clock
 from throughcare.clinical.medicines import OPIOIDS
-from throughcare.medication import queries
+from throughcare.clinical.verdict import Verdict
+from throughcare.medication import queries, safety
 from throughcare.medication.actions import orders, pausing
 from throughcare.medication.actions.orders import Planned
 from throughcare.medication.models import Order
@@ -15,6 +16,22 @@ from throughcare.record.action import Repeated, action
 from throughcare.record.actions import lock
 from throughcare.refusal import Refused
 from throughcare.withdrawal.models import Choice, Turned
+
+class Unread(Refused):
+    """Refused with everything that the rules say of the new order, to be read before it is signed.
+
+    said  every verdict, the gravest first
+    """
+
+    def __init__(self, said: list[Verdict], worst: Verdict) -> None:
+        self.said = said
+        super().__init__(
+            worst.code if worst.level == "stop" else "maintenance_to_be_read",
+            _("Read what the rules say of the new order: it stands above the signature."),
+            source=worst.source,
+            next_step=_("Sign again with a reason for it, or type another amount."),
+        )
+
 
 TURNABLE = (Order.Kind.TAPER, Order.Kind.PAUSE)
 
@@ -60,6 +77,7 @@ def turn_into_maintenance(*, id, withdrawal, ug, words, by, at, reason="", seen=
         item=taper.item, kind=Order.Kind.MAINTAIN, medicine=taper.medicine, family=taper.family,
         replaces=taper, why=said, by=by, at=at,
     )  # fmt: skip
+    refuse_unread(safety.of_order(order, at=at), reason)
     orders.sign_order(order=order, reason=reason, seen=seen, by=by, at=at)
     Choice.objects.create(
         id=uuid.uuid5(order.pk, "choice"), withdrawal=withdrawal, goes_on=True, order=order,
@@ -69,6 +87,14 @@ def turn_into_maintenance(*, id, withdrawal, ug, words, by, at, reason="", seen=
         id=id, withdrawal=withdrawal, kind=Turned.Kind.MAINTENANCE, taper=taper, order=order,
         words=said, at=at, by=by,
     )  # fmt: skip
+
+
+def refuse_unread(said: list[Verdict], reason: str) -> None:
+    """All of it at once: whoever mends one thing is not told of the next only then."""
+    stops = [verdict for verdict in said if verdict.level == "stop"]
+    cautions = [verdict for verdict in said if verdict.level == "caution"]
+    if stops or (cautions and not reason.strip()):
+        raise Unread(said, (stops or cautions)[0])
 
 
 def order_id(turn_id) -> uuid.UUID:

@@ -28,7 +28,7 @@ class MaintainForm(Proof, Minted):
     words = forms.CharField(label=WORDS, max_length=300)
     reason = forms.CharField(
         label=_("Reason"), max_length=300, required=False,
-        help_text=_("Only where the rules of the new order say “look”."),
+        help_text=_("Only where the rules say “look”: leave it empty, and they say all they have."),
     )  # fmt: skip
 
     def clean(self):

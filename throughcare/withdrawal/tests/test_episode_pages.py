@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
 from throughcare import clock
 from throughcare.conftest import PIN
@@ -200,6 +201,17 @@ def test_a_nurse_pauses_and_a_prescriber_turns_with_amount_and_proof_in_one_step
     assert (order.kind, order.steps.get().ug, order.signed.by) == (
         "maintain", 16 * MG, members["prescriber"],
     )  # fmt: skip
+
+
+def test_every_caution_of_the_new_order_is_shown_before_it_is_signed(prescriber, taper, begun):
+    typed = {"maintain-id": uuid.uuid4(), "maintain-amount": "300 mg", "maintain-words": "Stay.",
+             "maintain-proof": PIN}  # fmt: skip
+    refused = prescriber.post(url("withdrawal-maintain", begun), typed)
+    all_said = refused.context["said"]
+    assert len([verdict for verdict in all_said if verdict.level in ("stop", "caution")]) > 1
+    words = said(refused)
+    assert all(escape(verdict.why) in words for verdict in all_said)
+    assert not Turned.objects.exists()
 
 
 def test_an_amount_without_its_unit_turns_nothing(prescriber, taper, begun):

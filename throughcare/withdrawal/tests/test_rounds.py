@@ -9,7 +9,8 @@ from django.db import IntegrityError, transaction
 
 from throughcare.assessment.actions import answering
 from throughcare.assessment.models import AnswerSheet
-from throughcare.clinical.withdrawal import trend
+from throughcare.clinical.withdrawal import flags, trend
+from throughcare.demo import ward
 from throughcare.intake.models import Episode
 from throughcare.patients.models import Patient
 from throughcare.record.actions import acknowledge_alert
@@ -115,6 +116,16 @@ def test_a_flag_not_acted_on_is_escalated_by_name_until_somebody_says_what_was_d
             id=uuid.uuid4(), alert=alert, to=members["nurse"], words="?", by=members["nurse"],
             at=start + HOUR,
         )  # fmt: skip
+
+
+def test_a_score_above_36_is_one_alert_before_one_person_by_name(look, begun, members):
+    look(cows=ward.answers(40))
+    alert = begun.patient.alerts.get()
+    assert (alert.code, alert.ladder, alert.next_step[:14]) == ("cows.severe", "P", "Somebody stays")
+    assert FlagRouted.objects.get().to == members["prescriber"]
+    assert flags.asks_for_transfer(alert.code)
+    look(HOUR, cows=ward.answers(38))
+    assert begun.patient.alerts.count() == FlagRouted.objects.count() == 1
 
 
 def test_another_dependence_is_said_once_and_not_at_every_round(look, begun, members, start):

@@ -40,7 +40,8 @@ def maintain(request, patient, withdrawal_id):
             return redirect("withdrawal-one", patient.pk, one.pk)
         except Refused as refused:
             refusal = refused
-    return shown(request, one, bound={"maintain": form}, refusal=refusal)
+    said = getattr(refusal, "said", ())
+    return shown(request, one, bound={"maintain": form}, refusal=refusal, said=said)
 
 
 @chart_page(may="plan.write", ends_something=True)

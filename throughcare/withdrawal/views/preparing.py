@@ -48,9 +48,10 @@ def one(request, patient, withdrawal_id):
     return shown(request, asked.one_of(patient, withdrawal_id))
 
 
-def shown(request, one, *, bound=None, refusal=None):
-    """Its page, as it stands now; with a form or a refusal that came back."""
-    page = pages.page_of(one, request.user, clock.now(), bound) | {"refusal": refusal}
+def shown(request, one, *, bound=None, refusal=None, said=()):
+    """Its page, as it stands now; with a form or a refusal that came back, and what rules said."""
+    page = pages.page_of(one, request.user, clock.now(), bound)
+    page |= {"refusal": refusal, "said": said}
     return render(request, f"withdrawal/episode/{pages.state_of(one)}.html", page)
 
 

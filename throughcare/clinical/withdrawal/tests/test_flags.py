@@ -25,7 +25,7 @@ def raised(poss=None, signs=(), facts=(), **measured):
         ({"standing_drop": 19}, {"standing_drop": 20}, ("dehydration", "P")),
         ({"potassium": 30}, {"potassium": 29}, ("potassium", "P")),
         ({"cows": 24}, {"cows": 25}, ("moderately_severe", "S")),
-        ({}, {"cows": 37}, ("severe", "P")),
+        ({}, {"cows": 37}, ("cows.severe", "P")),
         ({"poss": "2"}, {"poss": "3"}, ("sedated", "P")),
         ({"poss": "S"}, {"poss": "4"}, ("overdose", "E")),
         (
@@ -67,7 +67,7 @@ def test_a_murmur_is_one_only_with_fever_and_every_sign_is_used():
 def test_the_graver_flag_speaks_for_the_other():
     assert raised(poss="3", signs=["pinpoint"]) == [("overdose_sleepy", "E")]
     assert raised(poss="4", breaths=6, signs=["pinpoint"]) == [("overdose", "E")]
-    assert raised(cows=40) == [("severe", "P")]
+    assert raised(cows=40) == [("cows.severe", "P")]
 
 
 def test_nothing_measured_raises_nothing_and_what_no_round_knows_is_an_error():

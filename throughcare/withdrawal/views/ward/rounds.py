@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from throughcare import clock
 from throughcare.assessment.queries import answers_of
+from throughcare.clinical.withdrawal import fluids
 from throughcare.record.door import chart_page
 from throughcare.refusal import Refused
 from throughcare.withdrawal import bedside, facts, queries, ward
@@ -41,10 +42,12 @@ def new(request, patient):
         return redirect("chart", patient.pk)
     wrong = to_put_right(request, one)
     now = clock.now()
-    due = [] if one.ended_at else queries.due_of(one, now)
+    known = facts.known_of(one, now)
+    due = [] if one.ended_at else queries.due_of(one, now, known)
     form = form_of(request, due, wrong, now)
     page = {"patient": patient, "one": one, "form": form, "due": due[:1], "wrong": wrong,
-            "now": now, "state": due[0].state(now) if due else "",
+            "now": now, "state": due[0].state(now) if due else "", "fluids": fluids.guidance(),
+            "drunk": bedside.drunk_of(known.rounds, now),
             "before": last_answers(one, wrong)}  # fmt: skip
     if form.is_valid():
         try:
@@ -109,6 +112,7 @@ def done(request, patient, round_id):
         "patient": patient, "one": row.withdrawal, "row": row, "now": now,
         "trend": bedside.trend_at(row, known.rounds), "items": bedside.items_read_back(row),
         "measured": bedside.measured_words(row), "flags": flags,
+        "fluids": fluids.guidance(), "drunk": bedside.drunk_of(known.rounds, now),
         "put_right": getattr(row, "followed_by", None),
         "may_do": request.user.may(ward.MAY, patient.facility_id),
     }  # fmt: skip
