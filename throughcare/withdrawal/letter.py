@@ -2,6 +2,7 @@
 
 from throughcare import clock
 from throughcare.clinical.medicines import mg_words
+from throughcare.clinical.withdrawal.flags import SIGNS
 from throughcare.intake.queries import newest_pregnancy
 from throughcare.medication import prescribing
 from throughcare.withdrawal import asked, checklist, curve, facts, queries
@@ -15,6 +16,7 @@ def page_of(letter: TransferLetter, patient) -> dict:
     one, at = letter.withdrawal, letter.at
     rounds = list(facts.rounds(one, at)[:ROUNDS])
     for row in rounds:
+        row.seen = ", ".join(str(SIGNS[key]) for key in row.signs)
         row.celsius = f"{row.temperature / 10:.1f}" if row.temperature else "–"
     drawn = queries.curve(one, at)
     order = asked.standing_agonist(patient, clock.clinic_day(at))

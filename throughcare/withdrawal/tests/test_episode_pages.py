@@ -1,18 +1,22 @@
 """The pages of one withdrawal: prepared step by step, drawn, turned, left, followed up."""
 
+import io
 import re
 import uuid
 from datetime import timedelta
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import escape
+from pypdf import PdfReader
 
 from throughcare import clock
 from throughcare.conftest import PIN
 from throughcare.intake.actions.episodes import record_pregnancy
-from throughcare.withdrawal import asked, queries
-from throughcare.withdrawal.actions import leaving, papers
+from throughcare.ui.pdf import pdf
+from throughcare.withdrawal import asked, letter, queries
+from throughcare.withdrawal.actions import giving, leaving, papers, preparing
 from throughcare.withdrawal.models import (
     Contacted,
     FollowUp,
@@ -23,6 +27,7 @@ from throughcare.withdrawal.models import (
     Withdrawal,
 )
 from throughcare.withdrawal.tests.conftest import MG, SCORED
+from throughcare.withdrawal.tests.conftest import step as step_of
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 PAGES = ["withdrawal", "withdrawal-prepare", "withdrawal-one", "withdrawal-leave",
@@ -288,23 +293,51 @@ def test_a_letter_goes_by_consent_or_names_who_received_it_in_an_emergency(nurse
 
 
 def test_the_letter_says_what_the_next_place_must_know(begun, look, give, members, rf, start):
-    from django.template.loader import render_to_string
-
-    from throughcare.withdrawal import letter as paper
-
     look(HOUR, temperature=372)
     give(after=2 * HOUR)
     written = papers.write_letter(
         id=uuid.uuid4(), withdrawal=begun, to_place="General", why="Seizure", emergency="seizure",
         to_person="Dr. Osei", by=members["nurse"], at=start + 3 * HOUR,
     )  # fmt: skip
-    page = paper.page_of(written, begun.patient)
+    page = letter.page_of(written, begun.patient)
     words = re.sub(r"\s+", " ", render_to_string("withdrawal/episode/letter_print.html", page))
     for told in (
         "42 CFR part 2 prohibits unauthorized use or disclosure", "Received by Dr. Osei",
         "Heroin and other short-acting opioids", "120/75", "37.2", "Ibuprofen",
     ):  # fmt: skip
         assert told in words
+
+
+def test_a_letter_of_a_long_episode_is_one_sheet(begun, look, give, taper, members, start):
+    """Fifteen rounds with words, two medicines, three doses held, three red flags, three uses."""
+    for hours in range(1, 31, 2):
+        look(hours * HOUR, temperature=372, own_rating=6, words="aches all over, sips of water only",
+             signs=["vomiting_over_a_day", "talks_of_suicide"] if hours == 25 else [],
+             systolic=86 if hours == 27 else 118)  # fmt: skip
+    give(after=2 * HOUR)
+    give("shivers", after=HOUR + timedelta(minutes=5))
+    common = {"by": members["nurse"], "at": start}
+    for hours in (5, 11, 27):
+        giving.withhold(
+            id=uuid.uuid4(), step=step_of(begun, "shivers", 2), by=members["nurse"],
+            why="pressure too low, dizzy on standing", at=start + hours * HOUR,
+        )  # fmt: skip
+    for substance in ("fentanyl", "alcohol"):
+        preparing.tell_last_use(
+            id=uuid.uuid4(), withdrawal=begun, substance=substance, last_at=None,
+            words="now and then, for a year", **common,
+        )  # fmt: skip
+    written = papers.write_letter(
+        id=uuid.uuid4(), withdrawal=begun, to_place="General Hospital, emergency department",
+        why="Vomiting for more than a day, speaks of suicide", emergency="danger of suicide",
+        to_person="Dr. Osei", words="Calm when spoken to slowly. Is afraid of being judged.",
+        by=members["nurse"], at=start + 30 * HOUR,
+    )  # fmt: skip
+    page = letter.page_of(written, begun.patient)
+    html = render_to_string("withdrawal/episode/letter_print.html", page)
+    assert "vomiting for more than a day, speaks of suicide" in html
+    made = pdf(html)
+    assert len(PdfReader(io.BytesIO(made)).pages) == 1
 
 
 def test_the_own_page_shows_no_name_and_no_dose_in_both_languages_and_an_older_link_is_over(

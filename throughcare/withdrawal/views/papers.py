@@ -16,7 +16,7 @@ from throughcare.intake.models import Consent
 from throughcare.intake.queries import standing_consents
 from throughcare.record.door import chart_page, public_page
 from throughcare.refusal import Refused
-from throughcare.ui.pdf import pdf, sheets
+from throughcare.ui.pdf import pdf
 from throughcare.ui.qr import qr_svg
 from throughcare.withdrawal import asked, letter, own_page, pages
 from throughcare.withdrawal.actions import papers
@@ -52,7 +52,7 @@ def printed_letter(request, patient, transfer_letter_id):
     written.withdrawal.patient = patient
     page = letter.page_of(written, patient)
     html = render_to_string("withdrawal/episode/letter_print.html", page, request)
-    return paper(sheets(html), f"transfer-{patient.number}-{written.at:%Y-%m-%d}.pdf")
+    return paper(pdf(html), f"transfer-{patient.number}-{written.at:%Y-%m-%d}.pdf")
 
 
 def paper(made: bytes, name: str) -> HttpResponse:
