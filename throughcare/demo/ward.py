@@ -20,6 +20,7 @@ from throughcare.medication.actions.naloxone import offer_naloxone
 from throughcare.medication.actions.orders import Planned
 from throughcare.patients.models import Patient
 from throughcare.plan import actions as plans
+from throughcare.record.access import actions as access
 from throughcare.withdrawal.actions import giving, leaving, preparing, protocols, rounds
 from throughcare.withdrawal.models import Withdrawal
 
@@ -143,6 +144,8 @@ class Bed:
             contacts=[{"kind": "phone", "reach": "555-0170", "may_call": True}],
         )  # fmt: skip
         intake.admit(id=uuid.uuid4(), patient=patient, referral="self", **desk)
+        peer = self.scene.members["peer"]  # who reaches them afterwards
+        access.join(id=uuid.uuid4(), patient=patient, member=peer, **desk)
         return patient
 
     def prepare(self) -> None:

@@ -106,6 +106,8 @@ def with_ways(due: QuerySet[FollowUp], most: int) -> list[FollowUp]:
     )  # fmt: skip
     found = list(rows[:most])
     for one in found:
+        phones = one.withdrawal.patient.phones
+        one.may_leave_message = any(way.may_leave_message for way in phones)
         one.press = uuid.uuid4()  # each form carries the id of the row it will make
     return found
 

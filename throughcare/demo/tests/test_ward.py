@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.urls import reverse
 
 from throughcare import clock
 from throughcare.demo import load as demo
@@ -46,6 +47,18 @@ def test_a_taper_waits_at_the_window_and_somebody_who_left_is_to_be_reached(scen
     assert [left.withdrawal for left in queries.still_open(Patient.objects.all())] == [
         due.withdrawal
     ]
+
+
+def test_a_peer_worker_finds_whom_to_reach_on_the_list_and_opens_the_chart_from_it(scene, client):
+    peer = scene.members["peer"]
+    client.force_login(peer, backend="throughcare.staff.backends.MemberBackend")
+    page = client.get(reverse("withdrawal-contacts")).content.decode()
+    left = Patient.objects.get(chosen_name="Demo Ward Four")
+    chart = reverse("chart", args=[left.pk])
+    assert f'<a href="{chart}">Demo Ward Four' in page
+    assert client.get(chart).status_code == 200
+    assert 'value="message"' not in page  # nobody may leave a message on that number
+    assert "To reach after withdrawal" in client.get(reverse("home")).content.decode()
 
 
 def test_everybody_and_every_round_of_it_says_that_it_is_made_up(scene):

@@ -59,6 +59,12 @@ def test_the_band_fills_the_hours_that_are_usually_the_worst_and_nothing_up_or_d
     assert "usually at its worst" in drawn
 
 
+def test_now_is_seen_in_the_worst_hours_too():
+    drawn = curves.draw(curve(now=START + 50 * HOUR))
+    wash = drawn.index(f'height="{curves.lanes.SCORE}"')
+    assert wash < drawn.index("<title>now</title>") < drawn.index(">now</text>")
+
+
 def test_each_kind_of_mark_has_its_own_shape_and_its_lane_says_which():
     given_once = (curves.Given(START + 2 * HOUR, 8000, ""),)
     held = (*given_once, curves.Given(START + 9 * HOUR, None, "86/54"))

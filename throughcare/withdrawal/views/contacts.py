@@ -12,7 +12,6 @@ from throughcare.refusal import Refused
 from throughcare.withdrawal import asked, queries
 from throughcare.withdrawal.actions import leaving
 from throughcare.withdrawal.forms.leaving import ContactForm
-from throughcare.withdrawal.models import Contacted
 
 MOST = 50  # on one page: the longest due first
 
@@ -22,7 +21,8 @@ def contacts(request):
     """The list of today, of the people within one's reach."""
     at = clock.now()
     rows = asked.with_ways(queries.contacts_due(within_reach(request.user), at), MOST)
-    page = {"rows": rows, "at": at, "most": MOST, "outcomes": Contacted.Outcome.choices}
+    page = {"rows": rows, "at": at, "most": MOST,
+            "clinical": request.user.may("chart.clinical")}  # fmt: skip
     return render(request, "withdrawal/episode/contacts.html", page)
 
 

@@ -38,18 +38,20 @@ def draw(curve: WithdrawalCurve, width: int = WIDE, palette: Palette = SCREEN) -
     """The whole curve as SVG."""
     axis = Axis(curve.begins, curve.ends, width)
     parts: list[str] = []
+    wash: list[str] = []
     y = scores = float(TOP)
     for row in lanes.of(curve, axis, palette):
         parts += titled(row.title, y, palette)
         y += CAPTION
         if row.has_events:
             scores = y
+        wash += row.behind(y) if row.behind else []
         parts += row.inside(y)
         y += row.height + GAP
     said = _("From %(first)s to %(last)s. The same as a table below.") % {
         "first": date_format(curve.begins, "j M H:i"), "last": date_format(curve.ends, "j M H:i"),
     }  # fmt: skip
-    behind = [*day_parts(axis, y, palette), *event_parts(curve, axis, scores, y, palette)]
+    behind = [*wash, *day_parts(axis, y, palette), *event_parts(curve, axis, scores, y, palette)]
     return svg(width, y + 20, _("Withdrawal over time"), said, [*behind, *parts], palette)
 
 

@@ -29,6 +29,7 @@ class Row:
     title: str
     height: float
     inside: Inside
+    behind: Inside | None = None  # drawn below the lines that run through every lane
     has_events: bool = False  # what happened to the whole of it begins here, and runs down
 
 
@@ -40,7 +41,8 @@ def of(curve: WithdrawalCurve, axis: Any, ink: Palette) -> Iterator[Row]:
     title = _("COWS, by staff: ● scored")
     if any(one.written_at for one in curve.scores):
         title += _(", ○ written down later")
-    yield Row(title, SCORE, lambda y: score_parts(curve, axis, y, ink), has_events=True)
+    yield Row(title, SCORE, lambda y: score_parts(curve, axis, y, ink),
+              lambda y: worst_parts(curve, axis, y, ink), has_events=True)  # fmt: skip
     if curve.own:
         title = _("As they say themself, 0 to 10: ◆")
         yield Row(title, OWN, lambda y: own_parts(curve.own, axis, y, ink))
@@ -87,7 +89,7 @@ def edges(span: Span, axis: Any) -> tuple[float, float]:
 
 # --- scores -----------------------------------------------------------------------------------
 def score_parts(curve: WithdrawalCurve, axis: Any, y: float, ink: Palette) -> list[str]:
-    """The worst hours as a wash behind, bands as lines, points and a line over them."""
+    """Bands as lines, points and a line over them."""
     foot = y + SCORE
     top = max([FEWEST, *(one.value + 2 for one in curve.scores)])
     rise = (SCORE - HEAD) / top
@@ -95,8 +97,7 @@ def score_parts(curve: WithdrawalCurve, axis: Any, y: float, ink: Palette) -> li
     def level(value: float) -> float:
         return foot - rise * value
 
-    parts = worst_parts(curve, axis, y, ink)
-    parts += band_parts(curve, axis, level, top, ink)
+    parts = band_parts(curve, axis, level, top, ink)
     parts.append(path(f"M{axis.x(axis.begins):g} {foot:g}H{axis.x(axis.ends):g}",
                       stroke=ink["line"]))  # fmt: skip
     if not curve.scores:
