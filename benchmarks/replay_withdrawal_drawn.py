@@ -142,8 +142,11 @@ FROM, UNTIL, ROW, MANY = -14, 42, 17, 24
 
 def lives(everybody: Everybody) -> str:
     """Some people with a stay and at least four bands, evenly taken: a line for each of them."""
-    whole = [one for one in everybody
-             if (stay := stay_of(one)) and stay[0] >= FROM and len(list(scored(one))) > 3]  # fmt: skip
+    whole = [
+        one
+        for one in everybody
+        if (stay := stay_of(one)) and stay[0] >= FROM and len(list(scored(one))) > 3
+    ]
     some = whole[:: len(whole) // MANY][:MANY]
     wide = (WIDTH - LEFT - RIGHT) / (UNTIL - FROM)
     parts, y = key(20), 36.0
@@ -178,8 +181,9 @@ def life(one: dict[str, Any], y: float, wide: float) -> list[str]:
     for day, band in scored(one):
         if FROM <= day < UNTIL:
             x = LEFT + (day - FROM) * wide
-            parts.append(path(f"M{x + 1:.1f} {y + 2:g}h{wide - 2:.1f}v{ROW - 7}h{2 - wide:.1f}z",
-                              fill=FILLS[band], stroke=INK, told=f"day {day}: {WORDS[band]}"))  # fmt: skip
+            square = f"M{x + 1:.1f} {y + 2:g}h{wide - 2:.1f}v{ROW - 7}h{2 - wide:.1f}z"
+            told = f"day {day}: {WORDS[band]}"
+            parts.append(path(square, fill=FILLS[band], stroke=INK, told=told))
     dose = first_dose(one)
     if dose is not None and FROM <= dose < UNTIL:
         x = LEFT + (dose - FROM + 0.5) * wide

@@ -35,11 +35,11 @@ TODAY = {
     ),
     "passing": (
         _("The worst is usually over."),
-        _("Sleep, mood and the wish to use can take weeks. That is normal."),
+        _("Good sleep and a good mood can take weeks. You may still want to use. That is normal."),
     ),
     "over": (
         _("The worst is usually over."),
-        _("Sleep, mood and the wish to use can take weeks. That is normal."),
+        _("Good sleep and a good mood can take weeks. You may still want to use. That is normal."),
     ),
     "unknown": (
         _("It is different for everybody."),
@@ -50,10 +50,11 @@ TODAY = {
         _("After a long-lasting injection it can take weeks. Tell us what you feel."),
     ),
 }
-LEFT = (
-    _("You are past it now. Be careful with yourself."),
-    _("We will call you in the next days, and then once a week for four weeks."),
-)
+WE_CALL = _("We will call you in the next days, and then once a week for four weeks.")
+THROUGH = (_("The hardest part is behind you. Be careful with yourself."), WE_CALL)
+GONE = (_("You left before it was over. You may still feel ill for some days."), WE_CALL)
+NOT_BEGUN = (_("You did not begin it. That is all right."), _("You can ask us at any time."))
+LEFT = {"completed": THROUGH, "maintenance": THROUGH, "not_begun": NOT_BEGUN}
 HELPS = (
     _("Drink often, in small sips: water, tea, or a drink with salts from the pharmacy."),
     _("Eat small things, when you can."),
@@ -102,7 +103,7 @@ def of(one: Withdrawal, at: datetime, language: str) -> dict:
 def today(one: Withdrawal, at: datetime) -> tuple:
     """What to expect today, in two sentences."""
     if one.ended_at is not None:
-        return LEFT
+        return LEFT.get(one.left.how, GONE)
     uses = [(row.substance, row.last_at) for row in one.last_uses.all() if row.is_opioid]
     phases = {phase for _opioid, phase in course.now_expected(uses, at)}
     return TODAY[next((phase for phase in GRAVEST if phase in phases), "unknown")]

@@ -69,7 +69,8 @@ def under_way(one: Withdrawal, at: datetime, bound: dict[str, Any]) -> dict:
     uses = [(row.substance, row.last_at) for row in one.last_uses.all() if row.is_opioid]
     turns = queries.turns_of(one)
     return {
-        "day": facts.day_of(one, at), "today": today, "curve": curve.drawn(one, at, known.rounds, turns),
+        "day": facts.day_of(one, at), "today": today,
+        "curve": curve.drawn(one, at, known.rounds, turns),
         "trend": queries.trend.trend(queries.scores(known.rounds[::-1])),
         "due": queries.due_of(one, at, known)[0], "expected": expected(uses, at),
         "shift": queries.supervising([one.pk], at).get(one.pk),

@@ -17,6 +17,7 @@ from throughcare.record.actions import lock
 from throughcare.refusal import Refused
 from throughcare.withdrawal.models import Choice, Turned
 
+
 class Unread(Refused):
     """Refused with everything that the rules say of the new order, to be read before it is signed.
 

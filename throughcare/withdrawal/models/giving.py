@@ -92,7 +92,7 @@ ON_NO_VITALS_POSTGRESQL = ON_NO_VITALS.format(
               AND NEW."happened_at" """
 )
 NO_VITALS = (
-    "pressure and pulse of a new round, measured just now, at the signed limits or above, come first"
+    "pressure and pulse of a round, measured just now, at the signed limits or above, come first"
 )
 
 

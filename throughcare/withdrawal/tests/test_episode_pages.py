@@ -311,7 +311,7 @@ def test_the_letter_says_what_the_next_place_must_know(begun, look, give, member
 def test_a_letter_of_a_long_episode_is_one_sheet(begun, look, give, taper, members, start):
     """Fifteen rounds with words, two medicines, three doses held, three red flags, three uses."""
     for hours in range(1, 31, 2):
-        look(hours * HOUR, temperature=372, own_rating=6, words="aches all over, sips of water only",
+        look(hours * HOUR, temperature=372, own_rating=6, words="aches, sips of water only",
              signs=["vomiting_over_a_day", "talks_of_suicide"] if hours == 25 else [],
              systolic=86 if hours == 27 else 118)  # fmt: skip
     give(after=2 * HOUR)
@@ -338,6 +338,19 @@ def test_a_letter_of_a_long_episode_is_one_sheet(begun, look, give, taper, membe
     assert "vomiting for more than a day, speaks of suicide" in html
     made = pdf(html)
     assert len(PdfReader(io.BytesIO(made)).pages) == 1
+
+
+@pytest.mark.parametrize(
+    ("how", "words"),
+    [("completed", "The hardest part is behind you"), ("maintenance", "The hardest part is behind"),
+     ("left_early", "You may still feel ill for some days"), ("transferred", "You may still feel"),
+     ("not_begun", "You did not begin it")],
+)  # fmt: skip
+def test_nobody_who_left_early_is_told_that_it_is_over(nurse, begun, members, start, how, words):
+    leaving.leave(withdrawal=begun, how=how, by=members["nurse"], at=start + HOUR)
+    page = said(nurse.get(url("withdrawal-own", begun)))
+    assert words in page
+    assert "You can come back on any day" in page
 
 
 def test_the_own_page_shows_no_name_and_no_dose_in_both_languages_and_an_older_link_is_over(
