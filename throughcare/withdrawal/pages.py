@@ -9,7 +9,7 @@ from django.db.models import prefetch_related_objects
 from throughcare import clock
 from throughcare.clinical.withdrawal import course, leaving, starting
 from throughcare.medication.actions.orders import read_as
-from throughcare.withdrawal import asked, checklist, curve, facts, queries
+from throughcare.withdrawal import after, asked, checklist, curve, facts, queries
 from throughcare.withdrawal.actions import turning
 from throughcare.withdrawal.forms import leaving as leaving_forms
 from throughcare.withdrawal.forms import preparing as forms
@@ -96,7 +96,7 @@ def expected(uses: list, at: datetime) -> list[tuple[str, str]]:
 
 def warning(one: Withdrawal, at: datetime, bound: dict[str, Any]) -> dict:
     """Which saying of the warning is due, and its form."""
-    due = queries.warnings_due(one, at)
+    due = after.warnings_due(one, at)
     if one.ended_at is not None:  # what was due before it is said at leaving: a task of its own
         due = [occasion for occasion in due if occasion == "after_14"]
     form = bound.get("warning") or leaving_forms.WarnForm(
@@ -113,7 +113,7 @@ def left(one: Withdrawal, at: datetime, bound: dict[str, Any]) -> dict:
     """What leaving asks for: there, or open as a task; the contacts; the way back in."""
     gone = one.left
     gone.withdrawal = one
-    lacking = {row.key: row for row in queries.missing_of(gone)}
+    lacking = {row.key: row for row in after.missing_of(gone)}
     nobody = gone.how in NOBODY
     limit = gone.happened_at + timedelta(days=leaving.APPOINTMENT_DAYS)
     begun = hasattr(one, "begun")

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from throughcare import clock
 from throughcare.strands import Strand, Work
-from throughcare.withdrawal import queries
+from throughcare.withdrawal import after, queries
 
 MOST = 10  # lines on a work page
 
@@ -17,7 +17,7 @@ def panel(patient) -> dict:
 
 def work(member, people) -> list[Work]:
     """Rounds that are due, people to reach after leaving, records that wait for something."""
-    return [*flags(member, people), *rounds(member, people), *after(member, people)]
+    return [*flags(member, people), *rounds(member, people), *weeks_after(member, people)]
 
 
 def rounds(member, people) -> list[Work]:
@@ -44,15 +44,15 @@ def flags(member, people) -> list[Work]:
     )
 
 
-def after(member, people) -> list[Work]:
+def weeks_after(member, people) -> list[Work]:
     """The weeks after: contacts that are due, and records not closed. Nothing where nobody left."""
     lists = []
     if member.may("alerts.acknowledge"):
-        due = list(queries.contacts_due(people, clock.now())[:MOST])
+        due = list(after.contacts_due(people, clock.now())[:MOST])
         lists.append(Work(_("To reach after withdrawal"), "withdrawal/work_contacts.html",
                           "alerts.acknowledge", due))  # fmt: skip
     if member.may("window.dose"):
-        open_ = list(queries.still_open(people)[:MOST])
+        open_ = list(after.still_open(people)[:MOST])
         lists.append(Work(_("Left withdrawal, record open"), "withdrawal/work_open.html",
                           "window.dose", open_))  # fmt: skip
     return [lent for lent in lists if lent.rows]

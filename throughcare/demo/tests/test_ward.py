@@ -11,7 +11,7 @@ from throughcare.demo import ward
 from throughcare.demo.people import everybody
 from throughcare.medication import queries as medication
 from throughcare.patients.models import Alert, Patient
-from throughcare.withdrawal import queries
+from throughcare.withdrawal import after, queries
 from throughcare.withdrawal import ward as board
 from throughcare.withdrawal.models import Round, Withdrawal
 
@@ -42,11 +42,9 @@ def test_a_taper_waits_at_the_window_and_somebody_who_left_is_to_be_reached(scen
     three = Patient.objects.get(chosen_name="Demo Ward Three")
     (step,) = medication.steps_of_day([three], clock.today())
     assert (step.order.kind, step.ug) == ("taper", 12_000)
-    (due,) = queries.contacts_due(Patient.objects.all(), clock.now())
+    (due,) = after.contacts_due(Patient.objects.all(), clock.now())
     assert due.withdrawal.patient.chosen_name == "Demo Ward Four"
-    assert [left.withdrawal for left in queries.still_open(Patient.objects.all())] == [
-        due.withdrawal
-    ]
+    assert [left.withdrawal for left in after.still_open(Patient.objects.all())] == [due.withdrawal]
 
 
 def test_a_peer_worker_finds_whom_to_reach_on_the_list_and_opens_the_chart_from_it(scene, client):

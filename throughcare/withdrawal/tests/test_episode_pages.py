@@ -15,12 +15,11 @@ from throughcare import clock
 from throughcare.conftest import PIN
 from throughcare.intake.actions.episodes import record_pregnancy
 from throughcare.ui.pdf import pdf
-from throughcare.withdrawal import asked, letter, queries
+from throughcare.withdrawal import after, asked, letter
 from throughcare.withdrawal.actions import giving, leaving, papers, preparing
 from throughcare.withdrawal.models import (
     Contacted,
     FollowUp,
-    PageHanded,
     Protocol,
     TransferLetter,
     Turned,
@@ -340,49 +339,6 @@ def test_a_letter_of_a_long_episode_is_one_sheet(begun, look, give, taper, membe
     assert len(PdfReader(io.BytesIO(made)).pages) == 1
 
 
-@pytest.mark.parametrize(
-    ("how", "words"),
-    [("completed", "The hardest part is behind you"), ("maintenance", "The hardest part is behind"),
-     ("left_early", "You may still feel ill for some days"), ("transferred", "You may still feel"),
-     ("not_begun", "You did not begin it")],
-)  # fmt: skip
-def test_nobody_who_left_early_is_told_that_it_is_over(nurse, begun, members, start, how, words):
-    leaving.leave(withdrawal=begun, how=how, by=members["nurse"], at=start + HOUR)
-    page = said(nurse.get(url("withdrawal-own", begun)))
-    assert words in page
-    assert "You can come back on any day" in page
-
-
-def test_the_own_page_shows_no_name_and_no_dose_in_both_languages_and_an_older_link_is_over(
-    client,
-    nurse,
-    begun,
-    members,
-    taper,
-):
-    shown = nurse.post(url("withdrawal-own", begun), {"id": uuid.uuid4()}).content.decode()
-    link = re.search(r"/day/[^<\"]+", shown).group()
-    page = client.get(link)
-    words = said(page)
-    assert "What helps" in words
-    assert "Keep naloxone, never use alone" in words
-    assert "988" in words
-    assert "Ana" not in words
-    assert not re.search(r"\d ?mg\b|COWS", words)
-    assert page["Referrer-Policy"] == "no-referrer"
-    begun.patient.language = "es"
-    begun.patient.save(update_fields=["language"])
-    newer = nurse.post(url("withdrawal-own", begun), {"id": uuid.uuid4()}).content.decode()
-    spanish = client.get(re.search(r"/day/[^<\"]+", newer).group())
-    assert 'lang="es"' in spanish.content.decode()
-    assert "Hoy" in said(spanish)
-    assert "What helps" not in said(spanish)
-    assert client.get(link).status_code == 410
-    assert PageHanded.objects.count() == 2
-    printed = nurse.get(url("withdrawal-own-print", begun))
-    assert printed.content.startswith(b"%PDF")
-
-
 # --- all of them ------------------------------------------------------------------------------
 @pytest.mark.parametrize("name", PAGES[2:])
 def test_each_page_keeps_its_budget_of_questions(
@@ -406,7 +362,7 @@ def test_the_list_of_contacts_costs_the_same_for_many_as_for_one(
     begun, members, start, django_assert_num_queries
 ):
     leaving.leave(withdrawal=begun, how="left_early", by=members["nurse"], at=start)
-    due = queries.contacts_due([begun.patient], start + 40 * DAY)
+    due = after.contacts_due([begun.patient], start + 40 * DAY)
     with django_assert_num_queries(3):
         rows = asked.with_ways(due, 50)
     assert [row.number for row in rows] == [1, 2, 3, 4, 5]

@@ -173,7 +173,7 @@ def row(begun, members, at, line="aches", number=1, **details):
     [
         ("aches", 1, {"ug": 400 * MG + 1}, "no signed protocol in force says this dose"),
         ("aches", 1, {"medicine": "paracetamol"}, "no signed protocol in force says this dose"),
-        ("shivers", 1, {}, "pressure and pulse of a new round"),
+        ("shivers", 1, {}, "pressure and pulse of a round"),
         ("shivers", 2, {}, "not open|pressure and pulse"),
         ("shivers", 3, {"day": 5}, "not open|pressure and pulse"),
         ("shivers", 1, {"late_why": "now"}, "why_it_is_late"),

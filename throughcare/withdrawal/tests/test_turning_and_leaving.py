@@ -13,7 +13,7 @@ from throughcare.medication.actions import orders
 from throughcare.medication.actions.orders import Planned
 from throughcare.medication.models import Order
 from throughcare.refusal import Refused
-from throughcare.withdrawal import facts, queries
+from throughcare.withdrawal import after, facts, queries
 from throughcare.withdrawal.actions import giving, leaving, preparing, turning
 from throughcare.withdrawal.models import Closed, FlagRouted, FollowUp, Turned
 from throughcare.withdrawal.tests.conftest import MG, SCORED, YES, step
@@ -113,8 +113,8 @@ def test_leaving_against_advice_is_never_refused_and_what_is_missing_becomes_tas
     left = leaving.leave(
         withdrawal=begun, how="left_early", by=members["nurse"], at=start + DAY, words="Enough."
     )
-    assert {one.key for one in queries.missing_of(left)} == {"appointment", "choice", "warning"}
-    assert list(queries.still_open([begun.patient])) == [left]
+    assert {one.key for one in after.missing_of(left)} == {"appointment", "choice", "warning"}
+    assert list(after.still_open([begun.patient])) == [left]
     due = FollowUp.objects.order_by("number")
     assert [(one.from_at - left.happened_at) // HOUR for one in due] == [24, 168, 336, 504, 672]
     with pytest.raises(Refused, match="Still open: An appointment"):
@@ -134,16 +134,16 @@ def test_the_record_is_closed_when_all_is_there_or_explained(begun, members, sta
     first = leaving.warn(id=uuid.uuid4(), **said, **common)
     assert leaving.warn(id=uuid.uuid4(), **said, **common) == first
     assert leaving.close(**common) == leaving.close(**common)
-    assert not queries.still_open([begun.patient]).exists()
+    assert not after.still_open([begun.patient]).exists()
 
 
 def test_an_appointment_after_the_seventh_day_still_leaves_the_task(begun, members, start):
     common = {"withdrawal": begun, "by": members["nurse"], "at": start + DAY}
     left = leaving.leave(how="completed", **common)
     leaving.book_next(id=uuid.uuid4(), when=start + 8 * DAY + HOUR, where="Dr. Roe", **common)
-    assert "appointment" in {one.key for one in queries.missing_of(left)}
+    assert "appointment" in {one.key for one in after.missing_of(left)}
     leaving.explain(id=uuid.uuid4(), key="appointment", why="none free before", **common)
-    assert "appointment" not in {one.key for one in queries.missing_of(left)}
+    assert "appointment" not in {one.key for one in after.missing_of(left)}
 
 
 @pytest.mark.parametrize(("minutes", "closes"), [(0, True), (1, False)])
@@ -170,13 +170,13 @@ def test_the_database_itself_closes_no_record_whose_appointment_is_after_the_sev
 def test_who_left_comes_back_the_same_day_and_is_not_rung_while_here(begun, members, start):
     leaving.leave(withdrawal=begun, how="left_early", by=members["nurse"], at=start + HOUR)
     people = [begun.patient]
-    assert queries.contacts_due(people, start + 2 * DAY).count() == 1
+    assert after.contacts_due(people, start + 2 * DAY).count() == 1
     again = preparing.prepare(
         id=uuid.uuid4(), patient=begun.patient, setting="hospital", by=members["nurse"],
         at=start + 2 * HOUR,
     )  # fmt: skip
     assert queries.current(begun.patient) == again
-    assert queries.contacts_due(people, start + 2 * DAY).count() == 0
+    assert after.contacts_due(people, start + 2 * DAY).count() == 0
 
 
 @pytest.mark.parametrize(
@@ -191,7 +191,7 @@ def test_a_contact_is_due_until_the_person_is_reached_or_wants_none(
     leaving.contact(
         id=uuid.uuid4(), follow_up=first, outcome=outcome, by=members["peer"], at=start + DAY
     )
-    assert queries.contacts_due([begun.patient], start + 7 * DAY).count() == left
+    assert after.contacts_due([begun.patient], start + 7 * DAY).count() == left
 
 
 def test_a_taper_goes_on_standing_when_somebody_leaves(taper, begun, members, start):
@@ -208,14 +208,14 @@ def test_what_never_began_asks_for_no_contact_and_is_closed(ready, members, star
 
 
 def test_the_warning_is_due_on_its_days(begun, members, start):
-    assert queries.warnings_due(begun, start) == []
-    assert queries.warnings_due(begun, start + 2 * DAY) == ["day_3"]
+    assert after.warnings_due(begun, start) == []
+    assert after.warnings_due(begun, start + 2 * DAY) == ["day_3"]
     leaving.warn(
         id=uuid.uuid4(), withdrawal=begun, occasion="day_3", said_back="I know.",
         by=members["nurse"], at=start + 2 * DAY,
     )  # fmt: skip
     leaving.leave(withdrawal=begun, how="completed", by=members["nurse"], at=start + 2 * DAY)
-    assert queries.warnings_due(begun, start + 20 * DAY) == ["leaving", "after_14"]
+    assert after.warnings_due(begun, start + 20 * DAY) == ["leaving", "after_14"]
 
 
 def test_a_transfer_without_a_place_is_kept_too(begun, members, start):

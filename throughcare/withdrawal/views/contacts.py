@@ -9,7 +9,7 @@ from throughcare import clock
 from throughcare.record.access.queries import within_reach
 from throughcare.record.door import chart_page, staff_page
 from throughcare.refusal import Refused
-from throughcare.withdrawal import asked, queries
+from throughcare.withdrawal import after, asked
 from throughcare.withdrawal.actions import leaving
 from throughcare.withdrawal.forms.leaving import ContactForm
 
@@ -20,7 +20,7 @@ MOST = 50  # on one page: the longest due first
 def contacts(request):
     """The list of today, of the people within one's reach."""
     at = clock.now()
-    rows = asked.with_ways(queries.contacts_due(within_reach(request.user), at), MOST)
+    rows = asked.with_ways(after.contacts_due(within_reach(request.user), at), MOST)
     page = {"rows": rows, "at": at, "most": MOST,
             "clinical": request.user.may("chart.clinical")}  # fmt: skip
     return render(request, "withdrawal/episode/contacts.html", page)
