@@ -191,7 +191,7 @@ def copies_of(facility, members, start, count, first=0):
 
 def test_what_the_board_loads_says_the_same_as_every_round_there_was(begun, members, start):
     """Many rounds, scored, measured or rated at times; some a day apart."""
-    rolled = random.Random(6)  # noqa: S311 the same each time
+    rolled = random.Random(6)  # noqa: S311  the same each time
     after = timedelta()
     for _nth in range(36):
         after += timedelta(minutes=rolled.choice([10, 60, 150, 700, 1600]))
