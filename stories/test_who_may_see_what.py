@@ -195,7 +195,8 @@ ONLY_SENT = {
     "arrive", "leave-queue", "dose-reserve", "dose-pour", "dose-end", "dose-pump", "dose-cup",
     "pump-empty", "pump-cup",
     "withdrawal-step", "withdrawal-begin", "withdrawal-pause", "withdrawal-maintain",
-    "withdrawal-after", "withdrawal-contact",
+    "withdrawal-after", "withdrawal-contact", "own-access-code", "own-access-end",
+    "own-sign-out",
 }  # fmt: skip
 
 

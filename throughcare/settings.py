@@ -62,6 +62,8 @@ TRUSTED_PROXIES = os.environ.get("THROUGHCARE_PROXIES", "127.0.0.1,::1")
 STRANDS = ["intake", "assessment", "plan", "medication", "withdrawal"]
 # What is no step of the journey, and yet has something to say on the work page.
 GROUND = ["upkeep", "stock"]
+# What stands above the journey and speaks to somebody outside the team.
+DOORS = ["portal"]
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -85,6 +87,7 @@ INSTALLED_APPS = [
     "throughcare.upkeep",
     "throughcare.stock",
     *[f"throughcare.{strand}" for strand in STRANDS],
+    *[f"throughcare.{door}" for door in DOORS],
     "throughcare.demo",
 ]
 

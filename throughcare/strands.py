@@ -80,8 +80,9 @@ def lenders() -> tuple[Strand, ...]:
 
 @cache
 def all_strands() -> tuple[Strand, ...]:
-    """Every strand of the journey, in order."""
-    return tuple(import_module(f"throughcare.{name}.strand").STRAND for name in settings.STRANDS)
+    """Every strand of the journey, in order; then the doors, which speak to people outside."""
+    names = (*settings.STRANDS, *settings.DOORS)
+    return tuple(import_module(f"throughcare.{name}.strand").STRAND for name in names)
 
 
 def own_menu(request: Any) -> dict[str, Any]:

@@ -11,6 +11,7 @@ urlpatterns += i18n_patterns(
     path("", include("throughcare.record.urls")),
     path("", include("throughcare.stock.urls")),
     *[path("", include(f"throughcare.{strand}.urls")) for strand in settings.STRANDS],
+    *[path("", include(f"throughcare.{door}.urls")) for door in settings.DOORS],
     prefix_default_language=False,
 )
 handler500 = "throughcare.upkeep.views.broken"

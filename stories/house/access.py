@@ -38,6 +38,7 @@ CHART = {
         take-homes take-home-print take-home-bottle paper-entry
         prescribing order guest-letter-print screens screen""",
     "ipnc": """
+        own-access own-access-code own-access-end
         screen-collect
         document-new document-aside add-photo details flags end-flag contacts end-contact
         emergency-contacts end-emergency-contact admit pregnancy give-consent revoke-consent
@@ -123,6 +124,8 @@ ANYBODY = [
     "answer-questions",
     "answer-save",
     "own-day",
+    "own-sign-in",
+    "own-start",
     "healthz",
     "readyz",
     "metrics",
@@ -138,7 +141,7 @@ ANYBODY = [
 
 # Pages of the person themself. No address names them, so there is nobody else's to ask for; a
 # member of staff is sent to the sign-in of people in treatment, as anybody is.
-OWN: list[str] = []
+OWN: list[str] = ["my-day", "own-sign-out"]
 
 WITHOUT_RELATION = dict.fromkeys(
     ["team", "leave-team", "other-charts", "compare", "undo-merge"], "id"

@@ -59,6 +59,7 @@ PERMISSIONS = {
     "stock.keep": {PRESCRIBER, NURSE},  # receive, open, count, waste
     "stock.inspect": {PRESCRIBER, NURSE, DIRECTOR, AUDITOR, INSPECTOR},  # the report, nothing else
     "stock.settle": {PRESCRIBER, DIRECTOR},  # explain a variance, correct, destroy
+    "portal.keep": {INTAKE, PRESCRIBER, NURSE, COUNSELLOR},  # start codes, devices, PIN
     "team.keep": {INTAKE, PRESCRIBER, NURSE, COUNSELLOR, DIRECTOR},
     "team.assign": {INTAKE, DIRECTOR},  # opens the team's page, and only it, from outside
     "looks.tell": {INTAKE, PRESCRIBER, NURSE, COUNSELLOR, PEER, DIRECTOR},

@@ -1,0 +1,1 @@
+"""What the person does at their own pages, and what the team does for them, by subject."""
