@@ -9,7 +9,6 @@ from throughcare.stock.actions.places import (
     open_bottle,
     prime_pump,
     put_back,
-    take_back,
     throw_away,
 )
 
@@ -27,6 +26,5 @@ __all__ = [
     "receive",
     "report_loss",
     "set_tolerance",
-    "take_back",
     "throw_away",
 ]
