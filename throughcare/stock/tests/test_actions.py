@@ -120,9 +120,7 @@ def test_the_database_itself_refuses_waste_without_a_witness(bottle, common):
         ledger.move(MG, source=bottle, target=waste, reason=Reason.SPILT, because=bottle, **common)
 
 
-def test_what_a_patient_brings_back_waits_and_is_given_to_nobody(
-    swallowed, brought_back, common
-):
+def test_what_a_patient_brings_back_waits_and_is_given_to_nobody(swallowed, brought_back, common):
     swallowed(60)
     brought_back(20)
     assert (held("returned"), held("patients")) == (20 * MG, 40 * MG)
