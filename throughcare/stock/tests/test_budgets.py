@@ -25,8 +25,8 @@ BUDGETS = {
     "register-explained": 11, "register-explained-csv": 11,
 }  # fmt: skip
 FOR_THE_DIRECTOR = ("stock-destroy", "stock-explain", "stock-loss", "stock-tolerance",
-                    "stock-found-out", "stock-correct", "stock-day", "stock-day-pdf", "register-report",
-                    "register-report-pdf", "register-report-csv")  # fmt: skip
+                    "stock-found-out", "stock-correct", "stock-day", "stock-day-pdf",
+                    "register-report", "register-report-pdf", "register-report-csv")  # fmt: skip
 
 
 @pytest.fixture
