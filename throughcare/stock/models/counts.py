@@ -13,6 +13,7 @@ from throughcare.staff.models import Facility
 from throughcare.stock.models.movements import Movement
 from throughcare.stock.models.places import BY, Account
 
+LATER = 'NEW."replaces_id" IS NOT NULL'
 OF_ANOTHER_THING = """
     SELECT 1 FROM "stock_explanation" e WHERE e."id" = NEW."replaces_id" AND (
         e."count_id" IS DISTINCT FROM NEW."count_id"
@@ -145,9 +146,10 @@ class Explanation(models.Model):
     kept = ()
     guards = (
         Guard("an_explanation_replaces_one_of_the_same", "INSERT",
-              "an explanation takes the place of one of the same difference", OF_ANOTHER_THING),
+              "an explanation takes the place of one of the same difference", OF_ANOTHER_THING,
+              when=LATER),
         Guard("a_loss_is_called_none_by_two", "INSERT",
-              "that a loss was none is said by two", NO_LOSS_AFTER_ALL_ALONE),
+              "that a loss was none is said by two", NO_LOSS_AFTER_ALL_ALONE, when=LATER),
     )  # fmt: skip
 
     class Verdict(models.TextChoices):
