@@ -172,7 +172,7 @@ def a_guest(hand, people, team) -> None:
 def tomorrow_is_closed(hand, people, team) -> None:
     home.close_days(
         id=uuid.uuid4(), facility=people["Hal"].facility, day=clock.today() + timedelta(days=1),
-        why="Sunday", by=team["director"], at=clock.now(),
+        why="Labor Day", holiday=True, by=team["director"], at=clock.now(),
     )  # fmt: skip
     hand.calls("Hal")
     hand.presses("Prepare the bottle")
