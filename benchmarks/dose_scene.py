@@ -9,6 +9,8 @@ import uuid
 from contextlib import contextmanager
 from datetime import timedelta
 
+from psycopg.sql import Literal
+
 MG = 1000
 PRODUCT, FAMILY, MEDICINE = "methadone-oral-10", "methadone-oral", "methadone"
 
@@ -129,10 +131,9 @@ def in_haste(cursor):
     usual = [(model._meta.db_table, field.column, blank_of(field))
              for model in made_here() for field in model._meta.concrete_fields
              if blank_of(field) is not None]  # fmt: skip
-    for table, column, blank in usual:
-        cursor.execute(
-            f'ALTER TABLE "{table}" ALTER COLUMN "{column}" SET DEFAULT %s', [blank]
-        )  # names of our own
+    for table, column, blank in usual:  # names of our own; what a default is, no parameter may say
+        said = Literal(blank).as_string(cursor.cursor)
+        cursor.execute(f'ALTER TABLE "{table}" ALTER COLUMN "{column}" SET DEFAULT {said}')
     cursor.execute(HELPFUL, [[model._meta.db_table for model in made_here()]])
     indexes = cursor.fetchall()
     for name, _definition in indexes:

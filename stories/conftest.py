@@ -63,8 +63,8 @@ def somebody(browser, live_server) -> Iterator[Callable[..., Person]]:
     """A function that sits somebody at a new browser window: signed in as a role, or nobody."""
     contexts = []
 
-    def sit_down(role: str = "", size=DESK, javascript: bool = True) -> Person:
-        context = browser.new_context(viewport=size, java_script_enabled=javascript)
+    def sit_down(role: str = "", size=DESK, javascript: bool = True, **more) -> Person:
+        context = browser.new_context(viewport=size, java_script_enabled=javascript, **more)
         contexts.append(context)
         person = Person(context.new_page(), live_server.url)
         if role:

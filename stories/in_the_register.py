@@ -32,7 +32,7 @@ def in_the_register(by) -> dict[str, Any]:
         second=second, **given,
     )  # fmt: skip
     count = counting.counts.get()
-    actions.explain(count=count, verdict="theft", words="the bottle was open", **given)
+    loss = actions.explain(count=count, verdict="theft", words="the bottle was open", **given)
     pump = pumping.place_pump(
         id=uuid.uuid4(), facility=receipt.facility, window="1", line=str(receipt.pk)[:20],
         name="Pump A", **given,
@@ -45,6 +45,6 @@ def in_the_register(by) -> dict[str, Any]:
         "pump_id": pump.pk, "receipt_id": receipt.pk, "lot_id": receipt.lot_id,
         "account_id": bottle.pk,
         "counting_id": counting.pk, "count_id": count.pk,
-        "movement_id": gone.pk,
+        "movement_id": gone.pk, "explanation_id": loss.pk,
         "kind": "spot", "what": "waste", "iso": clock.clinic_day(at).isoformat(),
     }  # fmt: skip

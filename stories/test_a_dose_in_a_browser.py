@@ -126,7 +126,8 @@ def test_every_page_of_the_window_is_sound_and_has_targets_a_thumb_can_hit(
     nurse.presses("Call Ana")
     picture(nurse, "due")
     small = nurse.page.evaluate(
-        "() => [...document.querySelectorAll('main button, main .button, main .queue a')]"
+        "() => [...document.querySelectorAll("
+        "'main button, main .button, main .queue a, main summary')]"
         ".filter(e => e.offsetHeight && e.offsetHeight < 44 && !e.classList.contains('unseen')"
         " && !e.classList.contains('link') && !e.classList.contains('small'))"
         ".map(e => e.textContent.trim() + ' ' + e.offsetHeight)"

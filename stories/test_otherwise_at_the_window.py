@@ -118,3 +118,17 @@ def test_the_day_before_a_closed_day_the_window_says_that_a_bottle_goes_home_and
     assert nurse.sees("you take 1 bottle")
     assert HomeBottle.objects.get().hand_over
     assert taken_today() == [60]
+
+
+def test_confirmed_and_then_seen_to_be_another_person_the_page_says_what_stands_and_asks(
+    nurse, ben, team
+):
+    dosed(nurse, 60)
+    nurse.opens(f"/people/{ben.pk}/window/otherwise/wrong/")
+    assert nurse.sees("Their dose of today stands as given")
+    assert not nurse.sees("their dose is free again")
+    nurse.chooses("another person swallowed it")
+    nurse.presses("This is another person")
+    nurse.opens(f"/people/{ben.pk}/window/")
+    assert nurse.sees("Another person swallowed a dose poured for this one")
+    assert taken_today() == [60]

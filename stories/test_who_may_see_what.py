@@ -262,7 +262,16 @@ def test_every_page_sends_whoever_has_not_signed_in_to_sign_in(team, charts):
     rows = charts["here"] | dict.fromkeys(["request_id", "member_id", "post_id"], uuid.uuid4())
     rows |= {"factor_id": 1, "line_id": 1, "name": "x", "iso": "2026-11-02"}
     rows |= dict.fromkeys(
-        ["receipt_id", "lot_id", "account_id", "counting_id", "count_id", "movement_id", "pump_id"],
+        [
+            "receipt_id",
+            "lot_id",
+            "account_id",
+            "counting_id",
+            "count_id",
+            "movement_id",
+            "explanation_id",
+            "pump_id",
+        ],
         uuid.uuid4(),
     )
     client, wrong = Asker(), {}

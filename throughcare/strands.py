@@ -29,6 +29,8 @@ class Strand:
     open_at_close  (facility) → in words what must be said before a clinic's day is closed
     own_day  (patient, at) → list of OwnCard for the person's own «my day», in the order of need
     own_tools  addresses of the person's own pages: (title, name of the page), for their menu
+    entered_since  (counts of the register) → {key of a count: what had left before it, and was
+                   entered after it}
     """
 
     key: str
@@ -43,6 +45,7 @@ class Strand:
     page: str = ""
     own_day: Callable[[Any, datetime], list[Any]] = lambda patient, at: []
     own_tools: tuple[tuple[str | Promise, str], ...] = ()
+    entered_since: Callable[[Any], dict[Any, list[Any]]] = lambda counts: {}
 
 
 @dataclass(frozen=True)

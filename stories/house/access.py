@@ -76,7 +76,7 @@ CHART = {
 # Pages about the clinic, or about somebody who is not registered yet.
 STAFF = {
     "pnda": """
-        stock stock-receipt stock-counted stock-day stock-day-pdf""",
+        stock stock-receipt stock-counted stock-differences stock-day stock-day-pdf""",
     "pndax": """
         register-report register-report-pdf register-report-csv register-log register-log-csv
         register-explained register-explained-csv""",
@@ -101,7 +101,8 @@ STAFF = {
     "p": "to-sign",
     "pd": """
         closed-days open-again
-        stock-destroy stock-explain stock-missing stock-loss stock-tolerance stock-correct
+        stock-destroy stock-explain stock-missing stock-found-out stock-loss stock-tolerance
+        stock-correct
         pump-place pump-away""",
     "id": "diary possible-duplicates",
     "d": """

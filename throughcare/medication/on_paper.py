@@ -17,13 +17,14 @@ from throughcare.clinical.medication.on_paper import said_of_paper
 from throughcare.clinical.verdict import Verdict, worst_first
 from throughcare.medication import facts, queries
 from throughcare.medication.at_window import measure_words
-from throughcare.medication.models import Dose, GivenOnPaper, Order, Step
+from throughcare.medication.models import Dose, GivenOnPaper, Order, Pour, Step
 from throughcare.medication.queue import called
 from throughcare.patients.models import Alert, Patient
 from throughcare.patients.spelling import plain
 from throughcare.record.access.queries import hidden_from, is_themself, said
 from throughcare.staff.models import Facility
 from throughcare.stock.models import Account, Count, Movement
+from throughcare.stock.since import Since
 
 SLIPS = ("read_back_ten_fold", "read_back_other_unit")  # asked again, whatever was recorded
 FLAGGED = "given_on_paper"  # an alert whose code begins so speaks of a dose given on paper
@@ -99,6 +100,25 @@ def counted_since(bottle: Account, at: datetime) -> Count | None:
     """The first count of a bottle after a moment: what was gone by then is variance since."""
     counts = Count.objects.filter(account=bottle, counting__at__gt=at)
     return counts.select_related("counting").order_by("counting__at").first()
+
+
+def entered_since(counts: list[Count]) -> dict[UUID, list[Since]]:
+    """Doses on paper that were given before one of these counts and entered after it. Only the
+    first count after a dose found it missing."""
+    of, keys = {one.account_id for one in counts}, {one.pk for one in counts}
+    pours = Pour.objects.filter(account__in=of, dose__paper__isnull=False, dose__wrong_at=None)
+    pours = list(pours.select_related("dose__patient", "dose__paper__by").order_by("at"))
+    made = Count.objects.filter(account__in=of, counting__at__gt=pours[0].at) if pours else []
+    made = sorted((one.at, one.account_id, one.pk) for one in made)
+    told: dict[UUID, list[Since]] = defaultdict(list)
+    for pour in pours:
+        paper = pour.dose.paper
+        first = next((c for c in made if c[1] == pour.account_id and c[0] > pour.at), None)
+        if first and first[0] < paper.entered_at and first[2] in keys:
+            told[first[2]].append(
+                Since(pour.at, pour.ug, pour.dose.patient.number, paper.entered_at, paper.by.name)
+            )
+    return told
 
 
 def moment(at: datetime) -> str:

@@ -123,4 +123,5 @@ STRAND = Strand(
     work=work,
     under_way=under_way,
     open_at_close=open_at_close,
+    entered_since=on_paper.entered_since,
 )

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from throughcare import clock
 from throughcare.clinical import medicines
-from throughcare.staff.proofs import Proof, Witness
+from throughcare.staff.proofs import WITNESS, Proof, Witness
 from throughcare.stock import amounts
 from throughcare.stock.models import Counting, Destruction, Explanation, LossReported
 from throughcare.ui.inputs import DateInput, Minted
@@ -181,6 +181,21 @@ class ExplainForm(Proof):
     words = forms.CharField(
         label=_("What you found out"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+
+class FoundOutForm(Minted, ExplainForm, Witness):
+    """What was found out later; by two where a loss was none after all."""
+
+    found_out_on = forms.DateField(label=_("Found out on"), widget=DateInput)
+
+    def __init__(self, *args, was_a_loss, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["found_out_on"].initial = clock.today
+        if was_a_loss:
+            self.fields["witness_name"].help_text = _("Only to say that it was no loss after all.")
+        else:
+            for name in WITNESS:
+                del self.fields[name]
 
 
 class ReportLossForm(Minted, Proof):

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, Sum
 
 from throughcare.clinical import medicines
 from throughcare.clinical.stock import difference, expiry
@@ -18,13 +18,16 @@ from throughcare.stock.models import (
     Count,
     Counting,
     Explanation,
+    LossReported,
     Lot,
     Movement,
     Receipt,
     Tolerance,
 )
+from throughcare.stock.models.counts import standing
 
 Kind = Account.Kind
+SAID = Prefetch("explanations", Explanation.objects.select_related("by").order_by("at"))
 
 
 # --- what is where --------------------------------------------------------------------------------
@@ -143,13 +146,20 @@ def losses_at(facilities) -> QuerySet[Explanation]:
 
 
 def significant_at(facilities) -> QuerySet[Explanation]:
+    return explanations_at(facilities).filter(significant=True, replaced_by=None)
+
+
+BEHIND = (
+    "count__counting__facility", "count__account__lot", "missing__facility", "missing__source__lot",
+    "replaces", "by",
+)  # fmt: skip
+
+
+def explanations_at(facilities) -> QuerySet[Explanation]:
+    """All that was ever said of a difference, with what it is said of."""
     at_a_count = Q(count__counting__facility__in=facilities)
-    found = Explanation.objects.filter(
-        at_a_count | Q(missing__facility__in=facilities), significant=True
-    )
-    return found.select_related(
-        "count__counting__facility", "count__account", "missing__facility", "missing__source", "by"
-    )
+    found = Explanation.objects.filter(at_a_count | Q(missing__facility__in=facilities))
+    return found.select_related(*BEHIND)
 
 
 def movements_at(facilities) -> QuerySet[Movement]:
@@ -175,13 +185,12 @@ def counts_of(counting: Counting) -> list[Count]:
 
 def counts_of_each(countings: Iterable[Counting]) -> dict[Any, list[Count]]:
     """The same of several counts, in one question."""
-    rows = Count.objects.filter(counting__in=countings).select_related(
-        "account__lot", "explained", "explained__by"
-    )
+    rows = Count.objects.filter(counting__in=countings).select_related("account__lot")
+    rows = rows.prefetch_related(SAID)
     found: dict[Any, list[Count]] = {counting.pk: [] for counting in countings}
     for row in sorted(rows, key=lambda row: (not row.variance_ug, row.account.product)):
         row.said = difference(row.variance_ug, row.tolerance_ug)
-        row.open = row.said.level == "stop" and not hasattr(row, "explained")
+        row.open = row.said.level == "stop" and row.explained is None
         found[row.counting_id].append(row)
     return found
 
@@ -208,10 +217,43 @@ def unexplained(facilities) -> QuerySet[Count]:
     )
     return (
         Count.objects.exclude(counted_ug=F("expected_ug"))
-        .filter(beyond, counting__facility__in=facilities, explained=None)
+        .filter(beyond, counting__facility__in=facilities, explanations=None)
         .select_related("account", "counting")
         .order_by("at")
     )
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What a count found more or less of, or what was missing, with all that was said of it."""
+
+    pk: Any
+    page: str  # where it is explained first
+    day: date
+    at: datetime
+    account: Account
+    ug: int
+    said: list[Explanation]
+
+    @property
+    def newest(self) -> Explanation | None:
+        return standing(self.said)
+
+
+def differences(facility, most: int) -> list[Difference]:
+    """The newest of them, as many as are asked for."""
+    counts = Count.objects.exclude(counted_ug=F("expected_ug"))
+    counts = counts.filter(counting__facility=facility).select_related("account__lot", "counting")
+    gone = missing_at([facility]).select_related("source__lot")
+    rows = [
+        *(Difference(one.pk, "stock-explain", one.counting.clinic_day, one.at, one.account,
+                     one.variance_ug, list(one.explanations.all()))
+          for one in counts.prefetch_related(SAID).order_by("-at", "pk")[:most]),
+        *(Difference(one.pk, "stock-missing", one.clinic_day, one.at, one.source, -one.ug,
+                     list(one.explanations.all()))
+          for one in gone.prefetch_related(SAID).order_by("-at", "pk")[:most]),
+    ]  # fmt: skip
+    return sorted(rows, key=lambda row: row.at, reverse=True)[:most]
 
 
 def missing_at(facilities) -> QuerySet[Movement]:
@@ -223,7 +265,7 @@ def missing_at(facilities) -> QuerySet[Movement]:
 def missing(facilities) -> list[Movement]:
     """Of these what nobody has said anything of yet, the oldest first, each with the days the law
     gives should it prove to be a theft or a significant loss: they count from the discovery."""
-    found = list(missing_at(facilities).filter(explained=None).order_by("at"))
+    found = list(missing_at(facilities).filter(explanations=None).order_by("at"))
     for one in found:
         one.due = law.after_loss(one.facility, one.clinic_day)
     return found
@@ -231,10 +273,11 @@ def missing(facilities) -> list[Movement]:
 
 @dataclass
 class Loss:
-    """A theft or significant loss, with what is still due."""
+    """A theft or significant loss, with what is still due and what was sent."""
 
     explanation: Explanation
     due: list[law.Due] = field(default_factory=list)
+    sent: list[LossReported] = field(default_factory=list)
 
     @property
     def late_or_next(self) -> law.Due:
@@ -248,9 +291,10 @@ def losses(facilities: Iterable[Facility]) -> list[Loss]:
 
 
 def with_due(explanation: Explanation) -> Loss:
-    done = {report.step for report in explanation.reports.all()}
+    sent = [report for one in explanation.as_a_loss() for report in one.reports.all()]
+    done = {report.step for report in sent}
     due = law.after_loss(explanation.facility, explanation.found_on)
-    return Loss(explanation, [step for step in due if step.step not in done])
+    return Loss(explanation, [step for step in due if step.step not in done], sent)
 
 
 def last_inventory(facility) -> date | None:

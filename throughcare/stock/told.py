@@ -4,11 +4,13 @@ With the doses of the dispensing log this explains every microgram of the report
 words what stands behind it, be it a form, a method, an explanation or a witness.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from throughcare.stock.models import Batch, Count, Destruction, Explanation, Movement, Receipt
@@ -76,12 +78,21 @@ def grounds_of(rows: list[Movement]) -> dict:
         for one in Destruction.objects.filter(pk__in=because)
     }
     found |= {one.pk: one.words for one in Batch.objects.filter(pk__in=because)}
+    said = explanations_of(because, [row.pk for row in rows])
     found |= {
-        one.pk: count_words(one)
-        for one in Count.objects.filter(pk__in=because).select_related("counting", "explained")
+        one.pk: count_words(one, said[one.pk])
+        for one in Count.objects.filter(pk__in=because).select_related("counting")
     }
-    gone = Explanation.objects.filter(missing__in=[row.pk for row in rows])
-    return found | {one.missing_id: explanation_words(one) for one in gone}
+    return found | {row.pk: explanation_words(said[row.pk]) for row in rows if said[row.pk]}
+
+
+def explanations_of(counts, missing) -> dict:
+    """{key of a count or of what was missing: all that was said of it, in order}."""
+    said: dict = defaultdict(list)
+    of_these = Q(count__in=counts) | Q(missing__in=missing)
+    for one in Explanation.objects.filter(of_these).order_by("at"):
+        said[one.count_id or one.missing_id].append(one)
+    return said
 
 
 def form_words(receipt: Receipt) -> str:
@@ -94,15 +105,23 @@ def form_words(receipt: Receipt) -> str:
     return ", ".join([*said, receipt.difference] if receipt.difference else said)
 
 
-def count_words(count: Count) -> str:
+def count_words(count: Count, explained: list[Explanation]) -> str:
     """Which count, and what came of it."""
-    explained = getattr(count, "explained", None)
-    said = explanation_words(explained) if explained else _("not explained yet")
+    said = explanation_words(explained) or _("not explained yet")
     return f"{count.counting.get_kind_display()}: {said}"
 
 
-def explanation_words(explained: Explanation) -> str:
-    return f"{explained.get_verdict_display()}: {explained.words}"
+def explanation_words(explained: Iterable[Explanation]) -> str:
+    """What was said of it, and what was found out later: nothing of it is left out."""
+    return "; ".join(one_explanation(one) for one in explained)
+
+
+def one_explanation(one: Explanation) -> str:
+    said = f"{one.get_verdict_display()}: {one.words}"
+    if one.found_out_on is None:
+        return said
+    day = date_format(one.found_out_on, "j M Y")
+    return _("found out on %(day)s: %(said)s") % {"day": day, "said": said}
 
 
 HEAD = ("date", "time", "what", "from", "to", "ug", "patient number", "why", "by", "witness")

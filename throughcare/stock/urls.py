@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from throughcare.stock.views import counting, days, places, reports
+from throughcare.stock.views import counting, days, differences, places, reports
 
 urlpatterns = [
     path("register/", places.stock, name="stock"),
@@ -14,9 +14,12 @@ urlpatterns = [
     path("register/destructions/", places.destroy, name="stock-destroy"),
     path("register/counts/<slug:kind>/", counting.count, name="stock-count"),
     path("register/counted/<uuid:counting_id>/", counting.counted, name="stock-counted"),
-    path("register/differences/<uuid:count_id>/", counting.explain, name="stock-explain"),
-    path("register/missing/<uuid:movement_id>/", counting.explain_missing, name="stock-missing"),
-    path("register/losses/<uuid:count_id>/", counting.loss, name="stock-loss"),
+    path("register/differences/", differences.differences, name="stock-differences"),
+    path("register/differences/<uuid:count_id>/", differences.explain, name="stock-explain"),
+    path("register/missing/<uuid:movement_id>/", differences.explain_missing, name="stock-missing"),
+    path("register/explanations/<uuid:explanation_id>/", differences.found_out,
+         name="stock-found-out"),
+    path("register/losses/<uuid:explanation_id>/", differences.loss, name="stock-loss"),
     path("register/tolerances/", counting.tolerance, name="stock-tolerance"),
     path("register/days/<slug:iso>/", days.day, name="stock-day"),
     path("register/days/<slug:iso>/sheet.pdf", days.day_pdf, name="stock-day-pdf"),
@@ -28,4 +31,4 @@ urlpatterns = [
     path("register/report/explained.csv", reports.explained_csv, name="register-explained-csv"),
     path("register/report/dispensing/", reports.log, name="register-log"),
     path("register/report/dispensing.csv", reports.log_csv, name="register-log-csv"),
-]
+]  # fmt: skip

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from throughcare import clock
 from throughcare.medication import (
@@ -25,8 +26,8 @@ from throughcare.patients.models import Alert
 from throughcare.record.models import LogLine
 from throughcare.refusal import Refused
 from throughcare.stock import actions as stock
-from throughcare.stock import examining, report
-from throughcare.stock.models import Account
+from throughcare.stock import examining, report, since
+from throughcare.stock.models import Account, Count
 
 pytestmark = pytest.mark.django_db
 
@@ -230,6 +231,32 @@ def test_what_a_count_found_missing_is_what_the_person_had(ordered, entered, cou
     assert codes(paper)["paper_counted_since"] == "note"
     day = report.report_of(bottle.facility, METHADONE, paper.clinic_day, clock.today())
     assert (day.whole.variance, day.whole.observed, day.adds_up) == (0, 60 * MG, True)
+
+
+def test_beside_a_difference_stands_what_was_entered_since_and_what_that_leaves_to_explain(
+    ordered, entered, counted, wrong, signed_in
+):
+    ordered()
+    differs = counted(935).counts.get()
+    counted(935)  # the second count found nothing missing, and is not said to have
+    assert since.beside([differs])[0].left_ug == -65 * MG
+    paper = entered()
+    one, again = since.beside(Count.objects.order_by("at"))
+    (line,) = one.since
+    assert (line.ug, line.at, line.number) == (60 * MG, paper.at, paper.patient.number)
+    assert (one.left_ug, again.since) == (-5 * MG, [])
+    director = signed_in("director")
+    for page, key in (("stock-counted", one.counting_id), ("stock-explain", one.pk)):
+        said = director.get(reverse(page, args=[key])).content.decode()
+        assert "What that leaves to explain: −0.5 mL" in said
+    wrong(paper)
+    assert since.beside([one])[0].since == []
+
+
+def test_what_was_entered_before_a_count_is_no_part_of_its_difference(ordered, entered, counted):
+    ordered()
+    entered()
+    assert since.beside([counted(930).counts.get()])[0].since == []
 
 
 def test_more_than_the_bottle_holds_by_the_register_is_recorded(ordered, entered, bottle, members):

@@ -1,7 +1,14 @@
 """What can be done with stock: taken in, brought to a window, thrown away, counted, put right."""
 
 from throughcare.stock.actions.correcting import correct
-from throughcare.stock.actions.counting import count, explain, report_loss, set_tolerance
+from throughcare.stock.actions.counting import (
+    count,
+    explain,
+    explain_anew,
+    is_a_loss,
+    report_loss,
+    set_tolerance,
+)
 from throughcare.stock.actions.deliveries import compound, destroy, receive
 from throughcare.stock.actions.places import (
     SAFE,
@@ -9,7 +16,6 @@ from throughcare.stock.actions.places import (
     open_bottle,
     prime_pump,
     put_back,
-    take_back,
     throw_away,
 )
 
@@ -21,12 +27,13 @@ __all__ = [
     "destroy",
     "empty_pump",
     "explain",
+    "explain_anew",
+    "is_a_loss",
     "open_bottle",
     "prime_pump",
     "put_back",
     "receive",
     "report_loss",
     "set_tolerance",
-    "take_back",
     "throw_away",
 ]

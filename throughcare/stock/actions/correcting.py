@@ -11,7 +11,6 @@ from throughcare.stock.models import Movement
 # A dose is put right at the dose, a count by counting again, a batch or a destruction by nothing.
 MAY_BE_TAKEN_BACK = (
     Reason.RECEIPT, Reason.OPENED, Reason.PUT_BACK, Reason.WASTE, Reason.SPILT, Reason.HOLD_UP,
-    Reason.RETURNED,
 )  # fmt: skip
 
 

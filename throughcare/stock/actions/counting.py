@@ -119,23 +119,70 @@ def explain(
     lock(count.counting.facility if count else missing.facility)
     if explained := Explanation.objects.filter(pk=explained_id).first():
         return Repeated(explained)
-    Verdict = Explanation.Verdict
     if count and not count.variance_ug:
         raise Refused(
             "nothing_to_explain", _("This count did not differ."), source="house:stock",
             next_step=_("Go back to the count."),
         )  # fmt: skip
-    if significant and verdict not in (Verdict.THEFT, Verdict.UNEXPLAINED):
+    refuse_significant(verdict, significant)
+    return Explanation.objects.create(
+        id=explained_id, count=count, missing=missing, verdict=verdict, words=words.strip(),
+        significant=is_a_loss(verdict, significant), at=at, by=by,
+    )  # fmt: skip
+
+
+def is_a_loss(verdict: str, significant: bool) -> bool:
+    """Theft always must be reported."""
+    return significant or verdict == Explanation.Verdict.THEFT
+
+
+def refuse_significant(verdict: str, significant: bool) -> None:
+    """A tick that says it must be reported is never dropped in silence."""
+    if significant and verdict not in Explanation.LOSSES:
         raise Refused(
             "explained_and_significant", _("What is explained is no loss to report."),
             source="house:stock",
             next_step=_("Choose “not explained” or theft; or leave the tick out."),
         )  # fmt: skip
+
+
+@action("explanation replaced")
+def explain_anew(
+    *, id, earlier, verdict, words, found_out_on, by, at, significant=False, witness=None
+) -> Explanation:  # fmt: skip
+    """Something else was found out about a difference. What was believed until then stays; a loss
+    that is only now seen to be one has the days of the law from the day it was found out."""
+    lock(earlier.facility)
+    if made := Explanation.objects.filter(pk=id).first():
+        return Repeated(made)
+    loss = is_a_loss(verdict, significant)
+    refuse_significant(verdict, significant)
+    refuse_anew(earlier, loss, found_out_on, by, witness, clock.clinic_day(at))
     return Explanation.objects.create(
-        id=explained_id, count=count, missing=missing, verdict=verdict, words=words.strip(),
-        significant=significant or verdict == Verdict.THEFT,
+        id=id, count=earlier.count, missing=earlier.missing, replaces=earlier, verdict=verdict,
+        words=words.strip(), significant=loss, found_out_on=found_out_on, witness=witness,
         at=at, by=by,
     )  # fmt: skip
+
+
+def refuse_anew(earlier, loss: bool, found_out_on, by, witness, today) -> None:
+    """The newest is replaced, on a day that was; and that a loss was none is said by two."""
+    if Explanation.objects.filter(replaces=earlier).exists():
+        raise Refused(
+            "explained_anew_already", _("Somebody has written something newer since."),
+            source="house:stock", next_step=_("Read that first; then write what you know."),
+        )  # fmt: skip
+    if not earlier.day <= found_out_on <= today:
+        raise Refused(
+            "found_out_on_no_such_day", _("It was found out between the count and today."),
+            source="house:stock", next_step=_("Look at the day again."),
+        )  # fmt: skip
+    if earlier.significant and not loss and witness in (None, by):
+        raise Refused(
+            "loss_called_none_alone", _("That a loss was none is said by two."),
+            source="house:stock",
+            next_step=_("Call a colleague: they type their user name and PIN here."),
+        )  # fmt: skip
 
 
 @action("loss reported")

@@ -1,4 +1,4 @@
-"""From the safe to a window and back, into the pump, to waste, and back from a patient.
+"""From the safe to a window and back, into the pump, to waste.
 
 Each of these is one movement: the id that the device minted is the movement's own.
 """
@@ -143,18 +143,3 @@ def empty_pump(*, id, pump, bottle, ug, by, at) -> Movement:
     return ledger.move(
         ug, id=id, source=pump, target=bottle, reason=Reason.HOLD_UP, because=pump, by=by, at=at
     )
-
-
-@action("medicine brought back")
-def take_back(*, id, patient, product, ug, words, witness, by, at, window="") -> Movement:
-    """A patient brings back what was theirs. It is never given again: it waits for destruction."""
-    facility = lock(patient.facility)
-    if again := done(id):
-        return again
-    refuse_alone(by, witness)
-    given = ledger.account(facility, product, Kind.PATIENTS, window=window, by=by, at=at)
-    returned = ledger.account(facility, product, Kind.RETURNED, by=by, at=at)
-    return ledger.move(
-        ug, id=id, source=given, target=returned, reason=Reason.RETURNED, because=returned,
-        patient=patient, words=words.strip(), witness=witness, by=by, at=at,
-    )  # fmt: skip

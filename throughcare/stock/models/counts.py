@@ -1,15 +1,27 @@
 """Counting: what two people found before they saw what should be there, and what came of it."""
 
 import uuid
+from collections.abc import Iterator
 from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from throughcare.record.guards import Guard
 from throughcare.staff.models import Facility
 from throughcare.stock.models.movements import Movement
 from throughcare.stock.models.places import BY, Account
+
+LATER = 'NEW."replaces_id" IS NOT NULL'
+OF_ANOTHER_THING = """
+    SELECT 1 FROM "stock_explanation" e WHERE e."id" = NEW."replaces_id" AND (
+        e."count_id" IS DISTINCT FROM NEW."count_id"
+        OR e."missing_id" IS DISTINCT FROM NEW."missing_id")"""
+NO_LOSS_AFTER_ALL_ALONE = """
+    SELECT 1 FROM "stock_explanation" e WHERE e."id" = NEW."replaces_id"
+       AND e."significant" AND NOT NEW."significant"
+       AND (NEW."witness_id" IS NULL OR NEW."witness_id" = NEW."by_id")"""
 
 
 class Counting(models.Model):
@@ -90,6 +102,10 @@ class Count(models.Model):
         """What was found beyond what should be there; below nought: missing."""
         return self.counted_ug - self.expected_ug
 
+    @property
+    def explained(self) -> "Explanation | None":
+        return standing(self.explanations.all())
+
 
 class Tolerance(models.Model):
     """By how much measuring may differ for one product, as this clinic set it; the newest counts.
@@ -117,12 +133,24 @@ class Tolerance(models.Model):
 class Explanation(models.Model):
     """Why a count differed, or where a bottle went, in words; and whether the law wants it told.
 
-    id           that of what is explained
-    missing      something was found to be gone without any count: the movement that says so
-    significant  a loss that must be reported; theft always is
+    Something else may be found out later: that is a new row, and the newest counts.
+
+    id            the first has that of what is explained
+    missing       something was found to be gone without any count: the movement that says so
+    significant   a loss that must be reported; theft always is
+    replaces      what was believed until then
+    found_out_on  the day on which it was found out; none with the first, whose day is the count's
+    witness       who stood by when a loss was called none after all
     """
 
     kept = ()
+    guards = (
+        Guard("an_explanation_replaces_one_of_the_same", "INSERT",
+              "an explanation takes the place of one of the same difference", OF_ANOTHER_THING,
+              when=LATER),
+        Guard("a_loss_is_called_none_by_two", "INSERT",
+              "that a loss was none is said by two", NO_LOSS_AFTER_ALL_ALONE, when=LATER),
+    )  # fmt: skip
 
     class Verdict(models.TextChoices):
         MEASURING = "measuring", _("within what measuring allows")
@@ -131,12 +159,17 @@ class Explanation(models.Model):
         UNEXPLAINED = "unexplained", _("not explained")
         THEFT = "theft", _("theft, or suspicion of it")
 
+    LOSSES = (Verdict.THEFT, Verdict.UNEXPLAINED)  # what may have to be reported
+
     id = models.UUIDField(primary_key=True)
-    count = models.OneToOneField(Count, models.PROTECT, null=True, related_name="explained")
-    missing = models.OneToOneField(Movement, models.PROTECT, null=True, related_name="explained")
+    count = models.ForeignKey(Count, models.PROTECT, null=True, related_name="explanations")
+    missing = models.ForeignKey(Movement, models.PROTECT, null=True, related_name="explanations")
     verdict = models.CharField(max_length=12, choices=Verdict.choices)
     words = models.CharField(max_length=500)
     significant = models.BooleanField(default=False)
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
+    found_out_on = models.DateField(null=True)
+    witness = models.ForeignKey(**BY, null=True)
     at = models.DateTimeField()
     by = models.ForeignKey(**BY)
 
@@ -154,7 +187,19 @@ class Explanation(models.Model):
                 condition=Q(count__isnull=True) ^ Q(missing__isnull=True),
                 name="an_explanation_is_of_one_thing",
             ),
-        ]
+            models.CheckConstraint(
+                condition=Q(replaces__isnull=True, found_out_on__isnull=True)
+                | Q(replaces__isnull=False, found_out_on__isnull=False),
+                name="what_replaces_says_when_it_was_found_out",
+            ),
+            models.UniqueConstraint(
+                fields=["count"], condition=Q(replaces=None), name="a_count_is_first_explained_once"
+            ),
+            models.UniqueConstraint(
+                fields=["missing"], condition=Q(replaces=None),
+                name="what_is_missing_is_first_explained_once",
+            ),
+        ]  # fmt: skip
         indexes = [models.Index(fields=["at"], condition=Q(significant=True), name="losses")]
 
     @property
@@ -176,9 +221,30 @@ class Explanation(models.Model):
         return self.count.variance_ug if self.count else -self.missing.ug
 
     @property
-    def found_on(self) -> date:
-        """The clinic day on which it was discovered: from here the law counts its days."""
+    def day(self) -> date:
+        """The clinic day on which it was counted, or found to be gone."""
         return self.count.counting.clinic_day if self.count else self.missing.clinic_day
+
+    @property
+    def found_on(self) -> date:
+        """The clinic day on which a loss was discovered: from here the law counts its days. A loss
+        of which more is found out was discovered before."""
+        if self.replaces is None:
+            return self.day
+        return self.replaces.found_on if self.replaces.significant else self.found_out_on
+
+    def as_a_loss(self) -> "Iterator[Explanation]":
+        """This, and what it replaces while that was a loss too: what was sent for it was sent."""
+        one: Explanation | None = self
+        while one and one.significant:
+            yield one
+            one = one.replaces
+
+
+def standing(explanations) -> Explanation | None:
+    """Of all that was ever said of one difference: what nothing has replaced."""
+    replaced = {one.replaces_id for one in explanations}
+    return next((one for one in explanations if one.pk not in replaced), None)
 
 
 class LossReported(models.Model):

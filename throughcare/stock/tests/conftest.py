@@ -83,6 +83,21 @@ def swallowed(poured, bottle, patient, common):
 
 
 @pytest.fixture
+def brought_back(bottle, patient, members, common):
+    """A function: so much brought back by the person, as a bottle for home is."""
+
+    def bring(mg=20):
+        opening = {"facility": bottle.facility, "product": bottle.product, **common}
+        return ledger.move(
+            mg * MG, source=ledger.account(kind=Kind.PATIENTS, window="1", **opening),
+            target=ledger.account(kind=Kind.RETURNED, **opening), reason=Reason.RETURNED,
+            because=bottle, patient=patient, witness=members["director"], **common,
+        )  # fmt: skip
+
+    return bring
+
+
+@pytest.fixture
 def counted(facility, members):
     """A function: nurse and director count, blind."""
 

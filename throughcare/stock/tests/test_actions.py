@@ -120,13 +120,9 @@ def test_the_database_itself_refuses_waste_without_a_witness(bottle, common):
         ledger.move(MG, source=bottle, target=waste, reason=Reason.SPILT, because=bottle, **common)
 
 
-def test_what_a_patient_brings_back_waits_and_is_given_to_nobody(
-    swallowed, patient, common, members
-):
+def test_what_a_patient_brings_back_waits_and_is_given_to_nobody(swallowed, brought_back, common):
     swallowed(60)
-    back = {"id": uuid.uuid4(), "patient": patient, "product": METHADONE, "ug": 20 * MG,
-            "words": "one bottle", "window": "1", **common}  # fmt: skip
-    actions.take_back(**back, witness=members["director"])
+    brought_back(20)
     assert (held("returned"), held("patients")) == (20 * MG, 40 * MG)
     returned = Account.objects.get(kind="returned")
     refusal("not_from_there", actions.put_back, id=uuid.uuid4(), bottle=returned, ug=MG, **common)

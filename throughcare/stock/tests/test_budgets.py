@@ -17,15 +17,16 @@ pytestmark = pytest.mark.django_db
 # page: questions to the database at most; two more than it asks now
 BUDGETS = {
     "stock": 14, "stock-receive": 5, "stock-receipt": 5, "stock-open": 5, "stock-place": 5,
-    "stock-compound": 5, "stock-destroy": 6, "stock-count": 6, "stock-counted": 6,
-    "stock-explain": 5, "stock-loss": 6, "stock-tolerance": 6, "stock-day": 15,
+    "stock-compound": 5, "stock-destroy": 6, "stock-count": 6, "stock-counted": 7,
+    "stock-explain": 5, "stock-loss": 6, "stock-found-out": 5,
+    "stock-differences": 7, "stock-tolerance": 6, "stock-day": 15,
     "stock-day-pdf": 14, "stock-correct": 5, "register-report": 10, "register-report-pdf": 15,
     "register-report-csv": 10, "register-log": 6, "register-log-csv": 6,
     "register-explained": 11, "register-explained-csv": 11,
 }  # fmt: skip
 FOR_THE_DIRECTOR = ("stock-destroy", "stock-explain", "stock-loss", "stock-tolerance",
-                    "stock-correct", "stock-day", "stock-day-pdf", "register-report",
-                    "register-report-pdf", "register-report-csv")  # fmt: skip
+                    "stock-found-out", "stock-correct", "stock-day", "stock-day-pdf",
+                    "register-report", "register-report-pdf", "register-report-csv")  # fmt: skip
 
 
 @pytest.fixture
@@ -57,7 +58,7 @@ def addresses(bottle, today) -> dict[str, str]:
         "stock-receipt": [receipt.pk], "stock-open": [bottle.lot_id],
         "stock-place": [bottle.pk, "waste"], "stock-count": ["closing"],
         "stock-counted": [differs.counting_id], "stock-explain": [differs.pk],
-        "stock-loss": [loss.pk], "stock-day": [today.isoformat()],
+        "stock-loss": [loss.pk], "stock-found-out": [loss.pk], "stock-day": [today.isoformat()],
         "stock-day-pdf": [today.isoformat()], "stock-correct": [moved.pk],
     }  # fmt: skip
     return {

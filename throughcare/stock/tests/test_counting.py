@@ -185,8 +185,108 @@ def test_the_database_knows_no_theft_that_need_not_be_reported(bottle, counted, 
     count = counted({bottle: 900 * MG}).counts.get()
     with pytest.raises(IntegrityError), transaction.atomic():
         Explanation.objects.create(
-            count=count, verdict="theft", words="x", by=members["director"], at=clock.now()
+            id=count.pk,
+            count=count,
+            verdict="theft",
+            words="x",
+            by=members["director"],
+            at=clock.now(),
         )
+
+
+# --- what is found out later ----------------------------------------------------------------------
+@pytest.fixture
+def spilt(bottle, counted, explained):
+    """A difference of three days ago that was taken for a spill."""
+    made = counted({bottle: 900 * MG}, at=clock.now() - timedelta(days=3))
+    return explained(made.counts.get(), "spilt", words="the tray was wet")
+
+
+@pytest.fixture
+def found_out(members):
+    """A function: the director writes what was found out since."""
+
+    def write(earlier, verdict="theft", days_ago=0, **more):
+        given = {
+            "id": uuid.uuid4(), "words": "the camera shows it", "by": members["director"],
+            "found_out_on": clock.today() - timedelta(days=days_ago), "at": clock.now(),
+        }  # fmt: skip
+        return actions.explain_anew(earlier=earlier, verdict=verdict, **given | more)
+
+    return write
+
+
+def test_a_spill_that_proves_to_be_theft_is_a_loss_whose_days_count_from_the_day_it_was_found_out(
+    spilt, found_out, facility, today
+):
+    assert queries.losses([facility]) == []
+    key = uuid.uuid4()
+    for _ in range(2):
+        found_out(spilt, id=key)
+    (loss,) = queries.losses([facility])
+    assert (loss.explanation.pk, loss.explanation.found_on) == (key, today)
+    assert [due.step for due in loss.due] == ["notice", "form"]
+    assert loss.due[1].on == today + timedelta(days=45)
+    (difference,) = queries.differences(facility, 9)
+    assert [one.verdict for one in difference.said] == ["spilt", "theft"]
+    assert spilt.count.explained.pk == key
+
+
+def test_of_a_loss_more_is_found_out_and_what_was_sent_was_sent_and_its_days_go_on(
+    bottle, counted, explained, found_out, facility, members, today
+):
+    made = counted({bottle: 900 * MG}, at=clock.now() - timedelta(days=3))
+    loss = explained(made.counts.get(), "unexplained", significant=True)
+    actions.report_loss(
+        id=uuid.uuid4(), loss=loss, step="notice", done_on=today, words="by fax",
+        by=members["director"], at=clock.now(),
+    )  # fmt: skip
+    found_out(loss)
+    (standing,) = queries.losses([facility])
+    assert standing.explanation.verdict == "theft"
+    assert standing.explanation.found_on == today - timedelta(days=3)
+    assert [due.step for due in standing.due] == ["form"]
+
+
+def test_that_a_loss_was_none_is_said_by_two_and_the_database_holds_it(
+    spilt, found_out, facility, members
+):
+    loss = found_out(spilt)
+    for alone in (None, members["director"]):
+        with pytest.raises(Refused) as refused:
+            found_out(loss, "recording", witness=alone)
+        assert refused.value.code == "loss_called_none_alone"
+    row = {"id": uuid.uuid4(), "count": loss.count, "replaces": loss, "verdict": "recording",
+           "words": "x", "found_out_on": clock.today(), "by": members["director"]}  # fmt: skip
+    with pytest.raises(IntegrityError, match="said by two"), transaction.atomic():
+        Explanation.objects.create(at=clock.now(), **row)
+    found_out(loss, "recording", witness=members["nurse"])
+    assert queries.losses([facility]) == []
+
+
+@pytest.mark.parametrize("days_ago", [-1, 4])
+def test_it_was_found_out_between_the_count_and_today(spilt, found_out, days_ago):
+    with pytest.raises(Refused) as refused:
+        found_out(spilt, days_ago=days_ago)
+    assert refused.value.code == "found_out_on_no_such_day"
+
+
+def test_of_two_who_found_something_out_the_second_reads_the_first(spilt, found_out):
+    found_out(spilt)
+    with pytest.raises(Refused) as refused:
+        found_out(spilt, "recording")
+    assert refused.value.code == "explained_anew_already"
+
+
+def test_the_database_lets_no_explanation_replace_one_of_another_difference(
+    spilt, bottle, counted, members
+):
+    other = counted({bottle: 800 * MG}).counts.get()
+    with pytest.raises(IntegrityError, match="of the same difference"), transaction.atomic():
+        Explanation.objects.create(
+            id=uuid.uuid4(), count=other, replaces=spilt, verdict="theft", significant=True,
+            words="x", found_out_on=clock.today(), by=members["director"], at=clock.now(),
+        )  # fmt: skip
 
 
 # --- inventories ----------------------------------------------------------------------------------

@@ -110,11 +110,16 @@ class Register(RuleBasedStateMachine):
 
     @rule(ug=AMOUNTS)
     def brought_back(self, ug):
-        if self.tries(
-            actions.take_back, patient=self.patient, product=METHADONE, ug=ug, words="",
-            witness=self.director, window="1",
-        ):  # fmt: skip
-            self.expected += ug
+        place = {"facility": self.facility, "product": METHADONE, **self.common}
+        given = ledger.account(kind=Kind.PATIENTS, window="1", **place)
+        try:
+            ledger.move(
+                ug, source=given, target=ledger.account(kind=Kind.RETURNED, **place),
+                reason=Reason.RETURNED, because=given, patient=self.patient, **self.common,
+            )  # fmt: skip
+        except Refused:
+            return
+        self.expected += ug
 
     @rule(bottle=bottles, found=some.integers(0, 60_000))
     def a_count(self, bottle, found):
@@ -148,7 +153,7 @@ class Register(RuleBasedStateMachine):
     def a_correction(self, which):
         moved = Movement.objects.filter(facility=self.facility).order_by("at", "pk")
         movement = moved[which % moved.count()]
-        gone = movement.reason in (Reason.RECEIPT, Reason.RETURNED)
+        gone = movement.reason == Reason.RECEIPT
         if (
             self.tries(actions.correct, movement=movement, words="wrong", witness=self.director)
             and gone

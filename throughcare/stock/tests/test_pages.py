@@ -95,6 +95,37 @@ def test_a_delivery_with_a_form_of_61_days_is_taken_in_and_flagged(signed_in, fa
     assert "61 days old" in page.content.decode()
 
 
+def test_from_the_register_to_a_spill_that_was_theft_and_back_before_two(
+    stocked, signed_in, counted, members
+):
+    count = counted({stocked: 900 * MG}).counts.get()
+    director = signed_in("director")
+    spilt = {"verdict": "spilt", "words": "the tray was wet", "proof": PIN}
+    director.post(reverse("stock-explain", args=[count.pk]), spilt)
+    assert reverse("stock-differences") in director.get(reverse("stock")).content.decode()
+    listed = director.get(reverse("stock-differences")).content.decode()
+    assert "the tray was wet" in listed
+    found_out = reverse("stock-found-out", args=[count.pk])
+    assert found_out in listed
+    told = {"id": uuid.uuid4(), "found_out_on": clock.today(), "verdict": "theft",
+            "words": "seen on the camera", "proof": PIN}  # fmt: skip
+    page = director.post(found_out, told, follow=True).content.decode()
+    assert "Written notice to the DEA field office" in page
+
+    newest = Explanation.objects.get(replaces=count.pk)
+    nothing = told | {"id": uuid.uuid4(), "verdict": "recording", "words": "found again"}
+    address = reverse("stock-found-out", args=[newest.pk])
+    alone = director.post(address, nothing).content.decode()
+    assert "The second person&#x27;s user name, or PIN, is missing" in alone
+    two = {"witness_name": "nurse-Riverside", "witness_proof": PIN}
+    director.post(address, nothing | two)
+    listed = director.get(reverse("stock-differences")).content.decode()
+    assert all(words in listed for words in ("the tray was wet", "seen on the", "found again"))
+    read = signed_in("nurse").get(reverse("stock-differences")).content.decode()
+    assert "found again" in read
+    assert found_out not in read
+
+
 @pytest.mark.parametrize(("product", "flagged"), [(METHADONE, True), (FILM, False)])
 def test_only_a_schedule_ii_medicine_is_asked_for_its_order_form(
     received, signed_in, product, flagged

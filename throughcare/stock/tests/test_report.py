@@ -10,7 +10,7 @@ from django.db import connection
 
 from throughcare import clock
 from throughcare.clinical import medicines
-from throughcare.stock import actions, amounts, examining, papers, report, told
+from throughcare.stock import actions, amounts, examining, ledger, papers, report, told
 from throughcare.stock.models import Account, Count, Movement
 from throughcare.stock.tests.conftest import FILM, METHADONE, MG
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def busy_day(bottle, swallowed, common, members, counted, patient):
+def busy_day(bottle, swallowed, brought_back, common, members, counted):
     """Received 10 g; 60 mg swallowed, 30 mg home, 5 mg spilt, 20 mg back, 1 mg missing."""
     swallowed(60)
     swallowed(30, reason="handed_over")
@@ -26,10 +26,7 @@ def busy_day(bottle, swallowed, common, members, counted, patient):
     actions.throw_away(
         id=uuid.uuid4(), account=bottle, ug=5 * MG, words="fell", witness=director, **common
     )
-    actions.take_back(
-        id=uuid.uuid4(), patient=patient, product=METHADONE, ug=20 * MG, words="", window="1",
-        witness=director, **common,
-    )  # fmt: skip
+    brought_back(20)
     counted({bottle: 904 * MG})
 
 
@@ -102,9 +99,11 @@ def test_what_was_brought_back_by_mistake_is_taken_back_in_the_log_and_is_no_dos
     busy_day, common, members, facility, today
 ):
     back = Movement.objects.get(reason="returned")
-    actions.correct(
-        id=uuid.uuid4(), movement=back, words="another's", witness=members["director"], **common
-    )
+    ledger.move(
+        back.ug, source=back.target, target=back.source, reason="correction", because=back,
+        reverses=back, words="another's", patient=back.patient, witness=members["director"],
+        **common,
+    )  # fmt: skip
     head, *rows = papers.log_rows(facility, medicines.product(METHADONE), today, today)
     rows_told = [dict(zip(head, row, strict=True)) for row in rows]
     assert sorted(x["returned"] for x in rows_told if x["returned"]) == [

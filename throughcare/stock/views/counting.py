@@ -1,4 +1,4 @@
-"""Counting without knowing what should be there; then what differs, and what comes of it."""
+"""Counting without knowing what should be there; then what differs."""
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -7,7 +7,7 @@ from throughcare import clock
 from throughcare.record.door import staff_page
 from throughcare.refusal import Refused
 from throughcare.staff.proofs import proved, witnessed
-from throughcare.stock import actions, forms, law, pages, queries, report
+from throughcare.stock import actions, forms, pages, queries, report, since
 from throughcare.stock.models import Counting
 
 
@@ -46,69 +46,15 @@ def counted(request, counting_id):
     member, today = request.user, clock.today()
     if not pages.shows(counting, member, today):
         return render(request, "stock/counted_later.html", {"counting": counting})
-    rows = queries.counts_of(counting)
+    rows = since.beside(queries.counts_of(counting))
     page = {
         "counting": counting, "counts": rows, "open": [row for row in rows if row.open],
         "differ": [row for row in rows if row.variance_ug],
+        "may_keep": member.may("stock.keep", counting.facility_id),
         "may_settle": member.may("stock.settle", counting.facility_id),
         "tells_day": pages.tells(counting.clinic_day, member, counting.facility),
     }  # fmt: skip
     return render(request, "stock/counted.html", page)
-
-
-@staff_page(may="stock.settle")
-def explain(request, count_id):
-    """Why one count differed."""
-    places = request.user.facilities_where("stock.settle")
-    one = get_object_or_404(queries.counts_at(places), pk=count_id)
-    page = {"count": one, "title": forms.title_of(one.account)}
-    return explained(request, page, {"count": one}, "stock/explain.html")
-
-
-@staff_page(may="stock.settle")
-def explain_missing(request, movement_id):
-    """What became of something that was found to be gone."""
-    places = request.user.facilities_where("stock.settle")
-    one = get_object_or_404(queries.missing_at(places), pk=movement_id)
-    page = {
-        "missing": one, "title": forms.title_of(one.source), "today": clock.today(),
-        "due": law.after_loss(one.facility, one.clinic_day),
-    }  # fmt: skip
-    return explained(request, page, {"missing": one}, "stock/explain_missing.html")
-
-
-def explained(request, page, what, template):
-    """The form of both; a loss that must be reported leads to its days."""
-    form = page["form"] = forms.ExplainForm(request.POST or None)
-    if form.is_valid():
-        try:
-            made = actions.explain(**proved(request, form), **what, by=request.user, at=clock.now())
-            if made.significant:
-                return redirect("stock-loss", made.pk)
-            return redirect("stock-counted", made.count.counting_id) if made.count_id else redirect(
-                "stock"
-            )  # fmt: skip
-        except Refused as refusal:
-            page["refusal"] = refusal
-    return render(request, template, page)
-
-
-@staff_page(may="stock.settle")
-def loss(request, count_id):
-    """A theft or a significant loss: what the law asks for, by when, and what was done."""
-    places = request.user.facilities_where("stock.settle")
-    explanation = get_object_or_404(queries.losses_at(places), pk=count_id)
-    form = forms.ReportLossForm(request.POST or None)
-    page = {"form": form, "loss": queries.with_due(explanation), "today": clock.today()}
-    if form.is_valid():
-        try:
-            actions.report_loss(
-                **proved(request, form), loss=explanation, by=request.user, at=clock.now()
-            )
-            return redirect("stock-loss", explanation.pk)
-        except Refused as refusal:
-            page["refusal"] = refusal
-    return render(request, "stock/loss.html", page)
 
 
 @staff_page(may="stock.settle")

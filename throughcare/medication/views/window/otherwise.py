@@ -91,6 +91,8 @@ def otherwise(request, patient, what):
     form = form_for(request, what, case, dose)
     page = {"patient": patient, "case": case, "what": what, "form": form, "dose": dose,
             "poured": poured_words(dose)}  # fmt: skip
+    if what == "wrong" and dose is None:
+        page["stands"] = doses.taken_on(patient, clock.today())
     if what in ("spilt", "part", "too-much") and not page["poured"]:
         page["nothing_to_do"] = True
     elif form.is_valid():

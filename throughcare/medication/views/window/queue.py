@@ -13,6 +13,8 @@ from throughcare.patients.models import Patient
 from throughcare.record.door import staff_page
 from throughcare.refusal import Refused
 
+AT_ONCE, BESIDE_SOMEBODY = 40, 12  # names: beside a person, as many as are seen without scrolling
+
 
 @staff_page(may="window.dose")
 def window(request):
@@ -39,8 +41,10 @@ def queue_part(request, place, patient: Patient | None = None) -> dict:
     now = clock.now()
     rows = queue.waiting(request.user, place.facility.pk, now)
     but = patient.pk if patient else None
+    shown = rows[: BESIDE_SOMEBODY if patient else AT_ONCE]
     return {
-        "place": place, "now": now, "today": clock.clinic_day(now), "rows": rows,
+        "place": place, "now": now, "today": clock.clinic_day(now), "rows": rows, "shown": shown,
+        "more": len(rows) - len(shown),
         "next": queue.next_of(rows, but=but), "left_over": queue.left_over(place, now, but=but),
     }  # fmt: skip
 
