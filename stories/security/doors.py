@@ -35,7 +35,8 @@ SENT_BY_SCRIPT = {"sheet-answers": ONE_ANSWER, "answer-save": ONE_ANSWER}
 ANSWERS_ONE_BY_ONE = {"sheet", "answer-questions"}
 COVER = b'<p class="flag stop" role="alert" hidden></p>'  # of the locked screen, on every page
 # A reading writes a line and moves what the lines hang on; nothing else may come of it.
-OF_THE_LOG = {"logline", "head", "sitting"}  # and whose sitting saw the page
+# What counts sittings and wrong tries is no part of the record.
+OF_THE_LOG = {"logline", "head", "sitting", "ownsitting", "wrongtry"}
 
 
 @dataclass

@@ -369,8 +369,9 @@ def taken(members):
 
     def take(order, *days_ago, ug=None):
         guards.remove()  # doses of the past, under orders of which only some were signed
+        this_hour = timezone.localtime(clock.now(), timezone.get_default_timezone())
         for ago in days_ago:
-            at = clock.now() - ago * timedelta(days=1)
+            at = this_hour - timedelta(days=ago)  # by the clock on its wall
             step = order.steps.first()
             dose = Dose.objects.create(
                 id=uuid.uuid4(), patient=order.patient, order=order, step=step,

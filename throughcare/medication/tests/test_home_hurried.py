@@ -172,7 +172,7 @@ def test_whoever_is_found_sedated_takes_nothing_home_until_they_are_awake(
         handed(six)
     assert refused.value.code in ("sedated_at_the_window", "overdose_signs")
     window.assess_impairment(
-        id=uuid.uuid4(), sedation="1", at=clock.now() + timedelta(hours=2), **look
+        id=uuid.uuid4(), sedation="1", at=clock.now() + timedelta(seconds=1), **look
     )
     handed(six)
 
