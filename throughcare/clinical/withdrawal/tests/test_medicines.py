@@ -202,7 +202,7 @@ def test_every_signature_is_told_that_a_return_to_use_is_the_usual_outcome():
     ("steps", "expected"),
     [
         ([], {"protocol_says_nothing"}),
-        ([TEST, DOWN], {"protocol_not_in_order"}),
+        ([TEST, DOWN], {"protocol_not_in_order", "protocol_without_falling_steps"}),
         (
             [replace(TEST, from_day=3), replace(ON, from_day=2), replace(DOWN, from_day=4)],
             {"protocol_days_not_in_order"},
