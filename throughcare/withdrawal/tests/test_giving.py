@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from throughcare.medication.actions.knowing import record_known
@@ -227,18 +227,35 @@ PRESSES = st.lists(
     st.tuples(
         st.sampled_from([("aches", 1), ("shivers", 1), *2 * [("shivers", 2), ("shivers", 3)]]),
         st.sampled_from([100, 100, 100, 100, 50, 101]),  # percent of the step's most
-        st.sampled_from([10, 25, 40, 70, 6000, 6000]),  # minutes since the press before it
+        st.sampled_from([10, 25, 40, 70, 250, 6000]),  # minutes since the press before it
         st.sampled_from([120, 120, 120, 89, None, None]),  # upper pressure of a round just before
         st.sampled_from(["row", "row", "row", "page"]),  # straight into the table, or by the action
     ),
-    min_size=14, max_size=20,
+    min_size=12, max_size=20,
 )  # fmt: skip
+FIRST, SECOND, THIRD, PAIN = ("shivers", 1), ("shivers", 2), ("shivers", 3), ("aches", 1)
+EACH_EDGE_ONCE = [
+    (SECOND, 100, 10, 120, "row"),  # before the first
+    (FIRST, 100, 10, 89, "row"),  # pressure low
+    (FIRST, 101, 10, 120, "row"),  # more than the step
+    (FIRST, 100, 10, 120, "row"),
+    (FIRST, 100, 40, 120, "row"),  # once in all
+    (SECOND, 100, 40, 120, "row"),
+    (SECOND, 100, 10, None, "row"),  # the same pressure again
+    (SECOND, 100, 40, None, "row"),  # and older than half an hour
+    (THIRD, 100, 40, 120, "row"),  # before its day
+    (THIRD, 100, 6000, 120, "row"),
+    (SECOND, 100, 40, 120, "row"),  # behind it
+    *4 * [(THIRD, 100, 70, 120, "row")],  # the last one: more than the day
+    *4 * [(PAIN, 100, 250, None, "row")],
+]
 
 
 @settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(PRESSES)
+@example(presses=EACH_EDGE_ONCE)
+@given(presses=PRESSES)
 def test_by_whatever_path_no_medicine_is_given_outside_its_order_its_sequence_or_its_limits(
     begun, members, start, presses
 ):
@@ -262,9 +279,7 @@ def press(path, one, percent, at, seen, members) -> None:
     ug, withdrawal = max(one.dose_ug * percent // 100, 1), one.protocol.withdrawal
     if path == "page":
         with suppress(Refused):
-            giving.give_comfort(
-                id=uuid.uuid4(), step=one, ug=ug, by=members["nurse"], at=at, **YES
-            )
+            giving.give_comfort(id=uuid.uuid4(), step=one, ug=ug, by=members["nurse"], at=at, **YES)
         return
     day = (at.date() - withdrawal.begun.first_day).days + 1
     dose = ComfortGiven(
