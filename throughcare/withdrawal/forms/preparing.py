@@ -54,7 +54,11 @@ class LastUseForm(Minted):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         opioids = [(key, one.title) for key, one in course.courses().items()]
-        self.fields["substance"].choices = [("", _("choose")), *opioids, ("other", _("another substance"))]
+        self.fields["substance"].choices = [
+            ("", _("choose")),
+            *opioids,
+            ("other", _("another substance")),
+        ]
 
     def clean(self):
         given = super().clean()

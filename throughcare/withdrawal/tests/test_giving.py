@@ -238,11 +238,11 @@ EACH_EDGE_ONCE = [
     (SECOND, 100, 10, 120, "row"),  # before the first
     (FIRST, 100, 10, 89, "row"),  # pressure low
     (FIRST, 101, 10, 120, "row"),  # more than the step
+    (FIRST, 100, 40, None, "row"),  # that pressure is older than half an hour
     (FIRST, 100, 10, 120, "row"),
     (FIRST, 100, 40, 120, "row"),  # once in all
     (SECOND, 100, 40, 120, "row"),
     (SECOND, 100, 10, None, "row"),  # the same pressure again
-    (SECOND, 100, 40, None, "row"),  # and older than half an hour
     (THIRD, 100, 40, 120, "row"),  # before its day
     (THIRD, 100, 6000, 120, "row"),
     (SECOND, 100, 40, 120, "row"),  # behind it

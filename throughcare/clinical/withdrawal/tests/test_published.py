@@ -19,7 +19,7 @@ def figures(*texts: str) -> list[float]:
     return [float(found) for text in texts for found in FIGURE.findall(text)]
 
 
-# --- regimens: (key, medicine, source, evidence, figures of its lines, figures of its outcome) ------
+# --- regimens: (key, medicine, source, evidence, figures of its lines, figures of its outcome) --
 REGIMENS = [
     # CTN-0001 and CTN-0002: day 1 4 + 4 mg, then once a day. Inpatients 77 % against 22 % with
     # clonidine, outpatients 29 % against 5 %, on day 13.
@@ -28,7 +28,7 @@ REGIMENS = [
     # CTN-0003: tapers of 7 and 28 days after 4 weeks; 44 % and 30 %; the same at 1 and 3 months.
     ("buprenorphine_7_or_28_days", "buprenorphine", "ling-2009", "K", [7, 28],
      [44, 7, 30, 28, 1, 3]),
-    # CTN-0030: 7 % after the short taper, 49 % while stabilised for 12 weeks, 8.6 % after the second.
+    # CTN-0030: 7 % after the short taper, 49 % while stabilised (12 weeks), 8.6 % after the second.
     ("buprenorphine_short_poats", "buprenorphine", "weiss-2017-poats", "V", [12], [7, 49, 8.6]),
     # 15 to 20 mg, then about 40 mg a day, held 2 to 3 days; 20 % a day; 21 days, 4 weeks between.
     ("methadone_label", "methadone", "methadone-detox-label", "V2", [15, 20, 40, 2, 3, 20, 21, 4],
