@@ -138,7 +138,8 @@ def _times(step: Step, line: Iterable[Given]) -> Verdict:
     times = sum(g.number == step.number for g in line)
     if step.times is None or times < step.times:
         return OK
-    why = f"{_name(step)} was given {times} times, as often as the protocol says."
+    often = "once" if times == 1 else f"{times} times"
+    why = f"{_name(step)} was given {often}, as often as the protocol says."
     return no("step_given_often_enough", why, SOURCE)
 
 

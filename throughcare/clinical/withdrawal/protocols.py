@@ -216,7 +216,7 @@ def _taper(line: Sequence[Step]) -> list[Verdict]:
         return []
     said = []
     name = comfort.title(last.medicine)
-    falling = [late for one, late in pairwise(line) if late.day_ug < one.day_ug]
+    falling = [late for one, late in pairwise(line) if _in_a_day(late) < _in_a_day(one)]
     if not falling:
         why = f"{name} is lowered at the end, not stopped at once: add falling steps."
         said.append(caution("protocol_without_falling_steps", why, _source_of(last.medicine)))
@@ -226,6 +226,11 @@ def _taper(line: Sequence[Step]) -> list[Verdict]:
         why = "Clonidine usually begins with a test of 0.1 mg, and the pressure an hour later."
         said.append(caution("protocol_without_a_test", why, "clonidine-withdrawal"))
     return said
+
+
+def _in_a_day(step: Step) -> int:
+    """The most a step comes to in a day: a test that is given once is not the day's most."""
+    return min(step.day_ug, step.dose_ug * step.times) if step.times else step.day_ug
 
 
 def _lofexidine(line: Sequence[Step], falling: Sequence[Step]) -> list[Verdict]:

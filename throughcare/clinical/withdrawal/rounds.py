@@ -45,10 +45,10 @@ class Due:
     asks: tuple[str, ...] = ()
 
     def state(self, at: datetime) -> State:
-        """later, due, or overdue: unmissable."""
+        """later, due, or overdue: unmissable, from the first whole minute on."""
         if at < self.from_at:
             return "later"
-        return "due" if at <= self.by_at else "overdue"
+        return "due" if at < self.by_at + timedelta(minutes=1) else "overdue"
 
 
 @dataclass(frozen=True)

@@ -137,8 +137,12 @@ def attributes(names: dict[str, str], given: dict[str, str | float]) -> str:
 def text(
     x: float, y: float, words: str, *, fill: str, size: float = 13, **more: str | float
 ) -> str:
-    """One line of text. Attributes as keywords: weight, anchor, slant."""
+    """One line of text. Attributes as keywords: weight, anchor, slant; halo, the colour of a rim
+    that keeps a line behind it from running through the words."""
     names = {"weight": "font-weight", "anchor": "text-anchor", "slant": "font-style"}
+    if halo := more.pop("halo", ""):
+        more |= {"rim": halo, "rim_wide": 4, "rim_first": "stroke"}
+        names |= {"rim": "stroke", "rim_wide": "stroke-width", "rim_first": "paint-order"}
     place = f'x="{x:g}" y="{y:g}" fill="{fill}" font-size="{size:g}"'
     return f"<text {place}{attributes(names, more)}>{written(words)}</text>"
 

@@ -33,8 +33,8 @@ class PrepareForm(Minted):
     place = forms.CharField(label=_("Ward or bed"), max_length=60, required=False)
     stable_home = known(_("A steady home"))
     carer = known(_("Somebody at home who looks after them"))
-    body_stable = known(_("No unstable illness of the body"))
-    mind_stable = known(_("No unstable illness of the mind"))
+    body_stable = known(_("The body: no illness, or one that is stable"))
+    mind_stable = known(_("The mind: no illness, or one that is stable"))
 
 
 class LastUseForm(Minted):
@@ -54,7 +54,11 @@ class LastUseForm(Minted):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         opioids = [(key, one.title) for key, one in course.courses().items()]
-        self.fields["substance"].choices = [*opioids, ("other", _("another substance"))]
+        self.fields["substance"].choices = [
+            ("", _("choose")),
+            *opioids,
+            ("other", _("another substance")),
+        ]
 
     def clean(self):
         given = super().clean()

@@ -16,7 +16,8 @@ from throughcare.withdrawal.models.preparing import Withdrawal
 BY = {"to": settings.AUTH_USER_MODEL, "on_delete": models.PROTECT, "related_name": "+"}
 
 # Each thing that leaving asks for is there, or somebody wrote down why it could not be. Of the
-# appointments the newest counts, as it stands in the rule: late, it is none.
+# appointments the newest counts, as it stands in the rule: late, it is none. A kit past its date is
+# none either; the database knows no clinic's hour, so its day may be a day earlier than the rule's.
 STILL_OPEN = """
     SELECT 1 WHERE NOT EXISTS (
         SELECT 1 FROM "withdrawal_left" l WHERE l."withdrawal_id" = NEW."withdrawal_id")
@@ -27,8 +28,9 @@ STILL_OPEN = """
             SELECT x."key" FROM "withdrawal_explained" x
              WHERE x."withdrawal_id" = NEW."withdrawal_id"
             UNION ALL SELECT 'naloxone' FROM "medication_naloxonegiven" n
-             WHERE n."patient_id" = (SELECT p."patient_id" FROM "withdrawal_withdrawal" p
-                                      WHERE p."id" = NEW."withdrawal_id")
+             WHERE n."patient_id" = w."patient_id" AND (
+                   n."product" <> '' AND n."expires_on" >= {day_before}
+                   OR n."product" = '' AND n."at" >= w."at")
             UNION ALL SELECT 'appointment' FROM "withdrawal_nextappointment" a
               JOIN "withdrawal_left" o ON o."withdrawal_id" = a."withdrawal_id"
              WHERE a."withdrawal_id" = NEW."withdrawal_id" AND {in_time}
@@ -40,12 +42,14 @@ STILL_OPEN = """
              WHERE v."withdrawal_id" = NEW."withdrawal_id" AND v."occasion" = 'leaving') there)"""
 STILL_OPEN_SQLITE = STILL_OPEN.format(
     in_time=f"""julianday(a."when") <= julianday(o."happened_at", '+{APPOINTMENT_DAYS} days')
-                + 0.00000002"""  # two milliseconds: julianday counts in parts of a day
+                + 0.00000002""",  # two milliseconds: julianday counts in parts of a day
+    day_before="""date(l."happened_at", '-1 day')""",
 )
 STILL_OPEN_POSTGRESQL = STILL_OPEN.format(
-    in_time=f"""a."when" <= o."happened_at" + INTERVAL '{24 * APPOINTMENT_DAYS} hours'"""
+    in_time=f"""a."when" <= o."happened_at" + INTERVAL '{24 * APPOINTMENT_DAYS} hours'""",
+    day_before="""(l."happened_at" AT TIME ZONE 'UTC')::date - 1""",
 )
-NOT_CLOSED_OPEN = "naloxone, appointment, choice or warning is neither there nor explained"
+NOT_CLOSED_OPEN = "naloxone in date, appointment, choice or warning is neither there nor explained"
 
 
 class Left(models.Model):

@@ -37,7 +37,10 @@ NOT_PREPARED = """
          WHERE d."withdrawal_id" = NEW."withdrawal_id")
     UNION ALL SELECT 1 FROM "withdrawal_withdrawal" w
          WHERE w."id" = NEW."withdrawal_id" AND NOT EXISTS (
-               SELECT 1 FROM "medication_naloxonegiven" n WHERE n."patient_id" = w."patient_id")"""
+               SELECT 1 FROM "medication_naloxonegiven" n
+                WHERE n."patient_id" = w."patient_id" AND (
+                      n."product" <> '' AND n."expires_on" >= NEW."first_day"
+                      OR n."product" = '' AND n."at" >= w."at"))"""
 # The newest answer about pregnancy is yes or possible; or nobody asked somebody who may be.
 PREGNANT_OR_NOT_ASKED = """
     SELECT 1 FROM "withdrawal_withdrawal" w JOIN "patients_patient" a ON a."id" = w."patient_id"
@@ -232,7 +235,7 @@ class Begun(models.Model):
     guards = (
         Guard("a_withdrawal_begins_prepared", "INSERT",
               "protocol, emergency plan, supervision, talk, last use, dependence and naloxone "
-              "come first",
+              "in date come first",
               NOT_PREPARED),
         Guard("nobody_pregnant_begins_withdrawal", "INSERT",
               "pregnant, possibly pregnant, or not asked: medication, not withdrawal",

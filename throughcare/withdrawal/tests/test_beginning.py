@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from throughcare import clock
 from throughcare.intake.actions.episodes import record_pregnancy
+from throughcare.medication.models import NaloxoneGiven
 from throughcare.refusal import Refused
 from throughcare.withdrawal import queries
 from throughcare.withdrawal.actions import preparing, protocols
@@ -58,6 +59,32 @@ def test_without_a_signature_the_protocol_begins_nothing(ready, write, members, 
     write()
     with pytest.raises(Refused, match="No protocol is signed"):
         preparing.begin(withdrawal=ready, by=members["nurse"], at=start, **YES)
+
+
+@pytest.mark.parametrize(
+    ("days_late", "declined", "begins"),
+    [(0, None, True), (1, None, False), (1, -1, False), (1, 0, True)],
+    ids=["in date", "out of date", "declined before this one", "declined now"],
+)
+def test_naloxone_out_of_date_is_none_and_the_database_says_the_same(
+    ready, signed, members, start, days_late, declined, begins
+):
+    signed()
+    kit = NaloxoneGiven.objects.get()
+    if declined is not None:
+        NaloxoneGiven.objects.create(
+            patient=ready.patient, occasion="visit", why_not="I have one.", by=members["nurse"],
+            at=ready.at + timedelta(minutes=declined),
+        )  # fmt: skip
+    day = kit.expires_on + timedelta(days=days_late)
+    at = start + (day - clock.clinic_day(start))
+    assert ("withdrawal_without_naloxone" not in codes(ready, at)) == begins
+    row = Begun(withdrawal=ready, first_day=day, at=at, by=members["nurse"])
+    if begins:
+        row.save(force_insert=True)
+        return
+    with pytest.raises(IntegrityError, match="naloxone in date"), transaction.atomic():
+        row.save(force_insert=True)
 
 
 def test_with_everything_there_it_begins_on_day_1_and_once(begun, members, start):

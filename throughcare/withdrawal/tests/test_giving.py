@@ -1,11 +1,12 @@
 """Medicines of a protocol: nothing outside its order, its sequence, its limits; by no path."""
 
 import uuid
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from throughcare.medication.actions.knowing import record_known
@@ -15,6 +16,7 @@ from throughcare.withdrawal import facts, queries
 from throughcare.withdrawal.actions import giving, leaving, protocols
 from throughcare.withdrawal.models import ComfortGiven, FlagRouted
 from throughcare.withdrawal.tests.conftest import ACHES, HOLDS, MG, YES, step
+from throughcare.withdrawal.tests.rows import looked_at
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 LOFEXIDINE = [
@@ -223,51 +225,85 @@ def test_the_database_itself_gives_no_clonidine_on_pressure_older_than_half_an_h
 
 PRESSES = st.lists(
     st.tuples(
-        st.sampled_from([("aches", 1), ("shivers", 1), ("shivers", 2), ("shivers", 3)]),
-        st.integers(1, 130), st.integers(1, 500), st.sampled_from([None, 85, 95]),
+        st.sampled_from([("aches", 1), ("shivers", 1), *2 * [("shivers", 2), ("shivers", 3)]]),
+        st.sampled_from([100, 100, 100, 100, 50, 101]),  # percent of the step's most
+        st.sampled_from([10, 25, 40, 70, 250, 6000]),  # minutes since the press before it
+        st.sampled_from([120, 120, 120, 89, None, None]),  # upper pressure of a round just before
+        st.sampled_from(["row", "row", "row", "page"]),  # straight into the table, or by the action
     ),
-    min_size=4, max_size=12,
+    min_size=12, max_size=20,
 )  # fmt: skip
+FIRST, SECOND, THIRD, PAIN = ("shivers", 1), ("shivers", 2), ("shivers", 3), ("aches", 1)
+EACH_EDGE_ONCE = [
+    (SECOND, 100, 10, 120, "row"),  # before the first
+    (FIRST, 100, 10, 89, "row"),  # pressure low
+    (FIRST, 101, 10, 120, "row"),  # more than the step
+    (FIRST, 100, 40, None, "row"),  # that pressure is older than half an hour
+    (FIRST, 100, 10, 120, "row"),
+    (FIRST, 100, 40, 120, "row"),  # once in all
+    (SECOND, 100, 40, 120, "row"),
+    (SECOND, 100, 10, None, "row"),  # the same pressure again
+    (THIRD, 100, 40, 120, "row"),  # before its day
+    (THIRD, 100, 6000, 120, "row"),
+    (SECOND, 100, 40, 120, "row"),  # behind it
+    *4 * [(THIRD, 100, 70, 120, "row")],  # the last one: more than the day
+    *4 * [(PAIN, 100, 250, None, "row")],
+]
 
 
 @settings(
-    max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(PRESSES)
+@example(presses=EACH_EDGE_ONCE)
+@given(presses=PRESSES)
 def test_by_whatever_path_no_medicine_is_given_outside_its_order_its_sequence_or_its_limits(
-    look, begun, members, start, presses
+    begun, members, start, presses
 ):
+    """The page asks the rule first; whoever writes the row without it meets the database alone."""
+    steps = {(one.line, one.number): one for one in begun.protocol.steps.all()}
     with transaction.atomic():
-        after = timedelta()
-        for (line, number), percent, minutes, systolic in presses:
-            after += minutes * MINUTE
+        at, seen = start, None
+        for which, percent, minutes, systolic, path in presses:
+            at += minutes * MINUTE
             if systolic:
-                look(after, cows=None, systolic=systolic, diastolic=70)
-            one = step(begun, line, number)
-            try:
-                giving.give_comfort(
-                    id=uuid.uuid4(), step=one, ug=max(one.dose_ug * percent // 100, 1),
-                    by=members["nurse"], at=start + after, **YES,
-                )  # fmt: skip
-            except Refused:
-                continue
+                seen = looked_at(begun, at=at, by=members["nurse"], systolic=systolic)
+            press(path, steps[which], percent, at, seen, members)
         given_ = list(ComfortGiven.objects.order_by("happened_at").select_related("step", "round"))
         for nth, dose in enumerate(given_):
-            inside(dose, given_[:nth])
+            inside(dose, given_[:nth], start)
         transaction.set_rollback(True)
 
 
-def inside(dose, earlier):
-    """One dose beside those before it, said in other words than the rule's."""
-    same = [e for e in earlier if e.medicine == dose.medicine]
+def press(path, one, percent, at, seen, members) -> None:
+    """One try to give something; refused or not."""
+    ug, withdrawal = max(one.dose_ug * percent // 100, 1), one.protocol.withdrawal
+    if path == "page":
+        with suppress(Refused):
+            giving.give_comfort(id=uuid.uuid4(), step=one, ug=ug, by=members["nurse"], at=at, **YES)
+        return
+    day = (at.date() - withdrawal.begun.first_day).days + 1
+    dose = ComfortGiven(
+        withdrawal=withdrawal, patient=withdrawal.patient, step=one, medicine=one.medicine, ug=ug,
+        day=day, happened_at=at, round=seen, at=at, by=members["nurse"],
+    )  # fmt: skip
+    with suppress(DatabaseError), transaction.atomic():
+        dose.save(force_insert=True)
+
+
+def inside(dose, earlier, start):
+    """One dose beside those before it, said in other words than the rule's and the guards'."""
+    one, same = dose.step, [e for e in earlier if e.medicine == dose.medicine]
     day = [e.ug for e in same if dose.happened_at - e.happened_at < 24 * HOUR]
-    assert dose.ug <= dose.step.dose_ug
-    assert sum(day) + dose.ug <= dose.step.day_ug
-    assert dose.step.protocol.signed.at <= dose.happened_at
-    assert all(e.step.number <= dose.step.number for e in same)
-    assert dose.step.number == 1 or any(e.step.number == dose.step.number - 1 for e in same)
-    if dose.step.hold_systolic:
+    assert dose.ug <= one.dose_ug
+    assert sum(day) + dose.ug <= one.day_ug
+    assert one.protocol.signed.at <= dose.happened_at
+    assert start.date() + timedelta(days=one.from_day - 1) <= dose.happened_at.date()
+    assert all(e.step.number <= one.number for e in same)
+    assert one.number == 1 or any(e.step.number == one.number - 1 for e in same)
+    assert one.times is None or sum(e.step_id == one.pk for e in same) < one.times
+    if one.hold_systolic:
         assert dose.round.systolic >= 90
+        assert timedelta() <= dose.happened_at - dose.round.happened_at <= 30 * MINUTE
         assert all(e.round_id != dose.round_id for e in same)
 
 

@@ -150,7 +150,8 @@ def test_the_newest_round_says_when_the_next_one_is_due(look, begun, start):
     look()  # COWS 10: after 4 hours, at the latest after 6
     due = queries.due_of(begun, start)[0]
     assert (due.from_at - start, due.by_at - start) == (4 * HOUR, 6 * HOUR)
-    assert due.state(start + 6 * HOUR + timedelta(seconds=1)) == "overdue"
+    assert due.state(start + 6 * HOUR + timedelta(seconds=59)) == "due"  # not “overdue by 0 min”
+    assert due.state(start + 6 * HOUR + timedelta(minutes=1)) == "overdue"
 
 
 def test_the_board_says_change_and_trend(look, begun, start):

@@ -11,7 +11,7 @@ from throughcare.intake.actions.episodes import record_pregnancy
 from throughcare.medication import queries as medication
 from throughcare.medication.actions import orders
 from throughcare.medication.actions.orders import Planned
-from throughcare.medication.models import Order
+from throughcare.medication.models import NaloxoneGiven, Order
 from throughcare.refusal import Refused
 from throughcare.withdrawal import after, facts, queries
 from throughcare.withdrawal.actions import giving, leaving, preparing, turning
@@ -135,6 +135,25 @@ def test_the_record_is_closed_when_all_is_there_or_explained(begun, members, sta
     assert leaving.warn(id=uuid.uuid4(), **said, **common) == first
     assert leaving.close(**common) == leaving.close(**common)
     assert not after.still_open([begun.patient]).exists()
+
+
+@pytest.mark.parametrize(("days", "closes"), [(0, True), (3, False)])
+def test_who_leaves_with_a_kit_past_its_date_has_none_and_the_database_says_the_same(
+    begun, members, start, days, closes
+):
+    day = NaloxoneGiven.objects.get().expires_on + days * DAY
+    at = start + (day - clock.clinic_day(start))
+    common = {"withdrawal": begun, "by": members["nurse"], "at": at}
+    left = leaving.leave(how="completed", **common)
+    for key in ("appointment", "choice", "warning"):
+        leaving.explain(id=uuid.uuid4(), key=key, why="gone before", **common)
+    assert ("naloxone" not in {one.key for one in after.missing_of(left)}) == closes
+    row = Closed(**common)
+    if closes:
+        row.save(force_insert=True)
+        return
+    with pytest.raises(IntegrityError, match="naloxone in date"), transaction.atomic():
+        row.save(force_insert=True)
 
 
 def test_an_appointment_after_the_seventh_day_still_leaves_the_task(begun, members, start):

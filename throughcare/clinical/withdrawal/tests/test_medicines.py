@@ -202,7 +202,7 @@ def test_every_signature_is_told_that_a_return_to_use_is_the_usual_outcome():
     ("steps", "expected"),
     [
         ([], {"protocol_says_nothing"}),
-        ([TEST, DOWN], {"protocol_not_in_order"}),
+        ([TEST, DOWN], {"protocol_not_in_order", "protocol_without_falling_steps"}),
         (
             [replace(TEST, from_day=3), replace(ON, from_day=2), replace(DOWN, from_day=4)],
             {"protocol_days_not_in_order"},
@@ -215,6 +215,7 @@ def test_every_signature_is_told_that_a_return_to_use_is_the_usual_outcome():
         ([TEST, replace(ON, hold=None), DOWN], {"protocol_holds_too_late"}),
         ([TEST, replace(ON, hold=Hold(89, 60, 50)), DOWN], {"protocol_holds_too_late"}),
         ([TEST, ON], {"protocol_without_falling_steps"}),
+        ([replace(TEST, day_ug=1200), ON], {"protocol_without_falling_steps"}),  # 0.1 mg, once
         ([replace(ON, number=1), replace(DOWN, number=2)], {"protocol_without_a_test"}),
         ([LOFEXIDINE[0], replace(LOFEXIDINE[1], until_day=None)], {"protocol_course_too_long"}),
         ([LOFEXIDINE[0], replace(LOFEXIDINE[1], from_day=12, until_day=14)], set()),

@@ -102,7 +102,8 @@ def score_parts(curve: WithdrawalCurve, axis: Any, y: float, ink: Palette) -> li
                       stroke=ink["line"]))  # fmt: skip
     if not curve.scores:
         words = _("Nobody has scored yet.")
-        return [*parts, text(axis.x(axis.begins) + 8, foot - 10, words, fill=ink["muted"], size=12)]
+        return [*parts, text(axis.x(axis.begins) + 8, foot - 10, words, fill=ink["muted"], size=12,
+                             halo=ink["card"])]  # fmt: skip
     places = [(axis.x(one.at), level(one.value), one) for one in curve.scores]
     line = "M" + "L".join(f"{x:.1f} {high:.1f}" for x, high, _one in places)
     parts.append(path(line, stroke=ink["c4"], stroke_width=2.4, join="round", kind="scores"))
@@ -161,7 +162,7 @@ def figures(places: Sequence[tuple[float, float, Scored]], axis: Any, ink: Palet
             continue
         taken.append((middle - half, middle + half))
         parts.append(text(middle, high - 9, str(one.value), fill=ink["ink"], size=size,
-                          weight=weight, anchor="middle"))  # fmt: skip
+                          weight=weight, anchor="middle", halo=ink["card"]))  # fmt: skip
     return parts
 
 
@@ -177,7 +178,7 @@ def own_parts(own: tuple[Scored, ...], axis: Any, y: float, ink: Palette) -> lis
     x, high, value = places[-1]
     ends = x > axis.width - 30
     return [*parts, text(x - 9 if ends else x + 9, high + 4, str(value), fill=ink["ink"], size=12.5,
-                         weight="700", anchor="end" if ends else "")]  # fmt: skip
+                         weight="700", anchor="end" if ends else "", halo=ink["card"])]  # fmt: skip
 
 
 # --- what was given ---------------------------------------------------------------------------
@@ -236,7 +237,7 @@ def amounts(lane: Lane, axis: Any, foot: float, most: int, ink: Palette) -> list
             left, high = axis.x(one.at) + 9, foot - 6
         if left < right or left + wide > axis.width or crowded(lane, one, left + wide, axis):
             continue
-        parts.append(text(left, high, words, fill=ink["ink"], size=11))
+        parts.append(text(left, high, words, fill=ink["ink"], size=11, halo=ink["card"]))
         right = left + wide + 6
     return parts
 
