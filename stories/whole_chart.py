@@ -36,6 +36,7 @@ from throughcare.plan.models import Item
 from throughcare.record import actions as record
 from throughcare.staff.roles import CARING
 from throughcare.stock.models import Account
+from throughcare.therapy.models import Homework, Session
 from throughcare.withdrawal.models import FollowUp, Protocol, TransferLetter
 from throughcare.withdrawal.tests.rows import looked_at, under_way
 
@@ -101,7 +102,18 @@ def whole_chart(patient: Patient, by) -> dict[str, Any]:
         **taken_home(patient, by),
         **at_the_window(patient, by), **screened(patient, by),
         **in_withdrawal(patient, consent, by), "paper_id": on_paper(patient, by).pk,
+        **in_therapy(patient, by),
     }  # fmt: skip
+
+
+def in_therapy(patient, by) -> dict[str, Any]:
+    """A session planned, and a task to try before it."""
+    given = {"patient": patient, "by": by, "at": clock.now()}
+    session = Session.objects.create(
+        kind="individual", place="phone", starts_at=clock.now(), minutes=60, led_by=by, **given
+    )
+    task = Homework.objects.create(what="w", session=session, **given)
+    return {"session_id": session.pk, "homework_id": task.pk}
 
 
 def on_paper(patient, by) -> GivenOnPaper:

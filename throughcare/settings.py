@@ -59,7 +59,7 @@ CSRF_TRUSTED_ORIGINS = [
 TRUSTED_PROXIES = os.environ.get("THROUGHCARE_PROXIES", "127.0.0.1,::1")
 
 # The journey, in order: each strand lends its panel to the chart through strand.py.
-STRANDS = ["intake", "assessment", "plan", "medication", "withdrawal"]
+STRANDS = ["intake", "assessment", "plan", "medication", "therapy", "withdrawal"]
 # What is no step of the journey, and yet has something to say on the work page.
 GROUND = ["upkeep", "stock"]
 # What stands above the journey and speaks to somebody outside the team.

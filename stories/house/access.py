@@ -36,7 +36,8 @@ CHART = {
         documents document document-page assessment findings plan plan-version plan-print
         rounds round withdrawal-medicines
         take-homes take-home-print take-home-bottle paper-entry
-        prescribing order guest-letter-print screens screen""",
+        prescribing order guest-letter-print screens screen
+        therapy session""",
     "ipnc": """
         own-access own-access-code own-access-end
         screen-collect
@@ -49,7 +50,8 @@ CHART = {
         withdrawal-own withdrawal-own-print
         screen-ask screen-ask-end
         finding-review links end-link plan-begin plan-cause plan-accept plan-item plan-withdraw
-        plan-progress plan-medicine plan-medicine-print plan-review take-home-propose""",
+        plan-progress plan-medicine plan-medicine-print plan-review take-home-propose
+        session-plan session-outcome session-note homework-set homework-tried""",
     "pn": """
         withdrawal-begin withdrawal-letter protocol-write withdrawal-pause
         screen-report screen-back
@@ -65,7 +67,7 @@ CHART = {
     "pncwd": "withdrawal-contact acknowledge-alert",
     "ipncwd": "told-of-looks",
     "ipncd": "team leave-team",
-    "pc": "plan-sign sealed-notes sealed-note",
+    "pc": "plan-sign sealed-notes sealed-note session-sign-off",
     "pcd": "discharge hide",
     "p": """
         diagnosis take-home-decide take-home-free order-sign order-stop hold-lift lift
@@ -107,7 +109,7 @@ STAFF = {
     "id": "diary possible-duplicates",
     "d": """
         looks look members add-member member reset-member member-left reopen-member end-post
-        station take-home-fairness screens-seal""",
+        station take-home-fairness screens-seal supervision supervision-end""",
     "da": "screens-lot oversight log-by-time log-by-member look-into log-heads",
 }
 # Pages that anybody may open: docs/public_pages.md says why.

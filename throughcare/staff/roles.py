@@ -39,6 +39,8 @@ PERMISSIONS = {
     "assessment.review": {PRESCRIBER, NURSE, COUNSELLOR},
     "plan.write": {PRESCRIBER, NURSE, COUNSELLOR},
     "plan.sign": {PRESCRIBER, COUNSELLOR},
+    "therapy.write": {PRESCRIBER, NURSE, COUNSELLOR},
+    "therapy.supervise": {PRESCRIBER, COUNSELLOR},  # only of whom one is named the supervisor
     "orders.write": {PRESCRIBER, NURSE},  # a nurse's order waits for a prescriber
     "orders.sign": {PRESCRIBER},
     "orders.lift": {PRESCRIBER},  # what stops a dose today

@@ -1,0 +1,43 @@
+"""What therapy lends to the chart and the work page."""
+
+from django.utils.translation import gettext_lazy as _
+
+from throughcare import clock
+from throughcare.strands import Strand, Work
+from throughcare.therapy import queries
+
+MOST = 30  # lines on a work page
+
+
+def panel(patient) -> dict:
+    """The next and the last session, and what was agreed."""
+    now = clock.now()
+    sessions = list(queries.sessions_of(patient)[:MOST])
+    coming = [one for one in sessions if one.starts_at >= now and not one.standing_outcomes]
+    return {
+        "next": coming[-1] if coming else None,
+        "last": next((one for one in sessions if one.standing_outcomes), None),
+        "agreed": next((note.agreed for one in sessions for note in one.standing_notes), ""),
+    }  # fmt: skip
+
+
+def work(member, people) -> list[Work]:
+    """My sessions today; notes that wait for my sign-off."""
+    if not member.may("therapy.write"):
+        return []
+    lists = []
+    if today := queries.sessions_led(member, people, clock.now()):
+        lists.append(Work(_("My sessions today"), "therapy/work_today.html", "therapy.write",
+                          today[:MOST]))  # fmt: skip
+    if member.may("therapy.supervise"):
+        waiting = list(queries.to_sign_off(member, people)[:MOST])
+        if waiting:
+            lists.append(Work(_("Notes to talk over and sign off"), "therapy/work_sign_off.html",
+                              "therapy.supervise", waiting))  # fmt: skip
+    return lists
+
+
+STRAND = Strand(
+    key="therapy", title=_("Therapy"), template="therapy/panel.html", panel=panel,
+    may="chart.clinical", work=work,
+)  # fmt: skip
