@@ -1,6 +1,29 @@
-"""Therapy: sessions and what came of them, homework."""
+"""Therapy: sessions and what came of them, homework, rewards and their ledger."""
 
 from throughcare.therapy.models.homework import Homework, Tried
+from throughcare.therapy.models.ledger import (
+    RewardAccount,
+    RewardFunding,
+    RewardLimit,
+    RewardMovement,
+)
+from throughcare.therapy.models.rewards import Draw, Occasion, PrizeHanded, RewardProgramme
 from throughcare.therapy.models.sessions import Note, Outcome, Session, SignOff, Supervised
 
-__all__ = ["Homework", "Note", "Outcome", "Session", "SignOff", "Supervised", "Tried"]
+__all__ = [
+    "Draw",
+    "Homework",
+    "Note",
+    "Occasion",
+    "Outcome",
+    "PrizeHanded",
+    "RewardAccount",
+    "RewardFunding",
+    "RewardLimit",
+    "RewardMovement",
+    "RewardProgramme",
+    "Session",
+    "SignOff",
+    "Supervised",
+    "Tried",
+]

@@ -7,7 +7,7 @@ import pytest
 
 from throughcare import clock
 from throughcare.plan.models import Item, Plan
-from throughcare.therapy.actions import sessions
+from throughcare.therapy.actions import rewards, sessions
 
 HOUR = timedelta(hours=1)
 
@@ -64,3 +64,41 @@ def written(by):
         return sessions.write_note(session=session, worked_on=worked_on, **given | more)
 
     return write
+
+
+@pytest.fixture
+def funded(members, facility):
+    """A limit of 75.00 for each person, and 500.00 in the budget."""
+    given = {"facility": facility, "year": clock.today().year, "by": members["director"]}
+    rewards.set_limit(id=uuid.uuid4(), cents=7500, words="CMS, looked at by counsel",
+                      limit="cms", at=clock.now(), **given)  # fmt: skip
+    rewards.fund(id=uuid.uuid4(), cents=50_000, words="grant", at=clock.now(), **given)
+
+
+@pytest.fixture
+def agreed(admitted, by, funded):
+    """A function: rewards agreed with the person; a bowl for screens unless said otherwise."""
+
+    def agree(**more):
+        given = {
+            "id": uuid.uuid4(), "patient": admitted, "behaviour": "stimulants", "schedule": "bowl",
+            "persons_words": "Coke is what I want to leave", "by": by, "at": clock.now(),
+        }  # fmt: skip
+        return rewards.begin(**given | more)
+
+    return agree
+
+
+@pytest.fixture
+def shown(by):
+    """A function that records occasions, one a day, the last of them today."""
+
+    def record(programme, *results):
+        first = clock.today() - timedelta(days=len(results) - 1)
+        return [
+            rewards.record(id=uuid.uuid4(), programme=programme, day=first + timedelta(days=n),
+                           result=result, by=by, at=clock.now())
+            for n, result in enumerate(results)
+        ]  # fmt: skip
+
+    return record
