@@ -2,6 +2,7 @@
 
 import io
 import uuid
+from dataclasses import asdict
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -12,6 +13,8 @@ from PIL import Image
 from throughcare import clock
 from throughcare.assessment import actions as assessment
 from throughcare.assessment.models import Finding
+from throughcare.clinical.therapy.contingency import schedules
+from throughcare.clinical.therapy.contingency.draws import digest_of
 from throughcare.intake import actions as intake
 from throughcare.intake.models import Episode
 from throughcare.medication.actions import knowing, orders, screens
@@ -35,8 +38,9 @@ from throughcare.plan import actions as plans
 from throughcare.plan.models import Item
 from throughcare.record import actions as record
 from throughcare.staff.roles import CARING
+from throughcare.staff.sealing import seal
 from throughcare.stock.models import Account
-from throughcare.therapy.models import Homework, Session
+from throughcare.therapy.models import Homework, Occasion, RewardProgramme, Session
 from throughcare.withdrawal.models import FollowUp, Protocol, TransferLetter
 from throughcare.withdrawal.tests.rows import looked_at, under_way
 
@@ -113,7 +117,20 @@ def in_therapy(patient, by) -> dict[str, Any]:
         kind="individual", place="phone", starts_at=clock.now(), minutes=60, led_by=by, **given
     )
     task = Homework.objects.create(what="w", session=session, **given)
-    return {"session_id": session.pk, "homework_id": task.pk}
+    programme = RewardProgramme.objects.create(
+        behaviour="attendance", schedule="bowl", terms=asdict(schedules.schedules()["bowl"]),
+        persons_words="w", sealed=seal("s"), digest=digest_of("s"), ended_at=clock.now(),
+        ended_by=by, ended_why="w", **given,
+    )  # fmt: skip
+    going_on = RewardProgramme.objects.create(
+        behaviour="smoking", schedule="bowl", terms=programme.terms, persons_words="w",
+        sealed=programme.sealed, digest=programme.digest, **given,
+    )  # fmt: skip
+    occasion = Occasion.objects.create(
+        programme=going_on, day=clock.today(), result="missed", step=1, at=clock.now(), by=by
+    )
+    return {"session_id": session.pk, "homework_id": task.pk, "programme_id": programme.pk,
+            "occasion_id": occasion.pk}  # fmt: skip
 
 
 def on_paper(patient, by) -> GivenOnPaper:

@@ -263,6 +263,9 @@ GLASS_REVIEW_DAYS = int(os.environ.get("THROUGHCARE_GLASS_REVIEW_DAYS", "2"))  #
 # So long after a discharge the people on duty still reach a chart; then they say why.
 DUTY_DAYS = int(os.environ.get("THROUGHCARE_DUTY_DAYS", "90"))
 
+# --- rewards ---------------------------------------------------------------------------------
+REWARD_CURRENCY = os.environ.get("THROUGHCARE_REWARD_CURRENCY", "$")  # written before an amount
+
 # --- words, days ------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]

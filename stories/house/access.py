@@ -37,7 +37,7 @@ CHART = {
         rounds round withdrawal-medicines
         take-homes take-home-print take-home-bottle paper-entry
         prescribing order guest-letter-print screens screen
-        therapy session""",
+        therapy session rewards reward reward-check""",
     "ipnc": """
         own-access own-access-code own-access-end
         screen-collect
@@ -51,7 +51,8 @@ CHART = {
         screen-ask screen-ask-end
         finding-review links end-link plan-begin plan-cause plan-accept plan-item plan-withdraw
         plan-progress plan-medicine plan-medicine-print plan-review take-home-propose
-        session-plan session-outcome session-note homework-set homework-tried""",
+        session-plan session-outcome session-note homework-set homework-tried
+        reward-agree reward-hand-out reward-occasion reward-draw reward-end reward-take-back""",
     "pn": """
         withdrawal-begin withdrawal-letter protocol-write withdrawal-pause
         screen-report screen-back
@@ -109,8 +110,9 @@ STAFF = {
     "id": "diary possible-duplicates",
     "d": """
         looks look members add-member member reset-member member-left reopen-member end-post
-        station take-home-fairness screens-seal supervision supervision-end""",
-    "da": "screens-lot oversight log-by-time log-by-member look-into log-heads",
+        station take-home-fairness screens-seal supervision supervision-end
+        rewards-limit rewards-fund""",
+    "da": "rewards-year screens-lot oversight log-by-time log-by-member look-into log-heads",
 }
 # Pages that anybody may open: docs/public_pages.md says why.
 ANYBODY = [
