@@ -37,7 +37,7 @@ CHART = {
         rounds round withdrawal-medicines
         take-homes take-home-print take-home-bottle paper-entry
         prescribing order guest-letter-print screens screen
-        therapy session rewards reward reward-check""",
+        therapy session rewards reward reward-check worksheets worksheet""",
     "ipnc": """
         own-access own-access-code own-access-end
         screen-collect
@@ -52,7 +52,8 @@ CHART = {
         finding-review links end-link plan-begin plan-cause plan-accept plan-item plan-withdraw
         plan-progress plan-medicine plan-medicine-print plan-review take-home-propose
         session-plan session-outcome session-note homework-set homework-tried
-        reward-agree reward-hand-out reward-occasion reward-draw reward-end reward-take-back""",
+        reward-agree reward-hand-out reward-occasion reward-draw reward-end reward-take-back
+        worksheet-together""",
     "pn": """
         withdrawal-begin withdrawal-letter protocol-write withdrawal-pause
         screen-report screen-back
@@ -146,7 +147,11 @@ ANYBODY = [
 
 # Pages of the person themself. No address names them, so there is nobody else's to ask for; a
 # member of staff is sent to the sign-in of people in treatment, as anybody is.
-OWN: list[str] = ["my-day", "own-sign-out"]
+OWN: list[str] = [
+    "my-day", "own-sign-out",
+    "own-skills", "own-module", "own-sheet-new", "own-sheet", "own-sheet-share", "own-urges",
+    "own-surf", "own-task", "own-card",
+]  # fmt: skip
 
 WITHOUT_RELATION = dict.fromkeys(
     ["team", "leave-team", "other-charts", "compare", "undo-merge"], "id"

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from throughcare import clock
-from throughcare.strands import Strand, Work
+from throughcare.strands import OwnCard, Strand, Work
 from throughcare.therapy import queries
 
 MOST = 30  # lines on a work page
@@ -37,7 +37,14 @@ def work(member, people) -> list[Work]:
     return lists
 
 
+def own_day(patient, at) -> list[OwnCard]:
+    """What I wanted to try, while nothing was said of it yet."""
+    waiting = list(queries.homework_of(patient).filter(far=None)[:3])
+    return [OwnCard(_("To try"), "therapy/own/card_tasks.html", waiting)] if waiting else []
+
+
 STRAND = Strand(
     key="therapy", title=_("Therapy"), template="therapy/panel.html", panel=panel,
-    may="chart.clinical", work=work,
+    may="chart.clinical", work=work, own_day=own_day,
+    own_tools=((_("Skills"), "own-skills"), (_("Urges"), "own-urges"), (_("My card"), "own-card")),
 )  # fmt: skip

@@ -2,7 +2,8 @@
 
 from django.urls import URLPattern, path
 
-from throughcare.therapy.views import budget, rewards, sessions, supervision
+from throughcare.therapy.views import budget, rewards, sessions, supervision, worksheets
+from throughcare.therapy.views.own import skills
 
 PERSON = "people/<uuid:patient_id>/therapy/"
 SESSION = f"{PERSON}sessions/<uuid:session_id>/"
@@ -36,4 +37,23 @@ REWARDS: list[URLPattern] = [
     path("rewards/budget/", budget.fund, name="rewards-fund"),
 ]
 
-urlpatterns = [*SESSIONS, *REWARDS]
+TOOLS: list[URLPattern] = [
+    path(f"{PERSON}tools/", worksheets.worksheets, name="worksheets"),
+    path(f"{PERSON}tools/new/<slug:tool>/", worksheets.together, name="worksheet-together"),
+    path(f"{PERSON}tools/<uuid:worksheet_id>/", worksheets.worksheet, name="worksheet"),
+]
+
+# The person's own pages: no address names them.
+OWN: list[URLPattern] = [
+    path("my/skills/", skills.skills, name="own-skills"),
+    path("my/skills/<slug:module>/", skills.module, name="own-module"),
+    path("my/tools/<slug:tool>/", skills.new_sheet, name="own-sheet-new"),
+    path("my/sheets/<uuid:worksheet_id>/", skills.sheet, name="own-sheet"),
+    path("my/sheets/<uuid:worksheet_id>/shown/", skills.share, name="own-sheet-share"),
+    path("my/urges/", skills.urges, name="own-urges"),
+    path("my/wave/", skills.surf, name="own-surf"),
+    path("my/tasks/<uuid:homework_id>/", skills.task, name="own-task"),
+    path("my/card/", skills.card, name="own-card"),
+]
+
+urlpatterns = [*SESSIONS, *REWARDS, *TOOLS, *OWN]

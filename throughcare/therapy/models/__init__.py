@@ -1,4 +1,4 @@
-"""Therapy: sessions and what came of them, homework, rewards and their ledger."""
+"""Therapy: sessions and what came of them, homework, rewards and their ledger, tools."""
 
 from throughcare.therapy.models.homework import Homework, Tried
 from throughcare.therapy.models.ledger import (
@@ -9,6 +9,7 @@ from throughcare.therapy.models.ledger import (
 )
 from throughcare.therapy.models.rewards import Draw, Occasion, PrizeHanded, RewardProgramme
 from throughcare.therapy.models.sessions import Note, Outcome, Session, SignOff, Supervised
+from throughcare.therapy.models.worksheets import Worksheet, WorksheetShared
 
 __all__ = [
     "Draw",
@@ -26,4 +27,6 @@ __all__ = [
     "SignOff",
     "Supervised",
     "Tried",
+    "Worksheet",
+    "WorksheetShared",
 ]
