@@ -40,7 +40,7 @@ from throughcare.record import actions as record
 from throughcare.staff.roles import CARING
 from throughcare.staff.sealing import seal
 from throughcare.stock.models import Account
-from throughcare.therapy.models import Homework, Occasion, RewardProgramme, Session
+from throughcare.therapy.models import Homework, Occasion, RewardProgramme, Session, Worksheet
 from throughcare.withdrawal.models import FollowUp, Protocol, TransferLetter
 from throughcare.withdrawal.tests.rows import looked_at, under_way
 
@@ -119,18 +119,16 @@ def in_therapy(patient, by) -> dict[str, Any]:
     task = Homework.objects.create(what="w", session=session, **given)
     programme = RewardProgramme.objects.create(
         behaviour="attendance", schedule="bowl", terms=asdict(schedules.schedules()["bowl"]),
-        persons_words="w", sealed=seal("s"), digest=digest_of("s"), ended_at=clock.now(),
-        ended_by=by, ended_why="w", **given,
-    )  # fmt: skip
-    going_on = RewardProgramme.objects.create(
-        behaviour="smoking", schedule="bowl", terms=programme.terms, persons_words="w",
-        sealed=programme.sealed, digest=programme.digest, **given,
+        persons_words="w", sealed=seal("s"), digest=digest_of("s"), **given,
     )  # fmt: skip
     occasion = Occasion.objects.create(
-        programme=going_on, day=clock.today(), result="missed", step=1, at=clock.now(), by=by
+        programme=programme, day=clock.today(), result="missed", step=1, at=clock.now(), by=by
     )
+    programme.ended_at, programme.ended_by, programme.ended_why = clock.now(), by, "w"
+    programme.save()
+    sheet = Worksheet.objects.create(tool="chain", answers={"trigger": "w"}, **given)
     return {"session_id": session.pk, "homework_id": task.pk, "programme_id": programme.pk,
-            "occasion_id": occasion.pk}  # fmt: skip
+            "occasion_id": occasion.pk, "worksheet_id": sheet.pk, "tool": "chain"}  # fmt: skip
 
 
 def on_paper(patient, by) -> GivenOnPaper:

@@ -36,7 +36,8 @@ def set_limit(*, id, facility, year, cents, words, by, at, limit="") -> RewardLi
         return Repeated(there)
     if not words.strip():
         raise Refused(
-            "reward_limit_whence", _("Say by whose rule this is the limit."), source="reward-limits",
+            "reward_limit_whence", _("Say by whose rule this is the limit."),
+            source="reward-limits",
             next_step=_("Name the grant, the payer or the law, and who looked at it."),
         )  # fmt: skip
     return RewardLimit.objects.create(

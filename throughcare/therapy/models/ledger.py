@@ -80,9 +80,7 @@ class RewardLimit(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(words=""), name="a_reward_limit_says_by_whose_rule"
-            )
+            models.CheckConstraint(condition=~Q(words=""), name="a_reward_limit_says_by_whose_rule")
         ]
 
 

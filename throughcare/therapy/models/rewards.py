@@ -17,7 +17,8 @@ OF_AN_ENDED_ONE = """
     SELECT 1 FROM "therapy_rewardprogramme" p
      WHERE p."id" = NEW."programme_id" AND p."ended_at" IS NOT NULL"""
 ANOTHERS_SESSION = """
-    SELECT 1 FROM "therapy_session" s JOIN "therapy_rewardprogramme" p ON p."id" = NEW."programme_id"
+    SELECT 1 FROM "therapy_session" s
+      JOIN "therapy_rewardprogramme" p ON p."id" = NEW."programme_id"
      WHERE s."id" = NEW."session_id" AND s."patient_id" <> p."patient_id" """
 NOT_EARNED = """
     SELECT 1 WHERE NOT EXISTS (
@@ -151,9 +152,7 @@ class Draw(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["programme", "number"], name="a_draw_is_taken_once"
-            ),
+            models.UniqueConstraint(fields=["programme", "number"], name="a_draw_is_taken_once"),
             models.CheckConstraint(
                 condition=Q(paid__lte=models.F("cents")), name="a_draw_pays_no_more_than_it_won"
             ),

@@ -30,9 +30,7 @@ class Worksheet(models.Model):
     )  # fmt: skip
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    patient = models.ForeignKey(
-        Patient, models.PROTECT, related_name="worksheets", db_index=False
-    )
+    patient = models.ForeignKey(Patient, models.PROTECT, related_name="worksheets", db_index=False)
     tool = models.CharField(max_length=40)  # a key of clinical/therapy/sheets
     answers = models.JSONField()
     session = models.ForeignKey(

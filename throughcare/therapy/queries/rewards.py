@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, F, QuerySet, Q, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from throughcare.clinical.therapy.contingency import draws, schedules
 from throughcare.clinical.therapy.contingency.schedules import Bowl, Schedule, Standing, Voucher

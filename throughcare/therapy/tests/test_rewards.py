@@ -172,7 +172,7 @@ def test_a_prize_is_handed_out_of_what_was_earned_and_never_as_cash(agreed, show
         hand(admitted, 626, by)
     hand(admitted, 625, by)
     assert ledger.year_of(admitted, YEAR).to_hand_out == 0
-    with pytest.raises(IntegrityError, match="never_cash|CHECK"), transaction.atomic():
+    with pytest.raises(IntegrityError, match=r"never_cash|CHECK"), transaction.atomic():
         PrizeHanded.objects.create(patient=admitted, cents=1, form="cash", what="x", year=YEAR,
                                    at=clock.now(), by=by)  # fmt: skip
 

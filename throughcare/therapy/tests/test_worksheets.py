@@ -31,9 +31,7 @@ def share(sheet, by=None):
     return worksheets.share(worksheet=sheet, by=by, at=clock.now())
 
 
-def test_what_the_person_wrote_is_seen_by_nobody_until_they_share_it_and_not_after(
-    wrote, admitted
-):
+def test_what_the_person_wrote_is_seen_by_nobody_until_they_share_it_and_not_after(wrote, admitted):
     mine, other = wrote(), wrote()
     assert list(queries.seen_by_team(admitted)) == []
     shared = share(mine)

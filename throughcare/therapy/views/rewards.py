@@ -63,9 +63,7 @@ def hand_out(request, patient):
     form = forms.HandOutForm(request.POST or None, auto_id="hand_%s")
     if form.is_valid():
         try:
-            actions.hand_out(
-                **form.cleaned_data, patient=patient, by=request.user, at=clock.now()
-            )
+            actions.hand_out(**form.cleaned_data, patient=patient, by=request.user, at=clock.now())
             return redirect("rewards", patient.pk)
         except Refused as refusal:
             return rewards_page(request, patient, hand_form=form, refusal=refusal)
