@@ -37,7 +37,7 @@ CHART = {
         rounds round withdrawal-medicines
         take-homes take-home-print take-home-bottle paper-entry
         prescribing order guest-letter-print screens screen
-        therapy session rewards reward reward-check worksheets worksheet""",
+        therapy session rewards reward reward-check worksheets worksheet motivation""",
     "ipnc": """
         own-access own-access-code own-access-end
         screen-collect
@@ -53,7 +53,7 @@ CHART = {
         plan-progress plan-medicine plan-medicine-print plan-review take-home-propose
         session-plan session-outcome session-note homework-set homework-tried
         reward-agree reward-hand-out reward-occasion reward-draw reward-end reward-take-back
-        worksheet-together""",
+        worksheet-together change-talk""",
     "pn": """
         withdrawal-begin withdrawal-letter protocol-write withdrawal-pause
         screen-report screen-back
@@ -69,7 +69,7 @@ CHART = {
     "pncwd": "withdrawal-contact acknowledge-alert",
     "ipncwd": "told-of-looks",
     "ipncd": "team leave-team",
-    "pc": "plan-sign sealed-notes sealed-note session-sign-off",
+    "pc": "plan-sign sealed-notes sealed-note session-sign-off session-coded",
     "pcd": "discharge hide",
     "p": """
         diagnosis take-home-decide take-home-free order-sign order-stop hold-lift lift

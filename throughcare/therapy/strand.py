@@ -11,14 +11,13 @@ MOST = 30  # lines on a work page
 
 def panel(patient) -> dict:
     """The next and the last session, and what was agreed."""
-    now = clock.now()
-    sessions = list(queries.sessions_of(patient)[:MOST])
-    coming = [one for one in sessions if one.starts_at >= now and not one.standing_outcomes]
+    now, sessions = clock.now(), queries.in_short(patient)
+    coming = [one for one in sessions if one.starts_at >= now and not one.said]
     return {
         "next": coming[-1] if coming else None,
-        "last": next((one for one in sessions if one.standing_outcomes), None),
-        "agreed": next((note.agreed for one in sessions for note in one.standing_notes), ""),
-    }  # fmt: skip
+        "last": next((one for one in sessions if one.said), None),
+        "agreed": next((one.agreed for one in sessions if one.agreed), ""),
+    }
 
 
 def work(member, people) -> list[Work]:

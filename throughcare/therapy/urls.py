@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from throughcare.therapy.views import budget, rewards, sessions, supervision, worksheets
+from throughcare.therapy.views import budget, motivation, rewards, sessions, supervision, worksheets
 from throughcare.therapy.views.own import skills
 
 PERSON = "people/<uuid:patient_id>/therapy/"
@@ -37,6 +37,12 @@ REWARDS: list[URLPattern] = [
     path("rewards/budget/", budget.fund, name="rewards-fund"),
 ]
 
+MOTIVATION: list[URLPattern] = [
+    path(f"{PERSON}motivation/", motivation.motivation, name="motivation"),
+    path(f"{SESSION}heard/", motivation.heard, name="change-talk"),
+    path(f"{SESSION}coded/", motivation.coded, name="session-coded"),
+]
+
 TOOLS: list[URLPattern] = [
     path(f"{PERSON}tools/", worksheets.worksheets, name="worksheets"),
     path(f"{PERSON}tools/new/<slug:tool>/", worksheets.together, name="worksheet-together"),
@@ -56,4 +62,4 @@ OWN: list[URLPattern] = [
     path("my/card/", skills.card, name="own-card"),
 ]
 
-urlpatterns = [*SESSIONS, *REWARDS, *TOOLS, *OWN]
+urlpatterns = [*SESSIONS, *REWARDS, *TOOLS, *MOTIVATION, *OWN]

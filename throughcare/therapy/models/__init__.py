@@ -7,11 +7,14 @@ from throughcare.therapy.models.ledger import (
     RewardLimit,
     RewardMovement,
 )
+from throughcare.therapy.models.motivation import ChangeTalk, CodedSession
 from throughcare.therapy.models.rewards import Draw, Occasion, PrizeHanded, RewardProgramme
 from throughcare.therapy.models.sessions import Note, Outcome, Session, SignOff, Supervised
 from throughcare.therapy.models.worksheets import Worksheet, WorksheetShared
 
 __all__ = [
+    "ChangeTalk",
+    "CodedSession",
     "Draw",
     "Homework",
     "Note",

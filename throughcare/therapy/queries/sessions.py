@@ -47,6 +47,21 @@ def sessions_of(patient) -> QuerySet[Session]:
     )
 
 
+def in_short(patient, most: int = 30) -> list[Session]:
+    """The newest sessions for a panel, in one question, with `said` (in words) and `agreed`."""
+    outcome = Outcome.objects.filter(session=OuterRef("pk"), followed_by=None)
+    note = Note.objects.filter(session=OuterRef("pk"), followed_by=None)
+    rows = Session.objects.filter(patient=patient).annotate(
+        outcome=Subquery(outcome.values("outcome")[:1]),
+        agreed=Subquery(note.values("agreed")[:1]),
+    )
+    found = list(rows.order_by("-starts_at")[:most])
+    words = dict(Outcome.What.choices)
+    for one in found:
+        one.said = words.get(one.outcome, "")
+    return found
+
+
 def sessions_led(member, people, at: datetime) -> list[Session]:
     """The sessions this member leads today, in the order of the day, with what is said of each."""
     ends = clock.end_of_day(at)

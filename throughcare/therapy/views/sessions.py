@@ -58,6 +58,14 @@ def session(request, patient, session_id):
     return render(request, "therapy/session.html", session_page(request, one))
 
 
+def may_see_coded(member, one) -> bool:
+    """Who led it, and their supervisor; nobody else: it is for practice, never to judge anybody."""
+    facility = one.patient.facility_id
+    if not member.may(SUPERVISE, facility):
+        return False
+    return member.pk == one.led_by_id or queries.supervises(member, one.led_by, facility)
+
+
 def session_page(request, one, **more):
     """What the page of a session shows, with a form or a refusal that came back."""
     patient, note = one.patient, queries.note_of(one)
@@ -68,8 +76,9 @@ def session_page(request, one, **more):
         "last": queries.last_time(patient, one.starts_at), "parts": parts(one.minutes),
         "may_write": may_write, "fits": queries.fits_badly(patient),
         "may_seal": request.user.may("notes.seal", patient.facility_id),
-        "outcome_form": forms.OutcomeForm(auto_id="outcome_%s"),
-        "set": one.homework.all(), "homework_form": forms.HomeworkForm(auto_id="homework_%s"),
+        "outcome_form": forms.OutcomeForm(auto_id="outcome_%s"), "came_id": uuid.uuid4(),
+        "sees_coded": may_see_coded(request.user, one), "set": one.homework.all(),
+        "homework_form": forms.HomeworkForm(auto_id="homework_%s"),
     }  # fmt: skip
     if may_write:
         page["note_form"] = note_form(one, note)

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from throughcare.clinical.therapy.contingency import draws, limits, schedules
@@ -19,6 +19,7 @@ from throughcare.clinical.therapy.contingency.schedules import (
 
 VOUCHER = schedules.schedules()["voucher"]
 BOWL = schedules.schedules()["bowl"]
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 LISTS = some.lists(some.sampled_from(RESULTS), max_size=60)
 
 
@@ -80,12 +81,14 @@ def test_draws_grow_by_one_up_to_eight_and_fall_back_to_one():
     assert seen == [1, 2, 3, 4, 5, 6, 7, 8, 8, 8, 8, 1, 2]
 
 
+@UNHURRIED
 @given(LISTS)
 def test_nothing_that_happens_makes_the_next_one_pay_less_than_the_first(results):
     assert VOUCHER.cents(standing(results, VOUCHER)) >= 250
     assert 1 <= BOWL.draws(standing(results, BOWL)) <= BOWL.most_draws
 
 
+@UNHURRIED
 @given(LISTS)
 def test_no_list_of_36_pays_more_than_meeting_all_of_them(results):
     assert sum(paid(results[:36])) <= VOUCHER.most_cents()
