@@ -32,6 +32,7 @@ from throughcare.record.action import write_read
 from throughcare.record.models import Merged
 from throughcare.staff.models import Facility, Member, Post
 from throughcare.team.queries import name_of
+from throughcare.therapy.models import Supervised
 
 pytestmark = [
     pytest.mark.django_db,
@@ -197,6 +198,7 @@ ONLY_SENT = {
     "withdrawal-step", "withdrawal-begin", "withdrawal-pause", "withdrawal-maintain",
     "withdrawal-after", "withdrawal-contact", "own-access-code", "own-access-end",
     "own-sign-out",
+    "reward-draw", "supervision-end", "own-sheet-share",
 }  # fmt: skip
 
 
@@ -246,8 +248,17 @@ def asked_for(by) -> dict:
         "closed_id": ClosedDay.objects.create(
             facility=facility, day=clock.today() + timedelta(days=30), why="w", by=by, at=night
         ).pk,
+        "supervised_id": supervised(facility, by).pk,
         "line_id": patient.log.exclude(unusual="").get().pk,
     }  # fmt: skip
+
+
+def supervised(facility, by) -> Supervised:
+    """Somebody in training whose notes this member looks over."""
+    new = Member.objects.create(username=f"new at {facility.name}", name="New")
+    return Supervised.objects.create(
+        facility=facility, member=new, supervisor=by, at=clock.now(), by=by
+    )
 
 
 def of_account(member) -> dict:
@@ -260,7 +271,7 @@ def of_account(member) -> dict:
 
 def test_every_page_sends_whoever_has_not_signed_in_to_sign_in(team, charts):
     rows = charts["here"] | dict.fromkeys(["request_id", "member_id", "post_id"], uuid.uuid4())
-    rows |= {"factor_id": 1, "line_id": 1, "name": "x", "iso": "2026-11-02"}
+    rows |= {"factor_id": 1, "line_id": 1, "name": "x", "iso": "2026-11-02", "module": "craving"}
     rows |= dict.fromkeys(
         [
             "receipt_id",
@@ -271,6 +282,7 @@ def test_every_page_sends_whoever_has_not_signed_in_to_sign_in(team, charts):
             "movement_id",
             "explanation_id",
             "pump_id",
+            "supervised_id",
         ],
         uuid.uuid4(),
     )

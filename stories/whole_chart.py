@@ -2,6 +2,7 @@
 
 import io
 import uuid
+from dataclasses import asdict
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -12,6 +13,8 @@ from PIL import Image
 from throughcare import clock
 from throughcare.assessment import actions as assessment
 from throughcare.assessment.models import Finding
+from throughcare.clinical.therapy.contingency import schedules
+from throughcare.clinical.therapy.contingency.draws import digest_of
 from throughcare.intake import actions as intake
 from throughcare.intake.models import Episode
 from throughcare.medication.actions import knowing, orders, screens
@@ -35,7 +38,9 @@ from throughcare.plan import actions as plans
 from throughcare.plan.models import Item
 from throughcare.record import actions as record
 from throughcare.staff.roles import CARING
+from throughcare.staff.sealing import seal
 from throughcare.stock.models import Account
+from throughcare.therapy.models import Homework, Occasion, RewardProgramme, Session, Worksheet
 from throughcare.withdrawal.models import FollowUp, Protocol, TransferLetter
 from throughcare.withdrawal.tests.rows import looked_at, under_way
 
@@ -101,7 +106,29 @@ def whole_chart(patient: Patient, by) -> dict[str, Any]:
         **taken_home(patient, by),
         **at_the_window(patient, by), **screened(patient, by),
         **in_withdrawal(patient, consent, by), "paper_id": on_paper(patient, by).pk,
+        **in_therapy(patient, by),
     }  # fmt: skip
+
+
+def in_therapy(patient, by) -> dict[str, Any]:
+    """A session planned, and a task to try before it."""
+    given = {"patient": patient, "by": by, "at": clock.now()}
+    session = Session.objects.create(
+        kind="individual", place="phone", starts_at=clock.now(), minutes=60, led_by=by, **given
+    )
+    task = Homework.objects.create(what="w", session=session, **given)
+    programme = RewardProgramme.objects.create(
+        behaviour="attendance", schedule="bowl", terms=asdict(schedules.schedules()["bowl"]),
+        persons_words="w", sealed=seal("s"), digest=digest_of("s"), **given,
+    )  # fmt: skip
+    occasion = Occasion.objects.create(
+        programme=programme, day=clock.today(), result="missed", step=1, at=clock.now(), by=by
+    )
+    programme.ended_at, programme.ended_by, programme.ended_why = clock.now(), by, "w"
+    programme.save()
+    sheet = Worksheet.objects.create(tool="chain", answers={"trigger": "w"}, **given)
+    return {"session_id": session.pk, "homework_id": task.pk, "programme_id": programme.pk,
+            "occasion_id": occasion.pk, "worksheet_id": sheet.pk, "tool": "chain"}  # fmt: skip
 
 
 def on_paper(patient, by) -> GivenOnPaper:

@@ -57,6 +57,12 @@ def parser() -> argparse.ArgumentParser:
     check = verbs.add_parser("check", help="check configuration, database and contracts")
     check.set_defaults(run=run_check)
 
+    drawn = verbs.add_parser(
+        "check-draws", help="draw the prizes of a programme again, from a file downloaded of it"
+    )
+    drawn.add_argument("record", help="the JSON file")
+    drawn.set_defaults(run=run_check_draws)
+
     add_upkeep(verbs)
     add_instruments(verbs)
     add_log_verbs(verbs)
@@ -65,6 +71,13 @@ def parser() -> argparse.ArgumentParser:
     manage.add_argument("words", nargs=argparse.REMAINDER)
     manage.set_defaults(run=run_manage)
     return whole
+
+
+def run_check_draws(given: Any) -> int:
+    """Which slips the sealed seed gives, held against what was written down."""
+    from throughcare.clinical.therapy.contingency import draws
+
+    return draws.main(given.record)
 
 
 def add_instruments(verbs: Any) -> None:

@@ -59,7 +59,7 @@ CSRF_TRUSTED_ORIGINS = [
 TRUSTED_PROXIES = os.environ.get("THROUGHCARE_PROXIES", "127.0.0.1,::1")
 
 # The journey, in order: each strand lends its panel to the chart through strand.py.
-STRANDS = ["intake", "assessment", "plan", "medication", "withdrawal"]
+STRANDS = ["intake", "assessment", "plan", "medication", "therapy", "withdrawal"]
 # What is no step of the journey, and yet has something to say on the work page.
 GROUND = ["upkeep", "stock"]
 # What stands above the journey and speaks to somebody outside the team.
@@ -262,6 +262,9 @@ GLASS_HOURS = float(os.environ.get("THROUGHCARE_GLASS_HOURS", "4"))  # a look fr
 GLASS_REVIEW_DAYS = int(os.environ.get("THROUGHCARE_GLASS_REVIEW_DAYS", "2"))  # working days
 # So long after a discharge the people on duty still reach a chart; then they say why.
 DUTY_DAYS = int(os.environ.get("THROUGHCARE_DUTY_DAYS", "90"))
+
+# --- rewards ---------------------------------------------------------------------------------
+REWARD_CURRENCY = os.environ.get("THROUGHCARE_REWARD_CURRENCY", "$")  # written before an amount
 
 # --- words, days ------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"

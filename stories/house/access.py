@@ -36,7 +36,8 @@ CHART = {
         documents document document-page assessment findings plan plan-version plan-print
         rounds round withdrawal-medicines
         take-homes take-home-print take-home-bottle paper-entry
-        prescribing order guest-letter-print screens screen""",
+        prescribing order guest-letter-print screens screen
+        therapy session rewards reward reward-check worksheets worksheet motivation""",
     "ipnc": """
         own-access own-access-code own-access-end
         screen-collect
@@ -49,7 +50,10 @@ CHART = {
         withdrawal-own withdrawal-own-print
         screen-ask screen-ask-end
         finding-review links end-link plan-begin plan-cause plan-accept plan-item plan-withdraw
-        plan-progress plan-medicine plan-medicine-print plan-review take-home-propose""",
+        plan-progress plan-medicine plan-medicine-print plan-review take-home-propose
+        session-plan session-outcome session-note homework-set homework-tried
+        reward-agree reward-hand-out reward-occasion reward-draw reward-end reward-take-back
+        worksheet-together change-talk""",
     "pn": """
         withdrawal-begin withdrawal-letter protocol-write withdrawal-pause
         screen-report screen-back
@@ -65,7 +69,7 @@ CHART = {
     "pncwd": "withdrawal-contact acknowledge-alert",
     "ipncwd": "told-of-looks",
     "ipncd": "team leave-team",
-    "pc": "plan-sign sealed-notes sealed-note",
+    "pc": "plan-sign sealed-notes sealed-note session-sign-off session-coded",
     "pcd": "discharge hide",
     "p": """
         diagnosis take-home-decide take-home-free order-sign order-stop hold-lift lift
@@ -107,8 +111,9 @@ STAFF = {
     "id": "diary possible-duplicates",
     "d": """
         looks look members add-member member reset-member member-left reopen-member end-post
-        station take-home-fairness screens-seal""",
-    "da": "screens-lot oversight log-by-time log-by-member look-into log-heads",
+        station take-home-fairness screens-seal supervision supervision-end
+        rewards-limit rewards-fund""",
+    "da": "rewards-year screens-lot oversight log-by-time log-by-member look-into log-heads",
 }
 # Pages that anybody may open: docs/public_pages.md says why.
 ANYBODY = [
@@ -142,7 +147,11 @@ ANYBODY = [
 
 # Pages of the person themself. No address names them, so there is nobody else's to ask for; a
 # member of staff is sent to the sign-in of people in treatment, as anybody is.
-OWN: list[str] = ["my-day", "own-sign-out"]
+OWN: list[str] = [
+    "my-day", "own-sign-out",
+    "own-skills", "own-module", "own-sheet-new", "own-sheet", "own-sheet-share", "own-urges",
+    "own-surf", "own-task", "own-card",
+]  # fmt: skip
 
 WITHOUT_RELATION = dict.fromkeys(
     ["team", "leave-team", "other-charts", "compare", "undo-merge"], "id"

@@ -71,6 +71,8 @@ FOR_EVERYBODY = re.compile(
     r"|assessment/templates/assessment/(link|crisis_now|questions)"
     r"|medication/(templates/medication/window/(kiosk|card_paper)|forms/kiosk)"
     r"|withdrawal/(own_page|templates/withdrawal/episode/own_(words|day|over|print))"
+    r"|therapy/(views/own/|own_words|forms/worksheets|models/homework|strand"
+    r"|templates/therapy/(own/|urges_seen))"
     r"|ui/(questions|templates/(403|404|500|503)|templates/ui/(public|field|form|error_summary|why))"
 )
 

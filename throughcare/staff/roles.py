@@ -39,6 +39,11 @@ PERMISSIONS = {
     "assessment.review": {PRESCRIBER, NURSE, COUNSELLOR},
     "plan.write": {PRESCRIBER, NURSE, COUNSELLOR},
     "plan.sign": {PRESCRIBER, COUNSELLOR},
+    "therapy.write": {PRESCRIBER, NURSE, COUNSELLOR},
+    "therapy.supervise": {PRESCRIBER, COUNSELLOR},  # only of whom one is named the supervisor
+    "therapy.reward": {PRESCRIBER, NURSE, COUNSELLOR},
+    "therapy.reward_keep": {DIRECTOR},  # limit and budget of a year
+    "therapy.reward_report": {DIRECTOR, AUDITOR},
     "orders.write": {PRESCRIBER, NURSE},  # a nurse's order waits for a prescriber
     "orders.sign": {PRESCRIBER},
     "orders.lift": {PRESCRIBER},  # what stops a dose today

@@ -1,0 +1,1 @@
+"""Behavioural therapy: sessions, homework, rewards, and tools for the person's own use."""

@@ -1,0 +1,1 @@
+"""What can be done: sessions planned, recorded and written up; homework; supervision."""

@@ -1,0 +1,69 @@
+"""What a person writes down on a tool, alone or together; and what of it they share."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from throughcare.patients.models import Patient
+from throughcare.record.guards import Guard
+from throughcare.therapy.models.sessions import Session
+
+BY = {"to": settings.AUTH_USER_MODEL, "on_delete": models.PROTECT, "related_name": "+"}
+SESSION_OF_ANOTHER = """
+    SELECT 1 FROM "therapy_session" s
+     WHERE s."id" = NEW."session_id" AND s."patient_id" <> NEW."patient_id" """
+WRITTEN_TOGETHER = """
+    SELECT 1 FROM "therapy_worksheet" w
+     WHERE w."id" = NEW."worksheet_id" AND w."by_id" IS NOT NULL"""
+
+
+class Worksheet(models.Model):
+    """One tool filled in. by None: the person alone, and then it is theirs until they share it."""
+
+    kept = ()
+    guards = (
+        Guard("a_worksheet_is_of_the_persons_own_session", "INSERT",
+              "a worksheet is of the person's own session", SESSION_OF_ANOTHER,
+              when='NEW."session_id" IS NOT NULL'),
+    )  # fmt: skip
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    patient = models.ForeignKey(Patient, models.PROTECT, related_name="worksheets", db_index=False)
+    tool = models.CharField(max_length=40)  # a key of clinical/therapy/sheets
+    answers = models.JSONField()
+    session = models.ForeignKey(
+        Session, models.PROTECT, null=True, blank=True, related_name="worksheets"
+    )
+    at = models.DateTimeField()
+    by = models.ForeignKey(**BY, null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["patient", "tool", "-at"], name="worksheets_of_a_person")]
+
+
+class WorksheetShared(models.Model):
+    """The person shows a sheet to their team, until they take it back. Nobody else can."""
+
+    kept = ("ended_at",)
+    guards = (
+        Guard("what_was_written_together_needs_no_sharing", "INSERT",
+              "a sheet written together is seen by both", WRITTEN_TOGETHER),
+    )  # fmt: skip
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    worksheet = models.ForeignKey(Worksheet, models.PROTECT, related_name="shared")
+    at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["worksheet"], condition=Q(ended_at=None), name="a_sheet_is_shared_once"
+            )
+        ]
+
+    @property
+    def patient(self) -> Patient:
+        return self.worksheet.patient

@@ -1,0 +1,33 @@
+"""What the pages of therapy ask."""
+
+from throughcare.therapy.queries.sessions import (
+    LastTime,
+    fits_badly,
+    homework_of,
+    in_short,
+    last_time,
+    note_of,
+    outcome_of,
+    sessions_led,
+    sessions_of,
+    standing_notes,
+    supervises,
+    to_sign_off,
+    treated_items,
+)
+
+__all__ = [
+    "LastTime",
+    "fits_badly",
+    "homework_of",
+    "in_short",
+    "last_time",
+    "note_of",
+    "outcome_of",
+    "sessions_led",
+    "sessions_of",
+    "standing_notes",
+    "supervises",
+    "to_sign_off",
+    "treated_items",
+]
