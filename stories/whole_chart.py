@@ -2,7 +2,7 @@
 
 import io
 import uuid
-from datetime import timedelta
+from datetime import time, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,6 +12,8 @@ from PIL import Image
 from throughcare import clock
 from throughcare.assessment import actions as assessment
 from throughcare.assessment.models import Finding
+from throughcare.clinical.groups import Meeting as Value
+from throughcare.groups import actions as groups
 from throughcare.intake import actions as intake
 from throughcare.intake.models import Episode
 from throughcare.medication.actions import knowing, orders, screens
@@ -101,7 +103,19 @@ def whole_chart(patient: Patient, by) -> dict[str, Any]:
         **taken_home(patient, by),
         **at_the_window(patient, by), **screened(patient, by),
         **in_withdrawal(patient, consent, by), "paper_id": on_paper(patient, by).pk,
+        **met_here(by),
     }  # fmt: skip
+
+
+def met_here(by) -> dict:
+    """A meeting that this member's place wrote down; its source."""
+    value = Value(
+        key="", name="Harbor", weekday=1, starts=time(19), in_person=True, street="1 A St"
+    )
+    local = groups.write_local(
+        id=uuid.uuid4(), facility=by.posts.first().facility, meeting=value, by=by, at=clock.now()
+    )
+    return {"meeting_id": local.meeting.pk, "source_id": local.meeting.source_id}
 
 
 def on_paper(patient, by) -> GivenOnPaper:

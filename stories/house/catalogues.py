@@ -71,6 +71,8 @@ FOR_EVERYBODY = re.compile(
     r"|assessment/templates/assessment/(link|crisis_now|questions)"
     r"|medication/(templates/medication/window/(kiosk|card_paper)|forms/kiosk)"
     r"|withdrawal/(own_page|templates/withdrawal/episode/own_(words|day|over|print))"
+    r"|groups/(forms/(find|own)|pages|templatetags|templates/groups/(find|found|results|search"
+    r"|week|meeting)\.)"
     r"|ui/(questions|templates/(403|404|500|503)|templates/ui/(public|field|form|error_summary|why))"
 )
 
