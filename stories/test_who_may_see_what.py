@@ -20,6 +20,7 @@ from stories.whole_chart import (
     cared_for,
     left_long_ago,
     looked,
+    met_here,
     registered,
     whole_chart,
 )
@@ -229,8 +230,10 @@ def test_every_other_page_answers_each_role_as_the_table_says(letter, team, coll
 
 
 # `end-sitting`: another's name ends nothing and is told nothing. A day and a kind of count are of
-# one's own register, whatever stands in the address.
-NAMES_NO_ROW = {"end-sitting", "stock-count", "stock-day", "stock-day-pdf"}
+# one's own register, whatever stands in the address. Lists of meetings are everybody's.
+NAMES_NO_ROW = {
+    "end-sitting", "stock-count", "stock-day", "stock-day-pdf", "meeting-source", "meeting-welcome",
+}  # fmt: skip
 
 
 def asked_for(by) -> dict:
@@ -242,7 +245,7 @@ def asked_for(by) -> dict:
     )  # fmt: skip
     patient, night = registered(facility, "000100", by), clock.now()
     write_read("chart", patient, by=by, at=night, relation=BROKEN_GLASS)
-    return of_account(by) | in_the_register(by) | {
+    return of_account(by) | in_the_register(by) | met_here(by) | {
         "request_id": asked.pk, "look_id": looked(patient, by).pk, "emergency_contact_id": "",
         "member_id": by.pk, "post_id": by.posts.first().pk,
         "closed_id": ClosedDay.objects.create(
@@ -274,6 +277,7 @@ def test_every_page_sends_whoever_has_not_signed_in_to_sign_in(team, charts):
     rows |= {"factor_id": 1, "line_id": 1, "name": "x", "iso": "2026-11-02", "module": "craving"}
     rows |= dict.fromkeys(
         [
+            "source_id",
             "receipt_id",
             "lot_id",
             "account_id",
@@ -295,12 +299,14 @@ def test_every_page_sends_whoever_has_not_signed_in_to_sign_in(team, charts):
     assert wrong == {}
 
 
-# `other_id` is a person too: that page has the whole door for the second one.
+# `other_id` is a person too: that page has the whole door for the second one. A meeting of a public
+# list belongs to nobody.
+NOBODYS = ("patient_id", "other_id", "meeting_id")
 NESTED = sorted(
     (page, place)
     for page, row in TABLE.items()
     for place in PAGES[page].converters
-    if row.about == "chart" and place.endswith("_id") and place not in ("patient_id", "other_id")
+    if row.about == "chart" and place.endswith("_id") and place not in NOBODYS
 )
 
 

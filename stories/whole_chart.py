@@ -3,7 +3,7 @@
 import io
 import uuid
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import time, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,8 +13,10 @@ from PIL import Image
 from throughcare import clock
 from throughcare.assessment import actions as assessment
 from throughcare.assessment.models import Finding
+from throughcare.clinical.groups import Meeting as Value
 from throughcare.clinical.therapy.contingency import schedules
 from throughcare.clinical.therapy.contingency.draws import digest_of
+from throughcare.groups import actions as groups
 from throughcare.intake import actions as intake
 from throughcare.intake.models import Episode
 from throughcare.medication.actions import knowing, orders, screens
@@ -106,7 +108,7 @@ def whole_chart(patient: Patient, by) -> dict[str, Any]:
         **taken_home(patient, by),
         **at_the_window(patient, by), **screened(patient, by),
         **in_withdrawal(patient, consent, by), "paper_id": on_paper(patient, by).pk,
-        **in_therapy(patient, by),
+        **in_therapy(patient, by), **met_here(by),
     }  # fmt: skip
 
 
@@ -129,6 +131,17 @@ def in_therapy(patient, by) -> dict[str, Any]:
     sheet = Worksheet.objects.create(tool="chain", answers={"trigger": "w"}, **given)
     return {"session_id": session.pk, "homework_id": task.pk, "programme_id": programme.pk,
             "occasion_id": occasion.pk, "worksheet_id": sheet.pk, "tool": "chain"}  # fmt: skip
+
+
+def met_here(by) -> dict:
+    """A meeting that this member's place wrote down; its source."""
+    value = Value(
+        key="", name="Harbor", weekday=1, starts=time(19), in_person=True, street="1 A St"
+    )
+    local = groups.write_local(
+        id=uuid.uuid4(), facility=by.posts.first().facility, meeting=value, by=by, at=clock.now()
+    )
+    return {"meeting_id": local.meeting.pk, "source_id": local.meeting.source_id}
 
 
 def on_paper(patient, by) -> GivenOnPaper:

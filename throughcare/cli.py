@@ -66,6 +66,7 @@ def parser() -> argparse.ArgumentParser:
     add_upkeep(verbs)
     add_instruments(verbs)
     add_log_verbs(verbs)
+    add_meetings(verbs)
 
     manage = verbs.add_parser("manage", help="Django's own commands", add_help=False)
     manage.add_argument("words", nargs=argparse.REMAINDER)
@@ -110,6 +111,32 @@ def add_log_verbs(verbs: Any) -> None:
     heads = verbs.add_parser("log-heads", help="where the log ends: to print, or to keep elsewhere")
     heads.add_argument("--keep", action="store_true", help="keep it where THROUGHCARE_HEADS says")
     heads.set_defaults(run=lambda given: log_work().heads_now(given, sys.stdout, sys.stderr))
+
+
+def add_meetings(verbs: Any) -> None:
+    """Lists of mutual-help meetings: docs/meetings.md."""
+    meetings = verbs.add_parser("meetings", help="lists of support-group meetings")
+    words = meetings.add_subparsers(required=True, metavar="VERB", dest="verb")
+    brought = words.add_parser("import", help="read lists from files or addresses; prints JSON")
+    brought.add_argument("lists", nargs="+", metavar="FILE_OR_URL")
+    brought.add_argument("--check", action="store_true", help="say what would be; change nothing")
+    brought.add_argument("--name", default="", help="what the source is called here")
+    brought.add_argument("--zone", default="", help="for rows that name no time zone")
+    brought.add_argument("--fellowship", default="", help="such as na, aa, mara, smart")
+    brought.add_argument("--formats", default="", help="a BMLT server's GetFormats: file or URL")
+    brought.add_argument("--even-so", action="store_true", help="take a list that changed absurdly")
+    again = words.add_parser("refresh", help="read every list again that is due")
+    again.add_argument("--now", action="store_true", help="those that are not due as well")
+    words.add_parser("sources", help="where lists come from, and when each was read last")
+    words.add_parser("end", help="use a source no more").add_argument("name")
+    meetings.set_defaults(run=run_meetings)
+
+
+def run_meetings(given: argparse.Namespace) -> int:
+    set_up()
+    from throughcare.groups import cli
+
+    return cli.run(given)
 
 
 def log_work() -> Any:

@@ -59,7 +59,7 @@ CSRF_TRUSTED_ORIGINS = [
 TRUSTED_PROXIES = os.environ.get("THROUGHCARE_PROXIES", "127.0.0.1,::1")
 
 # The journey, in order: each strand lends its panel to the chart through strand.py.
-STRANDS = ["intake", "assessment", "plan", "medication", "therapy", "withdrawal"]
+STRANDS = ["intake", "assessment", "plan", "medication", "therapy", "groups", "withdrawal"]
 # What is no step of the journey, and yet has something to say on the work page.
 GROUND = ["upkeep", "stock"]
 # What stands above the journey and speaks to somebody outside the team.
@@ -315,6 +315,10 @@ BACKUP_WARN_HOURS = int(os.environ.get("THROUGHCARE_BACKUP_WARN_HOURS", "30"))
 # --- today's doses on paper: docs/running/downtime.md ------------------------------------------
 PAPER_FOLDER = os.environ.get("THROUGHCARE_PAPER_FOLDER", "")  # empty: at a press alone
 PAPER_MINUTES = int(os.environ.get("THROUGHCARE_PAPER_MINUTES", "15"))
+
+# --- lists of meetings: docs/meetings.md -------------------------------------------------------
+_at = os.environ.get("THROUGHCARE_MEETINGS_AT", "03:40")  # the clinic's time; "never": by hand
+MEETINGS_AT = None if _at == "never" else time.fromisoformat(_at)
 
 # --- files ------------------------------------------------------------------------------------
 STATIC_URL = "static/"

@@ -66,6 +66,7 @@ CHART = {
         window-vomited window-ask window-stock window-otherwise naloxone paper-enter
         paper-wrong""",
     "ipn": "arrive leave-queue card card-pdf",
+    "pncw": "person-groups meeting-offer",
     "pncwd": "withdrawal-contact acknowledge-alert",
     "ipncwd": "told-of-looks",
     "ipncd": "team leave-team",
@@ -109,7 +110,10 @@ STAFF = {
         stock-correct
         pump-place pump-away""",
     "id": "diary possible-duplicates",
+    "pncw": "meeting-welcome",
+    "cwd": "local-meetings local-meeting local-meeting-end",
     "d": """
+        meeting-sources meeting-source
         looks look members add-member member reset-member member-left reopen-member end-post
         station take-home-fairness screens-seal supervision supervision-end
         rewards-limit rewards-fund""",
@@ -132,6 +136,10 @@ ANYBODY = [
     "own-day",
     "own-sign-in",
     "own-start",
+    "meetings",
+    "meetings-week",
+    "meeting",
+    "meeting-calendar",
     "healthz",
     "readyz",
     "metrics",

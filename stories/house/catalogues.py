@@ -73,6 +73,8 @@ FOR_EVERYBODY = re.compile(
     r"|withdrawal/(own_page|templates/withdrawal/episode/own_(words|day|over|print))"
     r"|therapy/(views/own/|own_words|forms/worksheets|models/homework|strand"
     r"|templates/therapy/(own/|urges_seen))"
+    r"|groups/(forms/(find|own)|pages|templatetags|templates/groups/(find|found|results|search"
+    r"|week|meeting)\.)"
     r"|ui/(questions|templates/(403|404|500|503)|templates/ui/(public|field|form|error_summary|why))"
 )
 

@@ -16,6 +16,7 @@ from PIL import Image
 
 from stories.assessed import ask
 from stories.house.pages import Page
+from stories.whole_chart import met_here
 from throughcare import clock
 from throughcare.assessment import actions as assessment
 from throughcare.assessment import link_browser
@@ -137,6 +138,7 @@ def chart_of(name: str, family: str, facility: Facility, by: Member) -> Chart:
     in_treatment(chart, by)
     assessed(chart, by)
     planned(chart, by)
+    chart.ids |= met_here(by)
     return chart
 
 

@@ -22,6 +22,8 @@ REACHES = {
 ALLOWED: dict[str, set[str]] = {
     # The database's own programs, on this machine: a dump, a restore, an upgrade tried on a copy.
     "throughcare/upkeep/": {"subprocess", "socket"},
+    # Lists of meetings, from addresses that the command line names: nothing inside, nothing sent.
+    "throughcare/groups/fetching.py": {"http.client", "socket"},
     # Where the log ends, to the mailbox that the settings name and to no other: numbers and hashes.
     "throughcare/record/heads.py": {"django.core.mail"},
 }

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from throughcare import clock
 from throughcare.demo import medicine, scenes, screens, ward
+from throughcare.demo.meetings import load_meetings
 from throughcare.demo.people import Participant, everybody
 from throughcare.demo.rows import Rows, Scene, add_person
 from throughcare.patients.models import Patient
@@ -45,6 +46,7 @@ def load(
             load_screens(scene, here)
             scenes.play(scene)
             ward.play(scene)
+            load_meetings(clock.now())
     if loaded and not if_empty:
         tell_loaded(out)
     tell_accounts(out)

@@ -65,6 +65,9 @@ PERMISSIONS = {
     "stock.inspect": {PRESCRIBER, NURSE, DIRECTOR, AUDITOR, INSPECTOR},  # the report, nothing else
     "stock.settle": {PRESCRIBER, DIRECTOR},  # explain a variance, correct, destroy
     "portal.keep": {INTAKE, PRESCRIBER, NURSE, COUNSELLOR},  # start codes, devices, PIN
+    "groups.offer": {PRESCRIBER, NURSE, COUNSELLOR, PEER},  # look for a meeting together
+    "groups.keep": {COUNSELLOR, PEER, DIRECTOR},  # a meeting that stands in no list
+    "groups.sources": {DIRECTOR},
     "team.keep": {INTAKE, PRESCRIBER, NURSE, COUNSELLOR, DIRECTOR},
     "team.assign": {INTAKE, DIRECTOR},  # opens the team's page, and only it, from outside
     "looks.tell": {INTAKE, PRESCRIBER, NURSE, COUNSELLOR, PEER, DIRECTOR},

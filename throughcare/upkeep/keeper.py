@@ -29,9 +29,11 @@ from throughcare.upkeep.models import BackupMade
 
 EVERY = 20.0  # seconds between two looks
 JUMP = timedelta(minutes=2)  # more than any machine loses between two looks
+AT_REST = timedelta(minutes=10)  # after the start, before a list of meetings is read
 log = logging.getLogger("throughcare.upkeep")
 KEEP = [sys.executable, "-m", "throughcare", "upkeep"]
 PAPER = [sys.executable, "-m", "throughcare", "paper"]
+MEETINGS = [sys.executable, "-m", "throughcare", "meetings", "refresh"]
 
 
 def start() -> subprocess.Popen:
@@ -69,6 +71,11 @@ def look(watch: "ClockWatch") -> None:
     if watch.printer_is_idle and watch.paper_is_due(time.monotonic()):
         # Not waited for: a folder on a machine that is gone must stop no backup.
         watch.printer = subprocess.Popen(PAPER, stdin=sys.stdin)  # noqa: S603  this very program
+    if watch.lists_are_due(clock.at_the_clinic(clock.now())):
+        # Nor this: a server that answers slowly holds up nothing here.
+        watch.reader = subprocess.Popen(  # noqa: S603  this very program
+            MEETINGS, stdin=sys.stdin, stdout=subprocess.DEVNULL
+        )
     close_old_connections()
     try:
         due = is_due(clock.now())
@@ -84,8 +91,11 @@ class ClockWatch:
 
     def __init__(self, now: datetime, counted: float) -> None:
         self.now, self.counted = now, counted
+        self.began = now
         self.printed: float | None = None
         self.printer: subprocess.Popen | None = None
+        self.read_lists: datetime | None = None
+        self.reader: subprocess.Popen | None = None
 
     @property
     def printer_is_idle(self) -> bool:
@@ -101,6 +111,18 @@ class ClockWatch:
         if self.printed is not None and counted - self.printed < every:
             return False
         self.printed = counted
+        return True
+
+    def lists_are_due(self, now: datetime) -> bool:
+        """Once a night; and once after the start, when the server has come to rest."""
+        if settings.MEETINGS_AT is None or (self.reader and self.reader.poll() is None):
+            return False
+        before = self.read_lists
+        if before is None and now - self.began < AT_REST:
+            return False
+        if before and before >= schedule.last_due(now, settings.MEETINGS_AT):
+            return False
+        self.read_lists = now
         return True
 
     def jumped(self, now: datetime, counted: float) -> timedelta | None:

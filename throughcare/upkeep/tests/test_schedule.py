@@ -215,6 +215,19 @@ def test_todays_doses_are_printed_at_once_and_every_15_minutes_where_a_folder_is
     assert due == [True, False, False, True, False, False, True]
 
 
+def test_lists_of_meetings_are_read_ten_minutes_after_the_start_and_then_once_a_night(settings):
+    settings.MEETINGS_AT = time(3, 40)
+    watch = keeper.ClockWatch(on(9, 12), 1000.0)
+    assert not watch.lists_are_due(on(9, 12, 9))
+    assert watch.lists_are_due(on(9, 12, 10))
+    assert not watch.lists_are_due(on(9, 23))
+    assert not watch.lists_are_due(on(10, 3, 39))
+    assert watch.lists_are_due(on(10, 3, 41))
+    assert not watch.lists_are_due(on(10, 3, 42))
+    settings.MEETINGS_AT = None
+    assert not watch.lists_are_due(on(11, 12))
+
+
 @pytest.mark.parametrize(("set_by", "seen"), [(-3600, -3600), (86400, 86400), (1, None), (0, None)])
 def test_a_clock_set_an_hour_back_or_a_day_ahead_is_noticed_while_running(set_by, seen):
     watch = keeper.ClockWatch(on(9, 12), 1000.0)
@@ -240,7 +253,7 @@ def test_a_folder_that_hangs_stops_no_round_and_no_second_list_is_begun(settings
     monkeypatch.setattr(keeper.subprocess, "Popen", Hangs)
     monkeypatch.setattr(keeper, "is_due", lambda now: False)
     monkeypatch.setattr(keeper, "close_old_connections", lambda: None)
-    settings.PAPER_FOLDER = "/nas/paper"
+    settings.PAPER_FOLDER, settings.MEETINGS_AT = "/nas/paper", None
     watch = keeper.ClockWatch(on(9, 12), -1_000_000.0)
     for _ in range(3):
         watch.printed = None  # its time has come again

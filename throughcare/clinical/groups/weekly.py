@@ -1,0 +1,62 @@
+"""When a weekly meeting meets next. Rules are given the moment; they never ask the clock.
+
+A meeting is at a local hour of its zone, whatever summer time does. An hour that the clocks jump
+over begins when the clocks have jumped; one that comes twice is the first of the two.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Protocol
+
+from throughcare.clinical.groups.times import clock_of
+
+
+class Weekly(Protocol):
+    """What is asked of a meeting here: of a plain value, or of a row with the same fields."""
+
+    zone: str
+    weekday: int
+    starts: time
+    minutes: int
+
+
+NIGHT_ENDS = time(4)  # "tonight" goes on after midnight [K: ours]
+
+
+def begins_on(meeting: Weekly, day: date, clinic_zone: str) -> datetime:
+    """The moment it begins on a day of its own zone; without one, of the clinic's."""
+    local = datetime.combine(day, meeting.starts, clock_of(meeting.zone or clinic_zone))
+    return local.astimezone(UTC).astimezone(local.tzinfo)  # through UTC: no hour that is not there
+
+
+def next_times(
+    meeting: Weekly, after: datetime, clinic_zone: str, weeks: int = 2
+) -> Iterator[tuple[datetime, datetime]]:
+    """Each beginning and end from a moment on, the one that is going on first."""
+    zone = clock_of(meeting.zone or clinic_zone)
+    today = after.astimezone(zone).date() - timedelta(days=1)  # it may have begun before midnight
+    first = today + timedelta(days=(meeting.weekday - today.isoweekday()) % 7)
+    for week in range(weeks + 1):
+        begins = begins_on(meeting, first + timedelta(weeks=week), clinic_zone)
+        ends = (begins.astimezone(UTC) + timedelta(minutes=meeting.minutes)).astimezone(zone)
+        if ends > after:
+            yield begins, ends
+
+
+def tonight(now: datetime, clinic_zone: str) -> tuple[datetime, datetime]:
+    """From now until the night ends, by the clinic's clock."""
+    local = now.astimezone(clock_of(clinic_zone))
+    night = datetime.combine(local.date(), NIGHT_ENDS, local.tzinfo)
+    if local.time() >= NIGHT_ENDS:
+        night += timedelta(days=1)
+    return now, night
+
+
+def within(
+    meeting: Weekly, window: tuple[datetime, datetime], clinic_zone: str
+) -> tuple[datetime, datetime] | None:
+    """The beginning and end that fall into a window: begun and not over, or beginning in it."""
+    for begins, ends in next_times(meeting, window[0], clinic_zone, weeks=0):
+        if begins < window[1]:
+            return begins, ends
+    return None
