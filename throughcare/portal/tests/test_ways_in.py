@@ -194,3 +194,9 @@ def test_two_charts_of_one_person_open_the_one_that_is_kept(with_pin, new_patien
 def test_nobody_is_sent_to_another_site_after_signing_in(with_pin):
     assert tried(next="https://evil.example/").headers["Location"] == "/my/"
     assert tried(next="/my/?x=1").headers["Location"] == "/my/?x=1"
+
+
+def test_a_real_browser_may_send_the_forms_of_these_pages():
+    """Told to name no referrer, it sends a form with «Origin: null», and every form is refused."""
+    page = Client().get(reverse("own-sign-in")).content
+    assert b'name="referrer" content="same-origin"' in page
