@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from throughcare import clock
 from throughcare.assessment.models import SheetCompleted
 from throughcare.clinical.medication import precipitated, withdrawal_gate
 from throughcare.clinical.verdict import Verdict
@@ -13,6 +14,7 @@ from throughcare.medication.models import Dose, Order
 from throughcare.medication.recovery_path import ends_on
 
 BRINGS_ON = ("buprenorphine", "naltrexone")
+WITHIN = timedelta(minutes=precipitated.WITHIN_MINUTES)
 
 
 def in_use(orders: Iterable[Order], today: date) -> list[Order]:
@@ -71,8 +73,15 @@ def taking(order: Order, taken: Taken, today: date, beside: tuple[str, ...]) -> 
 
 
 def brought_on(day: facts.Day) -> list[Verdict]:
-    """Did a dose of today bring on withdrawal? Asked of the scores only where one was given."""
-    doses = [d for d in day.of_today if d.medicine in BRINGS_ON and facts.taken_ug(d)]
+    """Did a dose bring on withdrawal? Asked of the scores only where one was given.
+
+    A dose shortly before midnight shows its effect on the next clinic day, and is said on it.
+    """
+    doses = [
+        dose for dose in reversed(day.doses)
+        if dose.medicine in BRINGS_ON and facts.taken_ug(dose)
+        and clock.clinic_day(dose.end.at + WITHIN) >= day.on
+    ]  # fmt: skip
     if not doses:
         return []
     since = doses[0].end.at - timedelta(hours=withdrawal_gate.SCORE_HOURS)
@@ -88,8 +97,7 @@ def after(dose: Dose, scored: list[tuple]) -> list[Verdict]:
     """The last score before a dose against the highest of the two hours after it."""
     at = dose.end.at
     before = [score for when, score in scored if when <= at]
-    within = timedelta(minutes=precipitated.WITHIN_MINUTES)
-    later = [(int(score), when) for when, score in scored if at < when <= at + within]
+    later = [(int(score), when) for when, score in scored if at < when <= at + WITHIN]
     if not before or not later:
         return []
     score, when = max(later)

@@ -74,23 +74,45 @@ def test_sedatives_are_named_and_neither_stop_nor_ask_for_a_reason(on_methadone,
     assert told["sedation_together"] == "note"
 
 
+@pytest.fixture
+def taken(admitted, members):
+    """A function: the first step of an order taken whole, so many minutes ago."""
+
+    def take(order, minutes):
+        at = clock.now() - timedelta(minutes=minutes)
+        guards.remove()
+        dose = Dose.objects.create(
+            id=uuid.uuid4(), patient=admitted, order=order, step=order.steps.get(), window="1",
+            medicine="buprenorphine", ug=4 * MG, clinic_day=clock.clinic_day(at), at=at,
+            by=members["nurse"],
+        )  # fmt: skip
+        End.objects.create(dose=dose, outcome="taken", ug_taken=4 * MG, at=at, by=members["nurse"])
+        guards.install()
+
+    return take
+
+
 @pytest.mark.parametrize(("minutes", "code"), [(119, "withdrawal_precipitated"), (121, None)])
 def test_a_score_that_jumps_within_two_hours_of_a_dose_is_said(
-    ordered, admitted, members, scored, minutes, code
+    ordered, admitted, taken, scored, minutes, code
 ):
     scored(12, minutes=minutes + 10)
-    order = ordered(mg=4, kind="start", **BUP)
-    at = clock.now() - timedelta(minutes=minutes)
-    guards.remove()
-    dose = Dose.objects.create(
-        id=uuid.uuid4(), patient=admitted, order=order, step=order.steps.get(), window="1",
-        medicine="buprenorphine", ug=4 * MG, clinic_day=clock.clinic_day(at), at=at,
-        by=members["nurse"],
-    )  # fmt: skip
-    End.objects.create(dose=dose, outcome="taken", ug_taken=4 * MG, at=at, by=members["nurse"])
-    guards.install()
+    taken(ordered(mg=4, kind="start", **BUP), minutes)
     scored(26, minutes=0)
     assert ("withdrawal_precipitated" in on_screen(admitted)) is (code is not None)
+
+
+def test_a_dose_shortly_before_midnight_is_judged_after_it(
+    ordered, admitted, taken, scored, monkeypatch
+):
+    scored(12)
+    order = ordered(mg=4, kind="start", **BUP)
+    half_past_midnight = clock.end_of_day(clock.now()) + timedelta(minutes=30)
+    monkeypatch.setattr(clock, "now", lambda: half_past_midnight)
+    scored(13, minutes=129)
+    taken(order, 119)
+    scored(26, minutes=0)
+    assert "withdrawal_precipitated" in on_screen(admitted)
 
 
 def test_ordering_asks_nothing_twice(on_methadone, django_assert_max_num_queries):
