@@ -196,7 +196,7 @@ ONLY_SENT = {
     "pump-empty", "pump-cup",
     "withdrawal-step", "withdrawal-begin", "withdrawal-pause", "withdrawal-maintain",
     "withdrawal-after", "withdrawal-contact", "own-access-code", "own-access-end",
-    "own-sign-out",
+    "own-sign-out", "own-message-answer",
 }  # fmt: skip
 
 

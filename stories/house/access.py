@@ -38,13 +38,14 @@ CHART = {
         take-homes take-home-print take-home-bottle paper-entry
         prescribing order guest-letter-print screens screen""",
     "ipnc": """
-        own-access own-access-code own-access-end
+        own-access own-access-code own-access-end own-messages own-message-answer
         screen-collect
         document-new document-aside add-photo details flags end-flag contacts end-contact
         emergency-contacts end-emergency-contact admit pregnancy give-consent revoke-consent
         own-words sheet-begin
         sheet sheet-answers sheet-review sheet-aside hand-over end-handover""",
     "pnc": """
+        own-shared own-safety-plan
         withdrawal-prepare withdrawal-step withdrawal-leave withdrawal-after
         withdrawal-own withdrawal-own-print
         screen-ask screen-ask-end
@@ -104,7 +105,7 @@ STAFF = {
         stock-destroy stock-explain stock-missing stock-found-out stock-loss stock-tolerance
         stock-correct
         pump-place pump-away""",
-    "id": "diary possible-duplicates",
+    "id": "diary possible-duplicates clinic-hours",
     "d": """
         looks look members add-member member reset-member member-left reopen-member end-post
         station take-home-fairness screens-seal""",
@@ -142,7 +143,11 @@ ANYBODY = [
 
 # Pages of the person themself. No address names them, so there is nobody else's to ask for; a
 # member of staff is sent to the sign-in of people in treatment, as anybody is.
-OWN: list[str] = ["my-day", "own-sign-out"]
+OWN: list[str] = [
+    "my-day", "own-sign-out", "my-check-in", "my-check-in-kept", "my-check-ins", "my-days",
+    "my-messages", "my-safety-plan", "my-safety-plan-edit", "my-way", "my-medicines", "my-record",
+    "my-record-file", "my-record-read",
+]  # fmt: skip
 
 WITHOUT_RELATION = dict.fromkeys(
     ["team", "leave-team", "other-charts", "compare", "undo-merge"], "id"

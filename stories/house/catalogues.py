@@ -71,6 +71,10 @@ FOR_EVERYBODY = re.compile(
     r"|assessment/templates/assessment/(link|crisis_now|questions)"
     r"|medication/(templates/medication/window/(kiosk|card_paper)|forms/kiosk)"
     r"|withdrawal/(own_page|templates/withdrawal/episode/own_(words|day|over|print))"
+    r"|portal/(forms/|models/messages|views/|ways_in|pictures|strand|actions/ways_in)"
+    r"|portal/templates/portal/(sign_in|start|my_day|check|days|messages|safety_plan\.|way|lines)"
+    r"|portal/templates/portal/(safety_plan_edit|medicines|record)"
+    r"|medication/home/words|ui/pictures/(trend|recovery_path)|ui/templates/ui/(own|recovery_path)"
     r"|ui/(questions|templates/(403|404|500|503)|templates/ui/(public|field|form|error_summary|why))"
 )
 

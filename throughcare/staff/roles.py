@@ -60,6 +60,8 @@ PERMISSIONS = {
     "stock.inspect": {PRESCRIBER, NURSE, DIRECTOR, AUDITOR, INSPECTOR},  # the report, nothing else
     "stock.settle": {PRESCRIBER, DIRECTOR},  # explain a variance, correct, destroy
     "portal.keep": {INTAKE, PRESCRIBER, NURSE, COUNSELLOR},  # start codes, devices, PIN
+    "portal.clinical": {PRESCRIBER, NURSE, COUNSELLOR},  # what a person shares; a safety plan
+    "messages.answer": {INTAKE, PRESCRIBER, NURSE, COUNSELLOR},
     "team.keep": {INTAKE, PRESCRIBER, NURSE, COUNSELLOR, DIRECTOR},
     "team.assign": {INTAKE, DIRECTOR},  # opens the team's page, and only it, from outside
     "looks.tell": {INTAKE, PRESCRIBER, NURSE, COUNSELLOR, PEER, DIRECTOR},

@@ -12,7 +12,7 @@ from throughcare import clock
 from throughcare.patients.own import sitting_of
 from throughcare.portal import tries, ways_in
 from throughcare.portal.actions import ways_in as actions
-from throughcare.portal.forms import SignInForm, StartForm
+from throughcare.portal.forms.ways_in import SignInForm, StartForm
 from throughcare.record.door import own_page, public_page
 from throughcare.refusal import Refused
 
