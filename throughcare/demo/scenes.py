@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 
 from throughcare import clock
 from throughcare.clinical import plan as rules
+from throughcare.demo import own_pages
 from throughcare.demo.rows import Scene
 from throughcare.intake import actions as intake
 from throughcare.medication.actions import screens
@@ -33,6 +34,8 @@ def play(scene: Scene) -> None:
     seal_the_year(scene)
     for place, patient in enumerate(people_in_treatment(PLANS)):
         make_plan(scene, patient, signed=place % 3 != 2)
+        if place == 0:
+            own_pages.open_for(scene, patient)
 
 
 def post_diary(scene: Scene) -> None:
