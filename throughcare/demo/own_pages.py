@@ -1,10 +1,12 @@
 """One made-up person with their own pages, so that whoever looks around can open them."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import timedelta
 
 from throughcare import clock
 from throughcare.demo.rows import Scene
+from throughcare.medication.queries import standing
 from throughcare.patients.models import Patient
 from throughcare.portal import ways_in
 from throughcare.portal.actions import check_ins, day, messages, own
@@ -22,8 +24,12 @@ WORDS = {
 }
 
 
-def open_for(scene: Scene, patient: Patient) -> None:
-    """Hours of the clinic, a PIN, some days of check-ins, a plan, a message that waits."""
+def open_for(scene: Scene, people: Iterable[Patient]) -> None:
+    """Hours of the clinic; for one of them a PIN, check-ins, a plan, a message that waits."""
+    here = list(people)
+    if not here:
+        return
+    patient = next((one for one in here if standing(one, scene.today).exists()), here[0])
     now, by = clock.now(), scene.members["counsellor"]
     day.tell_hours(
         id=uuid.uuid4(), facility=scene.facility, hours=WEEK, bring="your card",

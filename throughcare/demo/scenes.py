@@ -32,10 +32,9 @@ def play(scene: Scene) -> None:
     post_diary(scene)
     ask_for_help(scene)
     seal_the_year(scene)
+    own_pages.open_for(scene, people_in_treatment(PLANS))
     for place, patient in enumerate(people_in_treatment(PLANS)):
         make_plan(scene, patient, signed=place % 3 != 2)
-        if place == 0:
-            own_pages.open_for(scene, patient)
 
 
 def post_diary(scene: Scene) -> None:

@@ -177,8 +177,11 @@ def days_counted(patient, today) -> int | None:
 
 def who_looked(patient) -> list[LogLine]:
     """Who of the team opened or changed their record, newest first."""
-    lines = patient.log.filter(by__isnull=False).select_related("by")
-    return list(lines.order_by("-id")[:200])
+    lines = patient.log.filter(by__isnull=False).select_related("by").order_by("-id")
+    days: dict[tuple, LogLine] = {}
+    for line in lines[:500]:  # once a day for each of them is what a person reads
+        days.setdefault((clock.clinic_day(line.at), line.by_id, line.kind), line)
+    return list(days.values())
 
 
 # --- how they get in --------------------------------------------------------------------------

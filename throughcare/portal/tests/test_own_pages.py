@@ -95,6 +95,7 @@ def test_every_own_page_leads_to_help_and_to_the_safety_plan_and_names_no_amount
     for name in SIX_PAGES:
         shown = page(client, name)
         assert 'href="/"' in shown, name
+        assert "no-referrer" not in shown, "a real browser would then send no form of ours"
         assert 'href="/my/safety-plan/"' in shown, name
         assert not re.search(r"\d\s?(mg|mL)\b", shown), name
         title = re.search(r"<title>(.*?)</title>", shown, re.S)[1]
@@ -139,6 +140,17 @@ def test_sent_twice_it_is_one_check_in(patient, themself):
         client.post(reverse("my-check-in"), {"id": same, "mood": "5"})
     assert CheckIn.objects.count() == 1
     assert LogLine.objects.filter(what="person checked in", by=None).count() == 1
+
+
+def test_how_it_went_is_drawn_from_two_days_on(patient, themself):
+    for ago, craving in ((2, 7), (1, 3)):
+        check_ins.check_in(
+            id=uuid.uuid4(), patient=patient, answers={"craving": craving}, by=None,
+            at=clock.now() - timedelta(days=ago),
+        )  # fmt: skip
+    shown = page(themself(patient), "my-check-ins")
+    assert shown.count("<svg") == 1
+    assert "&lt;svg" not in shown
 
 
 def test_nothing_answered_is_no_check_in(patient, themself):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from throughcare import clock
 from throughcare.clinical import jurisdictions
+from throughcare.intake.views.public import other_language
 from throughcare.portal import pictures, queries
 from throughcare.portal.actions import check_ins, own
 from throughcare.portal.forms.own import PART_WORDS, CheckInForm, DaysForm, MessageForm, SharingForm
@@ -18,6 +19,7 @@ def my_day(request, patient):
     """When to come, what was said, whom to call."""
     news = [one for one in Message.Kind if one != Message.Kind.MESSAGE]
     page = {"patient": patient, "news_kinds": news, "form": MessageForm()}
+    page["other_language"] = other_language(request, request.LANGUAGE_CODE)
     return render(request, "portal/my_day.html", page | queries.my_day(patient, clock.now()))
 
 
@@ -60,7 +62,7 @@ def lines(request, patient) -> list:
     """Whom to ring, by the law of the clinic, in the language of the page."""
     where = jurisdictions.load(patient.facility.jurisdiction)
     language = request.LANGUAGE_CODE
-    return [line.in_language(language) for line in (where.emergency, *where.shown_lines())]
+    return [line.in_language(language) for line in where.shown_lines()]
 
 
 @own_page
