@@ -198,7 +198,7 @@ ONLY_SENT = {
     "pump-empty", "pump-cup",
     "withdrawal-step", "withdrawal-begin", "withdrawal-pause", "withdrawal-maintain",
     "withdrawal-after", "withdrawal-contact", "own-access-code", "own-access-end",
-    "own-sign-out",
+    "own-sign-out", "own-message-answer",
     "reward-draw", "supervision-end", "own-sheet-share",
 }  # fmt: skip
 
@@ -275,6 +275,7 @@ def of_account(member) -> dict:
 def test_every_page_sends_whoever_has_not_signed_in_to_sign_in(team, charts):
     rows = charts["here"] | dict.fromkeys(["request_id", "member_id", "post_id"], uuid.uuid4())
     rows |= {"factor_id": 1, "line_id": 1, "name": "x", "iso": "2026-11-02", "module": "craving"}
+    rows["check_in_id"] = uuid.uuid4()
     rows |= dict.fromkeys(
         [
             "source_id",

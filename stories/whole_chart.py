@@ -38,6 +38,7 @@ from throughcare.patients.access import BrokenGlass, OnTeam, SealedNote
 from throughcare.patients.models import Patient, Photo
 from throughcare.plan import actions as plans
 from throughcare.plan.models import Item
+from throughcare.portal.actions import messages
 from throughcare.record import actions as record
 from throughcare.staff.roles import CARING
 from throughcare.staff.sealing import seal
@@ -107,6 +108,9 @@ def whole_chart(patient: Patient, by) -> dict[str, Any]:
         "document_id": paper.pk, "number": 1, **ordered(patient, consent, by),
         **taken_home(patient, by),
         **at_the_window(patient, by), **screened(patient, by),
+        "message_id": messages.write(
+            id=uuid.uuid4(), patient=patient, kind="late", text="", by=None, at=at
+        ).pk,
         **in_withdrawal(patient, consent, by), "paper_id": on_paper(patient, by).pk,
         **in_therapy(patient, by), **met_here(by),
     }  # fmt: skip

@@ -39,13 +39,14 @@ CHART = {
         prescribing order guest-letter-print screens screen
         therapy session rewards reward reward-check worksheets worksheet motivation""",
     "ipnc": """
-        own-access own-access-code own-access-end
+        own-access own-access-code own-access-end own-messages own-message-answer
         screen-collect
         document-new document-aside add-photo details flags end-flag contacts end-contact
         emergency-contacts end-emergency-contact admit pregnancy give-consent revoke-consent
         own-words sheet-begin
         sheet sheet-answers sheet-review sheet-aside hand-over end-handover""",
     "pnc": """
+        own-shared own-safety-plan
         withdrawal-prepare withdrawal-step withdrawal-leave withdrawal-after
         withdrawal-own withdrawal-own-print
         screen-ask screen-ask-end
@@ -109,7 +110,7 @@ STAFF = {
         stock-destroy stock-explain stock-missing stock-found-out stock-loss stock-tolerance
         stock-correct
         pump-place pump-away""",
-    "id": "diary possible-duplicates",
+    "id": "diary possible-duplicates clinic-hours",
     "pncw": "meeting-welcome",
     "cwd": "local-meetings local-meeting local-meeting-end",
     "d": """
@@ -156,9 +157,11 @@ ANYBODY = [
 # Pages of the person themself. No address names them, so there is nobody else's to ask for; a
 # member of staff is sent to the sign-in of people in treatment, as anybody is.
 OWN: list[str] = [
-    "my-day", "own-sign-out",
     "own-skills", "own-module", "own-sheet-new", "own-sheet", "own-sheet-share", "own-urges",
     "own-surf", "own-task", "own-card",
+    "my-day", "own-sign-out", "my-check-in", "my-check-in-kept", "my-check-ins", "my-days",
+    "my-messages", "my-safety-plan", "my-safety-plan-edit", "my-way", "my-medicines", "my-record",
+    "my-record-file", "my-record-read",
 ]  # fmt: skip
 
 WITHOUT_RELATION = dict.fromkeys(

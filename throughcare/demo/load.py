@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from throughcare import clock
-from throughcare.demo import medicine, scenes, screens, ward
+from throughcare.demo import medicine, own_pages, scenes, screens, ward
 from throughcare.demo.meetings import load_meetings
 from throughcare.demo.people import Participant, everybody
 from throughcare.demo.rows import Rows, Scene, add_person
@@ -50,6 +50,7 @@ def load(
     if loaded and not if_empty:
         tell_loaded(out)
     tell_accounts(out)
+    tell_own_pages(out)
 
 
 def refuse_a_clinic() -> None:
@@ -146,6 +147,15 @@ def load_people(scene: Scene, people: list[Participant], progress: TextIO | None
             )
     if progress:
         print(file=progress)
+
+
+def tell_own_pages(out: TextIO) -> None:
+    """With what a made-up person signs in to their own pages."""
+    if person := own_pages.person():
+        print(
+            _("A made-up person’s own pages, /my/: number %(number)s, PIN %(pin)s")
+            % {"number": person.number, "pin": own_pages.PIN}, file=out,
+        )  # fmt: skip
 
 
 def tell_accounts(out: TextIO) -> None:

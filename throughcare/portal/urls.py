@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from throughcare.portal.views import access, day, ways_in
+from throughcare.portal.views import access, day, own, team, ways_in
 
 PERSON = "people/<uuid:patient_id>/"
 
@@ -11,7 +11,26 @@ urlpatterns = [
     path("my/sign-in/", ways_in.sign_in, name="own-sign-in"),
     path("my/start/", ways_in.start, name="own-start"),
     path("my/sign-out/", ways_in.sign_out, name="own-sign-out"),
+    path("my/check-in/", day.my_check_in, name="my-check-in"),
+    path("my/check-in/<uuid:check_in_id>/", day.my_check_in_kept, name="my-check-in-kept"),
+    path("my/check-ins/", day.my_check_ins, name="my-check-ins"),
+    path("my/days/", day.my_days, name="my-days"),
+    path("my/messages/", own.my_messages, name="my-messages"),
+    path("my/safety-plan/", own.my_safety_plan, name="my-safety-plan"),
+    path("my/safety-plan/edit/", own.my_safety_plan_edit, name="my-safety-plan-edit"),
+    path("my/way/", own.my_way, name="my-way"),
+    path("my/medicines/", own.my_medicines, name="my-medicines"),
+    path("my/record/", own.my_record, name="my-record"),
+    path("my/record/file/", own.my_record_file, name="my-record-file"),
+    path("my/record/read/", own.my_record_read, name="my-record-read"),
+    path("hours/", team.clinic_hours, name="clinic-hours"),
     path(f"{PERSON}own-access/", access.own_access, name="own-access"),
     path(f"{PERSON}own-access/code/", access.own_access_code, name="own-access-code"),
     path(f"{PERSON}own-access/end/", access.own_access_end, name="own-access-end"),
+    path(f"{PERSON}messages/", team.own_messages, name="own-messages"),
+    path(
+        f"{PERSON}messages/<uuid:message_id>/", team.own_message_answer, name="own-message-answer"
+    ),
+    path(f"{PERSON}shared/", team.own_shared, name="own-shared"),
+    path(f"{PERSON}safety-plan/", team.own_safety_plan, name="own-safety-plan"),
 ]

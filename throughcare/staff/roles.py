@@ -68,6 +68,8 @@ PERMISSIONS = {
     "groups.offer": {PRESCRIBER, NURSE, COUNSELLOR, PEER},  # look for a meeting together
     "groups.keep": {COUNSELLOR, PEER, DIRECTOR},  # a meeting that stands in no list
     "groups.sources": {DIRECTOR},
+    "portal.clinical": {PRESCRIBER, NURSE, COUNSELLOR},  # what a person shares; a safety plan
+    "messages.answer": {INTAKE, PRESCRIBER, NURSE, COUNSELLOR},
     "team.keep": {INTAKE, PRESCRIBER, NURSE, COUNSELLOR, DIRECTOR},
     "team.assign": {INTAKE, DIRECTOR},  # opens the team's page, and only it, from outside
     "looks.tell": {INTAKE, PRESCRIBER, NURSE, COUNSELLOR, PEER, DIRECTOR},

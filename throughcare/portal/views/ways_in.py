@@ -9,10 +9,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from throughcare import clock
+from throughcare.intake.views.public import other_language
 from throughcare.patients.own import sitting_of
 from throughcare.portal import tries, ways_in
 from throughcare.portal.actions import ways_in as actions
-from throughcare.portal.forms import SignInForm, StartForm
+from throughcare.portal.forms.ways_in import SignInForm, StartForm
 from throughcare.record.door import own_page, public_page
 from throughcare.refusal import Refused
 
@@ -25,6 +26,7 @@ def sign_in(request):
         return redirect(onward(request))
     form = SignInForm(request.POST or None)
     page = {"form": form, "next": request.GET.get("next") or request.POST.get("next", "")}
+    page["other_language"] = other_language(request, request.LANGUAGE_CODE)
     if form.is_valid():
         try:
             patient = told_right(request, form.cleaned_data["card"], form.cleaned_data["pin"])
@@ -63,7 +65,7 @@ def refuse_haste(typed: str, address: str, now) -> None:
 def start(request):
     """A start code, then a PIN of their own: and in."""
     form = StartForm(request.POST or None)
-    page = {"form": form}
+    page = {"form": form, "other_language": other_language(request, request.LANGUAGE_CODE)}
     if form.is_valid():
         try:
             pin = chosen(request, form.cleaned_data)

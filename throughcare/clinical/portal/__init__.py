@@ -1,0 +1,1 @@
+"""What the programme knows of a person's own words: which of them somebody must answer at once."""

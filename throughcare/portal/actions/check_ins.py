@@ -1,0 +1,45 @@
+"""Check-ins, what of them is shared, and what was agreed for when somebody is not safe."""
+
+from throughcare.clinical.portal import check_in as rules
+from throughcare.portal import queries, sealed
+from throughcare.portal.models import PARTS, CheckIn, SafetyAgreement, Sharing
+from throughcare.record.action import Repeated, action
+from throughcare.record.actions import lock, open_alert
+
+
+@action("person checked in")
+def check_in(*, id, patient, answers, by, at) -> CheckIn:
+    """Keep how the person is. An answer of danger is put before the team at once."""
+    patient = lock(patient)
+    if kept := CheckIn.objects.filter(pk=id).first():
+        return Repeated(kept)
+    said = {key: value for key, value in answers.items() if value not in (None, "")}
+    shared = queries.shared_parts(patient)
+    row = CheckIn.objects.create(
+        id=id, patient=patient, sealed=sealed.close(said), at=at,
+        shown={part: said[part] for part in PARTS if part in shared and part in said},
+    )  # fmt: skip
+    flag = rules.red_flag_of_answer(said.get("safe", ""), queries.agreed_words(patient))
+    if flag:
+        open_alert(patient=patient, red_flag=flag, by=None, at=at)
+    return row
+
+
+@action("sharing chosen")
+def share(*, id, patient, parts, by, at) -> Sharing:
+    """What the team may see of check-ins from now on; taken back, it is seen no more."""
+    patient = lock(patient)
+    if chosen := Sharing.objects.filter(pk=id).first():
+        return Repeated(chosen)
+    return Sharing.objects.create(
+        id=id, patient=patient, parts=[part for part in PARTS if part in parts], at=at
+    )
+
+
+@action("safety agreed")
+def agree(*, id, patient, words, by, at) -> SafetyAgreement:
+    """What is done when the person says they are not safe: agreed with them beforehand."""
+    patient = lock(patient)
+    if agreed := SafetyAgreement.objects.filter(pk=id).first():
+        return Repeated(agreed)
+    return SafetyAgreement.objects.create(id=id, patient=patient, words=words.strip(), at=at, by=by)

@@ -1,0 +1,54 @@
+"""The person's own pictures: their care map, their path, and how their days were."""
+
+from datetime import date
+from typing import Any
+
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from throughcare import clock
+from throughcare.assessment.queries import current_findings, standing_links, words_by_domain
+from throughcare.medication import recovery_path as paths
+from throughcare.plan.care_map import care_map
+from throughcare.plan.pages import for_paper
+from throughcare.plan.queries import causes_of, signed_plan
+from throughcare.ui.pictures import trend
+from throughcare.ui.pictures.recovery_path import RecoveryPath
+
+HIGH = {"craving": 10, "mood": 10, "sleep": 10}
+
+
+def own_map(patient) -> dict[str, Any] | None:
+    """The plan signed with them, as it stands on the paper they took home; None: none is signed."""
+    if (plan := signed_plan(patient)) is None:
+        return None
+    findings = current_findings(patient)
+    causes = causes_of(findings, plan)
+    drawn = care_map(
+        findings=findings, causes=causes, words=words_by_domain(patient),
+        links=standing_links(patient), planned=True,
+    )  # fmt: skip
+    return for_paper({"plan": plan, "causes": causes, "map": drawn})
+
+
+def own_path(patient) -> RecoveryPath:
+    """Their stays and how withdrawal was, over time. No dose is drawn here."""
+    return paths.recovery_path(
+        doses=[], orders=[], scores=paths.withdrawal_scores(patient),
+        stays=paths.stays_of(patient), today=clock.today(),
+    )  # fmt: skip
+
+
+def drawn(check_ins: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    """(title, picture) for each thing told often enough to be a line: one point a day."""
+    titles = {"craving": _("Craving"), "mood": _("Mood"), "sleep": _("Sleep")}
+    found = []
+    for key, title in titles.items():
+        days: dict[date, float] = {
+            clock.clinic_day(row["at"]): row[key] for row in check_ins if key in row
+        }
+        if len(days) > 1:
+            points = [trend.Point(day, value) for day, value in days.items()]
+            picture = trend.draw(points, 0, HIGH[key], title=str(title))
+            found.append((title, mark_safe(picture)))  # noqa: S308  every word is escaped there
+    return found
