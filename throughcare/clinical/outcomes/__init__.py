@@ -1,0 +1,1 @@
+"""What treatment achieved, as the trials define it: endpoints computed on weekly screen patterns."""
