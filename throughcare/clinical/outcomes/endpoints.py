@@ -15,12 +15,10 @@ from pathlib import Path
 import ibis
 from ibis.expr.types import BooleanValue, NumericValue, Table
 
-from throughcare.clinical.outcomes.patterns import (
-    LATTICE, WEEKS, Reading, Shared, Value, longest_run, share, total, yes,
-)  # fmt: skip
+from throughcare.clinical.outcomes.patterns import Pattern, Reading, Value, read, share
+from throughcare.clinical.outcomes.readers import FIFTEEN, SECOND_PHASE, WEEK_8
 
 DEFINITIONS = Path(__file__).with_name("definitions.csv")
-MULTIPLIERS_A = {week: (week - 1) // 3 + 1 for week in WEEKS}  # 1 1 1 2 2 2 … 5
 
 
 @dataclass(frozen=True)
@@ -70,87 +68,54 @@ def with_endpoints(
     Yes or no is a boolean, every other value a float; a value is null where a pattern is too short
     for it.
     """
-    shared = Shared(table, pattern, longest)
+    made_ready = read(table, pattern, longest)
     chosen = [endpoints()[id] for id in ids] or endpoints().values()
-    return shared.table, {endpoint.id: _value(endpoint, shared) for endpoint in chosen}
+    p = Pattern(made_ready)
+    return made_ready, {endpoint.id: _value(endpoint, p) for endpoint in chosen}
 
 
-def _value(endpoint: Endpoint, shared: Shared) -> Value:
-    value = endpoint.reads(shared)
+def _value(endpoint: Endpoint, p: Pattern) -> Value:
+    value = endpoint.reads(p)
     return value if endpoint.is_yes_or_no else value.cast("float64")
 
 
 # --- readings longer than a line --------------------------------------------------------------
-def negative_in_the_last_week_and_twice_before(p: Shared) -> BooleanValue:
+def negative_in_the_last_week_and_twice_before(p: Pattern) -> BooleanValue:
     """Weiss 2011: the last week, and at least two of the three before it; missing is positive."""
-    month = p.strict.right(4)
-    positive = month.length() - month.replace("+", "").length()  # the last is none, or it is no
-    return (month.right(1) == "-") & (positive <= 1)
+    in_the_last_four = p.strict - p.strict_before_the_last_four
+    return p.rests("last_minus") & (in_the_last_four <= 1)
 
 
-def seen_through_the_lattice(p: Shared, halves: bool) -> dict[int, NumericValue]:
-    """What each of fifteen weeks counts as negative, twice, when only some weeks are looked at.
-
-    A week that is not looked at, and one that was not due, takes what was seen last. A week past
-    the end is missing, and so not negative.
-    """
-    seen: dict[int, NumericValue] = {}
-    last: NumericValue = ibis.literal(0)
-    for week in WEEKS:
-        if week in LATTICE:
-            letter = p.letter(week)
-            here = p.negative(week) if halves else yes(letter == "-") * 2
-            last = ibis.ifelse(letter == "_", last, here)
-        seen[week] = last
-    return seen
-
-
-def lofwall_abstinence(p: Shared) -> BooleanValue:
+def lofwall_abstinence(p: Pattern) -> BooleanValue:
     """Two of three negative, then the next, then five of six: as shares of the weeks there are."""
-    seen = seen_through_the_lattice(p, halves=False)
-    phase_1 = total([seen[week] for week in (5, 6, 7)])
-    phase_2 = total([seen[week] for week in range(9, 16)])
-    return (phase_1 / 2 / 3 >= 2 / 3) & (seen[8] == 2) & (phase_2 / 2 / 7 >= 5 / 6)  # noqa: PLR2004
+    seen = p.lofwall_abstinence
+    first, week_8, second = seen % WEEK_8, seen // WEEK_8 % WEEK_8, seen // SECOND_PHASE
+    return (first / 3 >= 2 / 3) & (week_8 == 1) & (second / 7 >= 5 / 6)  # noqa: PLR2004
 
 
-def lofwall_reduction(p: Shared) -> NumericValue:
-    return total(list(seen_through_the_lattice(p, halves=True).values())) / 2 / len(WEEKS)
-
-
-def eissenberg(p: Shared) -> BooleanValue:
-    """Four negatives in a row among fifteen weeks; a missing week is the mean of its neighbours.
-
-    That mean is nearest to negative exactly between two negatives. Neighbours overlap (-o-o-):
-    what one pass leaves, the second finds.
-    """
-    imputed = p.letters.replace("-o-", "---").replace("-o-", "---")
-    return (p.retention >= len(WEEKS)) & imputed.left(len(WEEKS)).contains("----")
-
-
-def jaffe(p: Shared) -> NumericValue:
+def jaffe(p: Pattern) -> NumericValue:
     """A missing week takes the person's commonest letter; only where that is `-` it counts."""
-    commonest = (p.negatives > p.positives + p.both) & (p.negatives > p.blanks)
-    negative = p.negative_count + ibis.ifelse(commonest, p.missing, 0)
-    return ibis.ifelse(p.retention >= 8, negative / p.weeks.nullif(0), 0.0)  # noqa: PLR2004
+    commonest = (p.minus > p.plus + p.both) & (p.minus > blanks(p))
+    negative = negative_count(p) + ibis.ifelse(commonest, p.missing, 0)
+    return ibis.ifelse(retention(p) >= 8, share(negative, p.weeks), 0.0)  # noqa: PLR2004
 
 
-def ling_a(p: Shared) -> NumericValue:
-    """120 is best. Missing weighs little and always the same; positive weighs more, the later."""
-    given = total([p.positive(week) * m for week, m in MULTIPLIERS_A.items()]) / 2
-    weeks = ibis.least(p.weeks, len(WEEKS))
+def ling_a(p: Pattern) -> NumericValue:
+    """120 is best. Missing weighs little and always the same; positive weighs more, the later:
+    the multiplier of a week is 1 and how many threes of weeks lie before it."""
+    given = (p.positive_1_15 + p.rising_by_three) / 2
+    weeks = p.weeks_in(1, FIFTEEN)
     whole, rest = weeks // 3, weeks % 3
     highest = 3 * whole * (whole + 1) / 2 + rest * (whole + 1)
-    return _index(p, given + 0.22 * _missing_in_window(p), highest)
+    return _index(p, given + 0.22 * p.missing_1_15, highest)
 
 
-def ling_b(p: Shared) -> NumericValue:
-    """The same with missing weighing most, and penalties that grow evenly to the last week."""
-    weeks = ibis.least(p.weeks, len(WEEKS))
+def ling_b(p: Pattern) -> NumericValue:
+    """The same with missing weighing most, and multipliers that grow evenly to the last week."""
+    weeks = p.weeks_in(1, FIFTEEN)
     step = 4 / ibis.greatest(weeks - 1, 1)  # of the multiplier, from 1 in the first to 5 in the last
-    flat = total([p.positive(week) for week in WEEKS])
-    rising = total([p.positive(week) * (week - 1) for week in WEEKS])
-    given = 0.4 * (flat + step * rising) + _missing_in_window(p)
-    highest = ibis.cases(*[(weeks == n, _most_of_b(n)) for n in WEEKS], else_=1.0)
+    given = 0.4 * (p.positive_1_15 + step * p.rising) + p.missing_1_15
+    highest = ibis.cases(*[(weeks == n, _most_of_b(n)) for n in range(1, FIFTEEN + 1)], else_=1.0)
     return _index(p, given, highest)
 
 
@@ -160,73 +125,89 @@ def _most_of_b(weeks: int) -> float:
     return sum(max(0.8 * multiplier, 1.0) for multiplier in multipliers)
 
 
-def _missing_in_window(p: Shared) -> NumericValue:
-    return total([p.table[f"shared_missing_{week}"] for week in WEEKS])
+def _index(p: Pattern, given: NumericValue, highest: NumericValue) -> NumericValue:
+    return ibis.ifelse(retention(p) > 3, 120 - 120 * given / ibis.greatest(highest, 1), 0.0)  # noqa: PLR2004
 
 
-def _index(p: Shared, given: NumericValue, highest: NumericValue) -> NumericValue:
-    return ibis.ifelse(p.retention > 3, 120 - 120 * given / ibis.greatest(highest, 1), 0.0)  # noqa: PLR2004
+# --- what several say -------------------------------------------------------------------------
+def blanks(p: Pattern) -> NumericValue:
+    return p.weeks - p.plus - p.minus - p.both - p.missing
 
 
-def woody(p: Shared) -> NumericValue:
-    """Weeks 4, 8 and 12, a missing one positive."""
-    three = [p.letter(week) for week in (4, 8, 12)]
-    halves = [ibis.cases((x.isin(["-", "_"]), 0), (x == "*", 1), else_=2) for x in three]
-    return 1 - total(halves) / 2 / 3
+def present(p: Pattern) -> NumericValue:
+    """Weeks that are not missing."""
+    return p.weeks - p.missing
 
 
-def tanum(p: Shared) -> NumericValue:
-    """Of the weeks until the last screen: every negative one is among them."""
-    return ibis.ifelse(p.retention > 0, p.negative_count / p.retention.nullif(0), 0.0)
+def retention(p: Pattern) -> NumericValue:
+    """The place of the last week that is not missing; 0 where all are."""
+    return p.weeks - p.run_of_missing_open
 
 
-def of_present(p: Shared) -> NumericValue:
+def negative_count(p: Pattern) -> NumericValue:
+    return p.minus + p.both / 2
+
+
+def positive_count(p: Pattern) -> NumericValue:
+    return p.plus + p.both / 2
+
+
+def while_retained(p: Pattern) -> NumericValue:
+    """Negative among the weeks until the last screen: every negative one is among them."""
+    return share(negative_count(p), retention(p))
+
+
+def of_present(p: Pattern) -> NumericValue:
     """Negative among the weeks that are not missing."""
-    return share(p.negative_count, p.there)
+    return share(negative_count(p), present(p))
 
 
-def not_positive_of_present(p: Shared) -> NumericValue:
-    return 1 - share(p.positive_count, p.there)
+def not_positive_of_present(p: Pattern) -> NumericValue:
+    return 1 - share(positive_count(p), present(p))
 
 
-def of_all(p: Shared) -> NumericValue:
+def of_all(p: Pattern) -> NumericValue:
     """Negative among all weeks."""
-    return share(p.negative_count, p.weeks)
+    return share(negative_count(p), p.weeks)
 
 
-def not_positive_of_all(p: Shared) -> NumericValue:
-    return 1 - share(p.positive_count, p.weeks)
+def not_positive_of_all(p: Pattern) -> NumericValue:
+    return 1 - share(positive_count(p), p.weeks)
 
 
-def of_early(p: Shared) -> NumericValue:
+def of_early(p: Pattern) -> NumericValue:
     """Negative among the first fifteen weeks that are not missing."""
-    return share(p.early_negative, p.early.length())
+    return share(p.early_negative / 2, ibis.least(present(p), FIFTEEN))
+
+
+def of_late(p: Pattern) -> NumericValue:
+    """Negative among the last twelve weeks."""
+    late = negative_count(p) - p.not_late_negative / 2
+    return share(late, ibis.least(p.weeks, 12))
 
 
 READINGS: dict[str, Reading] = {
     # abstinence
-    "Ab_ctnNinetyFour_2023": lambda p: p.decided.substr(11, 4).isin(
-        ["----", "o---", "-o--", "--o-", "---o"]
-    ),
-    "Ab_fiellin_2006": lambda p: p.negatives,
-    "Ab_kosten_1993": lambda p: p.letters.contains("---"),
-    "Ab_krupitskyA_2011": lambda p: ~p.strict.substr(4, 11).contains("+"),
-    "Ab_krupitskyB_2011": lambda p: total([yes(p.letter(week) == "-") for week in range(5, 16)]),
-    "Ab_ling_1998": lambda p: p.letters.contains("----"),
+    "Ab_ctnNinetyFour_2023": lambda p: (p.minus_12_15 >= 3) & (p.minus_or_missing_12_15 == 4),  # noqa: PLR2004
+    "Ab_fiellin_2006": lambda p: p.minus,
+    "Ab_kosten_1993": lambda p: p.rests("three_minus"),
+    "Ab_krupitskyA_2011": lambda p: p.strict_5_15 == 0,
+    "Ab_krupitskyB_2011": lambda p: p.minus_5_15,
+    "Ab_ling_1998": lambda p: p.rests("four_minus"),
     "Ab_lofwall_2018": lofwall_abstinence,
-    "AbT_mokri_2016": lambda p: p.time_of(p.first_one, 1, 1),
-    "AbE_mokri_2016": lambda p: p.event_of(p.first_one, 1),
-    "AbT_schottenfeldA_2008": lambda p: p.time_of(p.first_one, 1, 1),
-    "AbE_schottenfeldA_2008": lambda p: p.event_of(p.first_one, 1),
-    "Ab_schottenfeldB_2008": lambda p: longest_run(p.run_of_strict, "-", p.longest),
-    "Ab_schottenfeld_2005": lambda p: longest_run(p.run_of_decided, "-", p.longest),
-    "AbT_shufman_1994": lambda p: p.time_of(p.first_decided, 1, 1),
-    "AbE_shufman_1994": lambda p: p.event_of(p.first_decided, 1),
+    "AbT_mokri_2016": lambda p: p.time_of("first_strict", 1, 1),
+    "AbE_mokri_2016": lambda p: p.event_of("first_strict", 1),
+    "AbT_schottenfeldA_2008": lambda p: p.time_of("first_strict", 1, 1),
+    "AbE_schottenfeldA_2008": lambda p: p.event_of("first_strict", 1),
+    "Ab_schottenfeldB_2008": lambda p: p.run,
+    "Ab_schottenfeld_2005": lambda p: p.run_of_present,
+    "AbT_shufman_1994": lambda p: p.time_of("first_positive", 1, 1),
+    "AbE_shufman_1994": lambda p: p.event_of("first_positive", 1),
     "Ab_ctnThirty_2011": negative_in_the_last_week_and_twice_before,
-    "Ab_schwartz_2006": lambda p: p.letter(15) == "-",
+    "Ab_schwartz_2006": lambda p: p.minus_15 == 1,
     # reduction
     "Rd_comer_2006": lambda p: p.negative_share_in(1, 8),
-    "Rd_eissenberg_1997": eissenberg,
+    "Rd_eissenberg_1997": lambda p: (retention(p) >= FIFTEEN) & p.rests("imputed_minus"),
     "Rd_fiellin_2006": of_all,
     "Rd_fudala_2003": of_present,
     "Rd_haight_2019": lambda p: p.negative_share_in(5, 15),
@@ -234,41 +215,41 @@ READINGS: dict[str, Reading] = {
     "Rd_johnson_1992": of_all,
     "Rd_kostenB_1993": lambda p: of_early(p) >= 0.7,  # noqa: PLR2004
     "Rd_lingA_1998": of_early,
-    "Rd_lingC_1998": lambda p: p.negative_count_in(1, 15),
+    "Rd_lingC_1998": lambda p: p.negative_1_15 / 2,
     "Rd_ling_2010": lambda p: p.negative_share_in(1, 15),
     "Rd_lingA_1976": ling_a,
     "Rd_lingB_1976": ling_b,
-    "Rd_lofwall_2018": lofwall_reduction,
-    "Rd_mattickA_2003": tanum,
+    "Rd_lofwall_2018": lambda p: p.lofwall_reduction / 2 / FIFTEEN,
+    "Rd_mattickA_2003": while_retained,
     "Rd_mattickB_2003": lambda p: p.negative_share_in(1, 13),
     "Rd_paniA_2000": of_present,
     "Rd_paniB_2000": of_all,
-    "Rd_petitjean_2001": lambda p: 1 - share(p.positive_count + p.missing, p.weeks),
+    "Rd_petitjean_2001": lambda p: 1 - share(positive_count(p) + p.missing, p.weeks),
     "Rd_preston_2000": lambda p: p.negative_share_in(1, 13),
     "Rd_schottenfeld_2005": of_present,
     "Rd_shufman_1994": not_positive_of_all,
     "Rd_soyka_2008": not_positive_of_present,
-    "Rd_strain_1993": lambda p: p.not_positive_share_in(6, 15),
+    "Rd_strain_1993": lambda p: 1 - share(p.positive_6_15 / 2, p.weeks_in(6, 15)),
     "Rd_strain_1994": not_positive_of_all,
     "Rd_strain_1996": not_positive_of_present,
     "Rd_strain_1999": not_positive_of_all,
-    "Rd_strang_2010": lambda p: share(p.late_negative, p.late.length()) >= 0.5,  # noqa: PLR2004
+    "Rd_strang_2010": lambda p: of_late(p) >= 0.5,  # noqa: PLR2004
     "Rd_strang_2019": lambda p: p.negative_share_in(1, 12),
-    "Rd_tanum_2017": tanum,
+    "Rd_tanum_2017": while_retained,
     "Rd_wolstein_2009": of_present,
-    "Rd_woody_2008": woody,
-    "Rd_zaks_1972": lambda p: p.there - p.positive_count,
+    "Rd_woody_2008": lambda p: 1 - p.of_three / 2 / 3,
+    "Rd_zaks_1972": lambda p: present(p) - positive_count(p),
     # relapse
-    "RsT_ctnNinetyFour_2023": lambda p: p.time_of(p.first_four, 4, 4),
-    "RsE_ctnNinetyFour_2023": lambda p: p.event_of(p.first_four, 4),
-    "DrT_ctnNinetyFour_2023": lambda p: p.time_of(p.first_missing, 4, 4),
-    "DrE_ctnNinetyFour_2023": lambda p: p.event_of(p.first_missing, 4),
-    "Rs_johnson_1992": lambda p: p.strict.substr(3).contains("++"),
-    "Rs_krupitsky_2004": lambda p: p.strict.contains("+++"),
-    "RsT_lee_2016": lambda p: p.time_of(p.two_of_four(), 4, 2),
-    "RsE_lee_2016": lambda p: p.event_of(p.two_of_four(), 4),
-    "RsT_ctnFiftyOne_2018": lambda p: p.time_of(p.first_four_later, 4, 4, p.weeks - 2) + 2,
-    "RsE_ctnFiftyOne_2018": lambda p: p.event_of(p.first_four_later, 4, p.weeks - 2),
-    "RsT_schottenfeld_2008": lambda p: p.time_of(p.first_three, 3, 3),
-    "RsE_schottenfeld_2008": lambda p: p.event_of(p.first_three, 3),
+    "RsT_ctnNinetyFour_2023": lambda p: p.time_of("four_strict", 4, 4),
+    "RsE_ctnNinetyFour_2023": lambda p: p.event_of("four_strict", 4),
+    "DrT_ctnNinetyFour_2023": lambda p: p.time_of("four_missing", 4, 4),
+    "DrE_ctnNinetyFour_2023": lambda p: p.event_of("four_missing", 4),
+    "Rs_johnson_1992": lambda p: p.rests("two_strict_from_4"),
+    "Rs_krupitsky_2004": lambda p: p.rests("three_strict"),
+    "RsT_lee_2016": lambda p: p.time_of("two_in_four", 4, 2),
+    "RsE_lee_2016": lambda p: p.event_of("two_in_four", 4),
+    "RsT_ctnFiftyOne_2018": lambda p: p.time_of("four_strict_from_3", 4, 4, after=2),
+    "RsE_ctnFiftyOne_2018": lambda p: p.event_of("four_strict_from_3", 4, after=2),
+    "RsT_schottenfeld_2008": lambda p: p.time_of("three_strict", 3, 3),
+    "RsE_schottenfeld_2008": lambda p: p.event_of("three_strict", 3),
 }  # fmt: skip

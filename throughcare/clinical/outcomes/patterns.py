@@ -1,30 +1,40 @@
 """The words in which endpoints are said of a weekly pattern, as expressions of Ibis.
 
 A pattern has one letter for each week: `+` positive, `-` negative, `*` both in one week, `o` due and
-not given, `_` none was due. An expression is not computed here: DuckDB, PostgreSQL or Spark does it,
-for a million people as for one. Only what all three understand is used: to replace, to cut, to find.
+not given, `_` none was due. *Strict* says that `*` and `o` count as `+`. An expression is not
+computed here: DuckDB, PostgreSQL or Spark does it, for a million people as for one.
 
-What several endpoints share is a column of its own, computed once: `Shared` lays such columns in
-layers, each made from those before it. An engine leaves out what nobody asks for.
+What several endpoints share is a column of its own, made once: syllable after syllable of the
+pattern is looked up (syllables.py), and what its readers hand on is carried to the next.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, cast
 
 import ibis
-from ibis.expr.types import BooleanValue, NumericValue, StringValue, Table
+import pyarrow as pa
+from ibis.expr.types import BooleanValue, IntegerColumn, NumericValue, Table
 
-LETTERS = "+-*o_"
-WEEKS = range(1, 16)  # that the fixed windows of the definitions reach to
-# Weeks seen through the lattice of Lofwall 2018: the others take the letter seen last.
-LATTICE = (1, 2, 3, 4, 5, 6, 7, 9, 11, 13, 15)
-FAR = 1_000_000  # past the end of every pattern
+from throughcare.clinical.outcomes.readers import BEGINNINGS, COUNTS, READERS, RUNS
+from throughcare.clinical.outcomes.syllables import LONG, SYLLABLES, Beginning, packed
 
-Value = NumericValue | BooleanValue | StringValue
+AT_ONCE = 6  # syllables that are joined before their readers hand on: 30 weeks
+
+Value = NumericValue | BooleanValue
 
 
-def yes(condition: BooleanValue) -> NumericValue:
-    """1 where it holds, else 0."""
-    return condition.cast("int64")
+@contextmanager
+def in_stages() -> Iterator[None]:
+    """Ibis leaves each stage as it is: merged into one, shared columns would be made many times."""
+    before = ibis.options.sql.fuse_selects
+    ibis.options.sql.fuse_selects = False
+    try:
+        yield
+    finally:
+        ibis.options.sql.fuse_selects = before
 
 
 def share(count: NumericValue, of: NumericValue) -> NumericValue:
@@ -32,165 +42,154 @@ def share(count: NumericValue, of: NumericValue) -> NumericValue:
     return (count / of.nullif(0)).fill_null(0.0)
 
 
-def total(values: list[NumericValue]) -> NumericValue:
-    """The sum of some columns, added in pairs: a long chain would be slow to plan."""
-    while len(values) > 1:
-        pairs = zip(values[::2], values[1::2], strict=False)
-        values = [a + b for a, b in pairs] + values[len(values) // 2 * 2 :]
-    return values[0]
+# --- the dictionary ---------------------------------------------------------------------------
+@cache
+def dictionary() -> Table:
+    """Every syllable, with a column for each thing that is read in it."""
+    columns: dict[str, list[Any]] = {"syllable": SYLLABLES}
+    for name, reader in READERS.items():
+        for place, column in enumerate(packed(reader).columns):
+            columns[f"{name}_{place}" if reader.weeks else name] = column
+    for name, part in (RUNS | BEGINNINGS).items():
+        columns |= {f"{name}_{of}": column for of, column in part.columns().items()}
+    return ibis.memtable(pa.table(columns))
 
 
-def longest_run(letters: StringValue, letter: str, longest: int) -> NumericValue:
-    """The most such letters in a row: asked for half as many, then for half of what is left."""
+def read(table: Table, pattern: str, longest: int) -> Table:
+    """The table with what is read in its patterns, none of them longer than so many letters.
 
-    def between(least: int, too_many: int) -> NumericValue:
-        if too_many - least == 1:
-            return ibis.literal(least)
-        middle = (least + too_many) // 2
-        return ibis.ifelse(
-            letters.contains(letter * middle), between(middle, too_many), between(least, middle)
-        )
-
-    return between(0, longest + 1)
-
-
-class Shared:
-    """What endpoints have in common about a column of patterns: `shared.weeks` is a column.
-
-    letters          the pattern; strict: missing and both are positive; present: without what is
-                     missing; decided: both is positive, missing stays
-    weeks            how many letters; there: how many are not missing
-    negatives, both, positives, blanks, missing    how many are - * + _ o
-    negative_count, positive_count                 with half of both
-    retention        the place of the last week that is not missing; 0 where all are
+    Beside the columns of the table: of each reader what it counted, and what it remembers where it
+    has states (`…_state`); of runs the longest and the one left open; of beginnings the sum.
     """
+    letters = table[pattern]
+    read = table.mutate(read_weeks=letters.length())
+    read = read.mutate(**_at_the_start(read))
+    syllables = max(-(-longest // LONG), 1)
+    for first in range(0, syllables, AT_ONCE):
+        places = range(first, min(first + AT_ONCE, syllables))
+        kept = read.columns
+        for place in places:
+            read = _looked_up(read, pattern, place)
+        for place in places:
+            read = read.mutate(**_handed_on(read, place))
+        read = read.select(*kept)
+    return read
 
-    def __init__(self, table: Table, pattern: str, longest: int) -> None:
-        self.table, self.longest = table, longest
-        self._lay(letters=table[pattern])
-        letters = self.letters
-        self._lay(
-            strict=letters.replace("o", "+").replace("*", "+"),
-            present=letters.replace("o", ""),
-            decided=letters.replace("*", "+"),
-            weeks=letters.length(),
-            stripped=letters.replace("o", " ").rstrip().length(),
-            **{f"letter_{week}": letters.substr(week - 1, 1) for week in WEEKS},
+
+def _at_the_start(read: Table) -> dict[str, Any]:
+    """What there is before the first letter."""
+    none = ibis.literal(0, type="int64")
+    start: dict[str, Any] = {}
+    for name, reader in READERS.items():
+        if reader.counts:
+            start[f"read_{name}"] = none
+        if reader.states > 1:
+            begins = reader.start * packed(reader).stride
+            start[f"read_{name}_state"] = ibis.literal(begins, type="int32")
+    for name in RUNS:
+        start |= {f"read_{name}": none, f"read_{name}_open": none}
+    for name in BEGINNINGS:
+        start[f"read_{name}"] = none
+        start[f"read_{name}_left"] = COUNTS[name](read.read_weeks)
+    return start
+
+
+def _looked_up(read: Table, pattern: str, place: int) -> Table:
+    """Beside each pattern what the dictionary says of its syllable at this place."""
+    entry = dictionary()
+    entry = entry.rename({_entry(column, place): column for column in entry.columns})
+    syllable = read[pattern].substr(place * LONG, LONG)
+    return read.left_join(entry, syllable == entry[_entry("syllable", place)])
+
+
+def _entry(column: str, place: int) -> str:
+    return f"syllable_{place}_{column}"
+
+
+def _handed_on(read: Table, place: int) -> dict[str, Value]:
+    """What each reader counted and remembers after the syllable at this place."""
+
+    def entry(column: str) -> IntegerColumn:
+        return cast(IntegerColumn, read[_entry(column, place)])
+
+    after: dict[str, Any] = {}
+    for name, reader in READERS.items():
+        if reader.weeks and place >= reader.syllables:
+            continue
+        after |= _reader_after(read, name, entry(f"{name}_{place}" if reader.weeks else name))
+    for name in RUNS:
+        open_, longest = read[f"read_{name}_open"], read[f"read_{name}"]
+        row = open_ + entry(f"{name}_lead")
+        after[f"read_{name}"] = ibis.greatest(longest, row, entry(f"{name}_longest"))
+        after[f"read_{name}_open"] = ibis.ifelse(
+            entry(f"{name}_ended") == 1, entry(f"{name}_open"), row
         )
-        self._lay(
-            there=self.present.length(),
-            not_negative=self.present.replace("-", ""),
-            retention=self.stripped,
-            run_of_strict=self.strict.replace("_", "-"),
-            run_of_decided=self.present.replace("*", "+").replace("_", "-"),
-            early=self.present.left(15),
-            late=self.letters.right(12),
-            **{f"negative_{week}": self._counted(week, "-") for week in WEEKS},
-            **{f"positive_{week}": self._counted(week, "+") for week in WEEKS},
-            **{f"missing_{week}": yes(self.letter(week) == "o") for week in WEEKS},
-        )
-        self._lay(
-            neither=self.not_negative.replace("*", ""),
-            missing=self.weeks - self.there,
-            negatives=self.there - self.not_negative.length(),
-            early_negative=self._negative_count_of(self.early),
-            late_negative=self._negative_count_of(self.late),
-            first_one=self.strict.find("+"),
-            first_decided=self.decided.find("+"),
-            first_three=self.strict.find("+++"),
-            first_four=self.strict.find("++++"),
-            first_four_later=self.strict.substr(2).find("++++"),
-            first_missing=letters.find("oooo"),
-            pair_0=self.run_of_strict.find("++"),
-            pair_1=self.run_of_strict.find("+-+"),
-            pair_2=self.run_of_strict.find("+--+"),
-        )
-        self._lay(
-            both=self.not_negative.length() - self.neither.length(),
-            blanks=self.neither.replace("+", "").length(),
-            end_of_pair=ibis.least(*[self._end_of_pair(apart) for apart in range(3)]),
-        )
-        self._lay(positives=self.neither.length() - self.blanks)
-        self._lay(
-            negative_count=self.negatives + self.both / 2,
-            positive_count=self.positives + self.both / 2,
-        )
+    for name in BEGINNINGS:
+        left = read[f"read_{name}_left"]
+        first = ibis.greatest(ibis.least(left, LONG), 0)
+        sums = entry(f"{name}_sums") >> (first * Beginning.STRIDE).cast("int32")
+        after[f"read_{name}"] = read[f"read_{name}"] + (sums & ((1 << Beginning.STRIDE) - 1))
+        after[f"read_{name}_left"] = left - entry(f"{name}_size")
+    return after
 
-    def _lay(self, **columns: Value) -> None:
-        """One more layer of columns."""
-        self.table = self.table.mutate(**{f"shared_{name}": made for name, made in columns.items()})
 
-    def __getattr__(self, name: str) -> Value:
-        return self.table[f"shared_{name}"]
+def _reader_after(read: Table, name: str, entry: IntegerColumn) -> dict[str, Any]:
+    """The entry holds, one beside the other, what comes of each state: the one it is in is moved
+    to the right end."""
+    reader = READERS[name]
+    if reader.states == 1:
+        return {f"read_{name}": read[f"read_{name}"] + entry}
+    form = packed(reader)
+    here = entry >> read[f"read_{name}_state"]
+    after = {f"read_{name}_state": (here & ((1 << form.counted_at) - 1)).cast("int32")}
+    if reader.counts:
+        counted = (here >> form.counted_at) & ((1 << (form.stride - form.counted_at)) - 1)
+        after[f"read_{name}"] = read[f"read_{name}"] + counted
+    return after
 
-    def letter(self, week: int) -> StringValue:
-        """The letter of one of the first fifteen weeks; nothing past the end."""
-        return self.table[f"shared_letter_{week}"]
 
-    def _counted(self, week: int, letter: str) -> NumericValue:
-        """What a week counts as this letter, twice: half of `*` is whole."""
-        here = self.letter(week)
-        return yes(here == letter) * 2 + yes(here == "*")
+# --- the words --------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Pattern:
+    """What was read in a column of patterns: `p.weeks`, `p.minus` and so on are columns."""
 
-    def _negative_count_of(self, letters: StringValue) -> NumericValue:
-        rest = letters.replace("-", "")
-        return letters.length() - rest.length() / 2 - rest.replace("*", "").length() / 2
+    table: Table
 
-    def _end_of_pair(self, apart: int) -> NumericValue:
-        """The place, from 1, of a `+` that follows another with so many letters between them."""
-        found = self.table[f"shared_pair_{apart}"]
-        return ibis.ifelse(found >= 0, found + (apart + 2), FAR)
+    def __getattr__(self, name: str) -> NumericValue:
+        return cast(NumericValue, self.table[f"read_{name}"])
 
-    # --- the first fifteen weeks --------------------------------------------------------------
-    def negative(self, week: int) -> NumericValue:
-        """What a week counts as negative, twice."""
-        return self.table[f"shared_negative_{week}"]
-
-    def positive(self, week: int) -> NumericValue:
-        """What a week counts as positive, twice."""
-        return self.table[f"shared_positive_{week}"]
+    def rests(self, name: str) -> BooleanValue:
+        """A reader has come to its last state: it has found what it looked for."""
+        reader = READERS[name]
+        last = (reader.states - 1) * packed(reader).stride
+        return cast(BooleanValue, self.table[f"read_{name}_state"] == last)
 
     def weeks_in(self, first: int, last: int) -> NumericValue:
         """How many of these weeks the pattern has."""
         return ibis.least(ibis.greatest(self.weeks - (first - 1), 0), last - first + 1)
 
-    def negative_count_in(self, first: int, last: int) -> NumericValue:
-        """Of the weeks from one to another, both included."""
-        return total([self.negative(week) for week in range(first, last + 1)]) / 2
-
     def negative_share_in(self, first: int, last: int) -> NumericValue:
-        return share(self.negative_count_in(first, last), self.weeks_in(first, last))
-
-    def not_positive_share_in(self, first: int, last: int) -> NumericValue:
-        counted = total([self.positive(week) for week in range(first, last + 1)]) / 2
-        return 1 - share(counted, self.weeks_in(first, last))
+        """Of the weeks from one to another, both included."""
+        counted = self.table[f"read_negative_{first}_{last}"]
+        return share(counted / 2, self.weeks_in(first, last))
 
     # --- the first window of a kind -----------------------------------------------------------
-    def time_of(
-        self, place: NumericValue, width: int, least: int, weeks: NumericValue | None = None
-    ) -> NumericValue:
-        """Weeks until the first window with `least` of `width` letters: its place, from 0, or −1.
+    def time_of(self, name: str, width: int, least: int, after: int = 0) -> NumericValue:
+        """Weeks until the first window of `width` letters that holds at least `least`.
 
-        It is the window's place and what the window may hold besides. Without one, past the last
-        window; nothing where the pattern is shorter than a window.
+        It is the window's place and what the window may hold besides. Its reader counted the
+        letters until the last of them; a window is not over before it has all its letters. Without
+        one, past the last window; nothing where the pattern, its first weeks cut off, is shorter.
         """
-        weeks = self.weeks if weeks is None else weeks
-        none = weeks - width + 1
-        time = ibis.ifelse(place >= 0, place + 1, none) + (width - least)
-        return ibis.ifelse(weeks >= width, time, ibis.null())
+        place = self.table[f"read_{name}"] - (width - 1)
+        found = place if width == least else ibis.greatest(place, after + 1)
+        time = ibis.ifelse(self.rests(name), found + (width - least), self.weeks - (least - 1))
+        return ibis.ifelse(self.weeks >= width + after, time, ibis.null())
 
-    def event_of(
-        self, place: NumericValue, width: int, weeks: NumericValue | None = None
-    ) -> NumericValue:
+    def event_of(self, name: str, width: int, after: int = 0) -> NumericValue:
         """1 where there is such a window, 0 where there is none, nothing where there cannot be."""
-        weeks = self.weeks if weeks is None else weeks
-        return ibis.ifelse(weeks >= width, yes(place >= 0), ibis.null())
-
-    def two_of_four(self) -> NumericValue:
-        """The place of the first four weeks that hold two `+` when strict: where the first near
-        pair ends, the window ends too, unless the pattern has only begun."""
-        end = self.end_of_pair
-        return ibis.ifelse(end < FAR, ibis.greatest(end - 4, 0), -1)
+        event = self.rests(name).cast("int64")
+        return ibis.ifelse(self.weeks >= width + after, event, ibis.null())
 
 
-Reading = Callable[[Shared], NumericValue | BooleanValue]
+Reading = Callable[[Pattern], Value]
