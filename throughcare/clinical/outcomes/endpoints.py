@@ -82,7 +82,7 @@ def _value(endpoint: Endpoint, p: Pattern) -> Value:
 # --- readings longer than a line --------------------------------------------------------------
 def negative_in_the_last_week_and_twice_before(p: Pattern) -> BooleanValue:
     """Weiss 2011: the last week, and at least two of the three before it; missing is positive."""
-    in_the_last_four = p.strict - p.strict_before_the_last_four
+    in_the_last_four = p.plus + p.both + p.missing - p.strict_before_the_last_four
     return p.rests("last_minus") & (in_the_last_four <= 1)
 
 

@@ -18,8 +18,8 @@ import ibis
 import pyarrow as pa
 from ibis.expr.types import BooleanValue, IntegerColumn, NumericValue, Table
 
-from throughcare.clinical.outcomes.readers import BEGINNINGS, COUNTS, READERS, RUNS
-from throughcare.clinical.outcomes.syllables import LONG, SYLLABLES, Beginning, packed
+from throughcare.clinical.outcomes.readers import BEGINNINGS, COUNTS, READERS, RUNS, SUMS
+from throughcare.clinical.outcomes.syllables import LONG, SYLLABLES, Beginning, Word, packed, words
 
 AT_ONCE = 6  # syllables that are joined before their readers hand on: 30 weeks
 
@@ -47,12 +47,19 @@ def share(count: NumericValue, of: NumericValue) -> NumericValue:
 def dictionary() -> Table:
     """Every syllable, with a column for each thing that is read in it."""
     columns: dict[str, list[Any]] = {"syllable": SYLLABLES}
+    for name, word in summed().items():
+        columns |= {f"{name}_{place}": column for place, column in enumerate(word.columns)}
     for name, reader in READERS.items():
         for place, column in enumerate(packed(reader).columns):
             columns[f"{name}_{place}" if reader.weeks else name] = column
     for name, part in (RUNS | BEGINNINGS).items():
         columns |= {f"{name}_{of}": column for of, column in part.columns().items()}
     return ibis.memtable(pa.table(columns))
+
+
+@cache
+def summed() -> dict[str, Word]:
+    return words(SUMS)
 
 
 def read(table: Table, pattern: str, longest: int) -> Table:
@@ -73,19 +80,18 @@ def read(table: Table, pattern: str, longest: int) -> Table:
         for place in places:
             read = read.mutate(**_handed_on(read, place))
         read = read.select(*kept)
-    return read
+    return read.mutate(**_taken_apart(read))
 
 
 def _at_the_start(read: Table) -> dict[str, Any]:
     """What there is before the first letter."""
     none = ibis.literal(0, type="int64")
-    start: dict[str, Any] = {}
+    start: dict[str, Any] = {f"read_{name}": none for name in summed()}
     for name, reader in READERS.items():
         if reader.counts:
             start[f"read_{name}"] = none
-        if reader.states > 1:
-            begins = reader.start * packed(reader).stride
-            start[f"read_{name}_state"] = ibis.literal(begins, type="int32")
+        begins = reader.start * packed(reader).stride
+        start[f"read_{name}_state"] = ibis.literal(begins, type="int32")
     for name in RUNS:
         start |= {f"read_{name}": none, f"read_{name}_open": none}
     for name in BEGINNINGS:
@@ -113,6 +119,9 @@ def _handed_on(read: Table, place: int) -> dict[str, Value]:
         return cast(IntegerColumn, read[_entry(column, place)])
 
     after: dict[str, Any] = {}
+    for name, word in summed().items():
+        if (column := word.column(place)) is not None:
+            after[f"read_{name}"] = read[f"read_{name}"] + entry(f"{name}_{column}")
     for name, reader in READERS.items():
         if reader.weeks and place >= reader.syllables:
             continue
@@ -136,16 +145,24 @@ def _handed_on(read: Table, place: int) -> dict[str, Value]:
 def _reader_after(read: Table, name: str, entry: IntegerColumn) -> dict[str, Any]:
     """The entry holds, one beside the other, what comes of each state: the one it is in is moved
     to the right end."""
-    reader = READERS[name]
-    if reader.states == 1:
-        return {f"read_{name}": read[f"read_{name}"] + entry}
-    form = packed(reader)
+    form = packed(READERS[name])
     here = entry >> read[f"read_{name}_state"]
-    after = {f"read_{name}_state": (here & ((1 << form.counted_at) - 1)).cast("int32")}
-    if reader.counts:
-        counted = (here >> form.counted_at) & ((1 << (form.stride - form.counted_at)) - 1)
-        after[f"read_{name}"] = read[f"read_{name}"] + counted
+    after = {f"read_{name}_state": (here & form.state_mask).cast("int32")}
+    if READERS[name].counts:
+        after[f"read_{name}"] = read[f"read_{name}"] + (here & form.counted_mask)
     return after
+
+
+def _taken_apart(read: Table) -> dict[str, Any]:
+    """A column for each sum, and what readers counted brought to the right end."""
+    apart: dict[str, Any] = {}
+    for word, form in summed().items():
+        for name, (at, bits) in form.fields.items():
+            apart[f"read_{name}"] = (read[f"read_{word}"] >> at) & ((1 << bits) - 1)
+    for name, reader in READERS.items():
+        if reader.counts:
+            apart[f"read_{name}"] = read[f"read_{name}"] >> packed(reader).counted_at
+    return apart
 
 
 # --- the words --------------------------------------------------------------------------------

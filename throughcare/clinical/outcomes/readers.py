@@ -78,14 +78,14 @@ def _phase(week: int) -> int:
     return 1 if week < 8 else WEEK_8 if week == 8 else SECOND_PHASE  # noqa: PLR2004
 
 
-READERS: dict[str, Reader] = {
-    # how many
+# Without states: what they count is added up.
+SUMS: dict[str, Reader] = {
+    # of all weeks
     "minus": weighed({"-": 1}),
     "plus": weighed({"+": 1}),
     "both": weighed({"*": 1}),
     "missing": weighed({"o": 1}),
-    "strict": weighed(dict.fromkeys(STRICT, 1)),
-    # in some weeks of the first fifteen
+    # of some weeks of the first fifteen
     **{f"negative_{first}_{last}": weighed(NEGATIVE, first, last)
        for first, last in ((1, 8), (1, 12), (1, 13), (1, 15), (5, 15))},
     "positive_6_15": weighed(POSITIVE, 6, 15),
@@ -96,13 +96,16 @@ READERS: dict[str, Reader] = {
     "minus_12_15": weighed({"-": 1}, 12, 15),
     "minus_or_missing_12_15": weighed({"-": 1, "o": 1}, 12, 15),
     "minus_15": weighed({"-": 1}, 15, 15),
-    "last_minus": Reader(lambda _state, letter, _week: (int(letter == "-"), 0), 2, counts=False),
     "rising": _rising(1),
     "rising_by_three": _rising(3),
     "of_three": Reader(_of_three, weeks=FIFTEEN),
+}  # fmt: skip
+
+# With states.
+READERS: dict[str, Reader] = {
+    "last_minus": Reader(lambda _state, letter, _week: (int(letter == "-"), 0), 2, counts=False),
     "lofwall_abstinence": _seen({"-": 1}, _phase),
     "lofwall_reduction": _seen(NEGATIVE, lambda _week: 1),
-    # in a row
     "three_minus": streak("-", 3, counts=False),
     "four_minus": streak("-", 4, counts=False),
     "imputed_minus": Reader(_imputed, states=8, weeks=FIFTEEN + 1, counts=False),
@@ -114,7 +117,7 @@ READERS: dict[str, Reader] = {
     "four_strict_from_3": streak(STRICT, 4, after=2),
     "two_strict_from_4": streak(STRICT, 2, after=3, counts=False),
     "four_missing": streak("o", 4),
-}  # fmt: skip
+}
 
 RUNS = {
     "run": Runs("-_"),  # broken by strict positives

@@ -14,6 +14,7 @@ from itertools import product
 LETTERS = "+-*o_"
 LONG = 5  # letters of a syllable
 SYLLABLES = ["".join(word) for long in range(LONG + 1) for word in product(LETTERS, repeat=long)]
+MOST_WEEKS = 4095  # that a pattern may have
 BITS = 63  # of a column: a whole number of eight bytes, its sign aside
 
 Step = Callable[[int, str, int], tuple[int, int]]
@@ -61,15 +62,23 @@ class Reader:
 
 @dataclass(frozen=True)
 class Packed:
-    """A reader's columns, and how one number tells what comes of each state.
+    """The columns of a reader with states, and how one number tells what comes of each state.
 
     In a number stand, for each state, `stride` bits: where the next state stands, and above it
-    (from bit `counted_at`) what was counted. With one state the number is what was counted.
+    (from bit `counted_at`) what was counted.
     """
 
     columns: tuple[Column, ...]
     stride: int
     counted_at: int
+
+    @property
+    def state_mask(self) -> int:
+        return (1 << self.counted_at) - 1
+
+    @property
+    def counted_mask(self) -> int:
+        return (1 << self.stride) - 1 - self.state_mask
 
 
 @cache
@@ -78,8 +87,6 @@ def packed(reader: Reader) -> Packed:
         [[reader.read(state, word, place) for state in range(reader.states)] for word in SYLLABLES]
         for place in range(max(reader.syllables, 1))
     ]
-    if reader.states == 1:
-        return Packed(tuple([row[0][1] for row in column] for column in read), 0, 0)
     most = max(counted for column in read for row in column for _state, counted in row)
     counted_bits = most.bit_length() if reader.counts else 0
     stride = counted_bits + 1
@@ -98,6 +105,47 @@ def _number(row: list[tuple[int, int]], stride: int, counted_at: int, counts: bo
         here = after * stride | (counted << counted_at if counts else 0)
         number |= here << (state * stride)
     return number
+
+
+# --- sums -------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Word:
+    """Several readers without states, side by side in one number: added up all at once.
+
+    fields   where each one's sum begins, and its bits
+    columns  one for each syllable, or one for all
+    """
+
+    fields: dict[str, tuple[int, int]]
+    columns: list[Column]
+
+    def column(self, place: int) -> int | None:
+        """Which column is that of a syllable; none where nothing is counted any more."""
+        if len(self.columns) == 1:
+            return 0
+        return place if place < len(self.columns) else None
+
+
+def words(readers: Mapping[str, Reader]) -> dict[str, Word]:
+    """As few numbers as hold the sums of these readers, each field wide enough for the most."""
+    made: dict[str, Word] = {}
+    full: dict[int, str] = {}  # of how many syllables → the word that is being filled
+    for name, reader in readers.items():
+        columns = [
+            [reader.read(0, word, place)[1] for word in SYLLABLES]
+            for place in range(max(reader.syllables, 1))
+        ]
+        most = sum(map(max, columns)) if reader.weeks else MOST_WEEKS
+        bits = most.bit_length()
+        word = made.get(full.get(reader.syllables, ""))
+        at = sum(bits for _at, bits in word.fields.values()) if word else BITS
+        if word is None or at + bits > BITS:
+            full[reader.syllables], at = f"word_{len(made)}", 0
+            word = made[full[reader.syllables]] = Word({}, [[0] * len(SYLLABLES) for _ in columns])
+        word.fields[name] = (at, bits)
+        for column, added in zip(word.columns, columns, strict=True):
+            column[:] = [have + (count << at) for have, count in zip(column, added, strict=True)]
+    return made
 
 
 # --- readers ----------------------------------------------------------------------------------
