@@ -80,12 +80,6 @@ def _value(endpoint: Endpoint, p: Pattern) -> Value:
 
 
 # --- readings longer than a line --------------------------------------------------------------
-def negative_in_the_last_week_and_twice_before(p: Pattern) -> BooleanValue:
-    """Weiss 2011: the last week, and at least two of the three before it; missing is positive."""
-    in_the_last_four = p.plus + p.both + p.missing - p.strict_before_the_last_four
-    return p.rests("last_minus") & (in_the_last_four <= 1)
-
-
 def lofwall_abstinence(p: Pattern) -> BooleanValue:
     """Two of three negative, then the next, then five of six: as shares of the weeks there are."""
     seen = p.lofwall_abstinence
@@ -190,10 +184,10 @@ READINGS: dict[str, Reading] = {
     # abstinence
     "Ab_ctnNinetyFour_2023": lambda p: (p.minus_12_15 >= 3) & (p.minus_or_missing_12_15 == 4),  # noqa: PLR2004
     "Ab_fiellin_2006": lambda p: p.minus,
-    "Ab_kosten_1993": lambda p: p.rests("three_minus"),
+    "Ab_kosten_1993": lambda p: p.found("three_minus"),
     "Ab_krupitskyA_2011": lambda p: p.strict_5_15 == 0,
     "Ab_krupitskyB_2011": lambda p: p.minus_5_15,
-    "Ab_ling_1998": lambda p: p.rests("four_minus"),
+    "Ab_ling_1998": lambda p: p.found("four_minus"),
     "Ab_lofwall_2018": lofwall_abstinence,
     "AbT_mokri_2016": lambda p: p.time_of("first_strict", 1, 1),
     "AbE_mokri_2016": lambda p: p.event_of("first_strict", 1),
@@ -203,11 +197,11 @@ READINGS: dict[str, Reading] = {
     "Ab_schottenfeld_2005": lambda p: p.run_of_present,
     "AbT_shufman_1994": lambda p: p.time_of("first_positive", 1, 1),
     "AbE_shufman_1994": lambda p: p.event_of("first_positive", 1),
-    "Ab_ctnThirty_2011": negative_in_the_last_week_and_twice_before,
+    "Ab_ctnThirty_2011": lambda p: p.ends_well,
     "Ab_schwartz_2006": lambda p: p.minus_15 == 1,
     # reduction
     "Rd_comer_2006": lambda p: p.negative_share_in(1, 8),
-    "Rd_eissenberg_1997": lambda p: (retention(p) >= FIFTEEN) & p.rests("imputed_minus"),
+    "Rd_eissenberg_1997": lambda p: (retention(p) >= FIFTEEN) & p.found("imputed_minus"),
     "Rd_fiellin_2006": of_all,
     "Rd_fudala_2003": of_present,
     "Rd_haight_2019": lambda p: p.negative_share_in(5, 15),
@@ -244,8 +238,8 @@ READINGS: dict[str, Reading] = {
     "RsE_ctnNinetyFour_2023": lambda p: p.event_of("four_strict", 4),
     "DrT_ctnNinetyFour_2023": lambda p: p.time_of("four_missing", 4, 4),
     "DrE_ctnNinetyFour_2023": lambda p: p.event_of("four_missing", 4),
-    "Rs_johnson_1992": lambda p: p.rests("two_strict_from_4"),
-    "Rs_krupitsky_2004": lambda p: p.rests("three_strict"),
+    "Rs_johnson_1992": lambda p: p.found("two_strict_from_4"),
+    "Rs_krupitsky_2004": lambda p: p.found("three_strict"),
     "RsT_lee_2016": lambda p: p.time_of("two_in_four", 4, 2),
     "RsE_lee_2016": lambda p: p.event_of("two_in_four", 4),
     "RsT_ctnFiftyOne_2018": lambda p: p.time_of("four_strict_from_3", 4, 4, after=2),

@@ -16,12 +16,12 @@ from typing import Any, cast
 
 import ibis
 import pyarrow as pa
-from ibis.expr.types import BooleanValue, IntegerColumn, NumericValue, Table
+from ibis.expr.types import BooleanValue, NumericValue, StringValue, Table
 
-from throughcare.clinical.outcomes.readers import BEGINNINGS, COUNTS, READERS, RUNS, SUMS
+from throughcare.clinical.outcomes.readers import (
+    BEGINNINGS, COUNTS, READERS, RUNS, SUMS, TEXTS, ends_well,
+)  # fmt: skip
 from throughcare.clinical.outcomes.syllables import LONG, SYLLABLES, Beginning, Word, packed, words
-
-AT_ONCE = 6  # syllables that are joined before their readers hand on: 30 weeks
 
 Value = NumericValue | BooleanValue
 
@@ -44,88 +44,75 @@ def share(count: NumericValue, of: NumericValue) -> NumericValue:
 
 # --- the dictionary ---------------------------------------------------------------------------
 @cache
-def dictionary() -> Table:
-    """Every syllable, with a column for each thing that is read in it."""
-    columns: dict[str, list[Any]] = {"syllable": SYLLABLES}
-    for name, word in summed().items():
-        columns |= {f"{name}_{place}": column for place, column in enumerate(word.columns)}
-    for name, reader in READERS.items():
-        for place, column in enumerate(packed(reader).columns):
-            columns[f"{name}_{place}" if reader.weeks else name] = column
-    for name, part in (RUNS | BEGINNINGS).items():
-        columns |= {f"{name}_{of}": column for of, column in part.columns().items()}
-    return ibis.memtable(pa.table(columns))
+def summed() -> dict[str, Word]:
+    return words(SUMS)
 
 
 @cache
-def summed() -> dict[str, Word]:
-    return words(SUMS)
+def dictionary() -> Table:
+    """Every syllable, with a column for each thing that is read in it."""
+    columns: dict[str, Any] = {"syllable": SYLLABLES}
+    remembered = {name: packed(reader) for name, reader in READERS.items()}
+    for name, form in {**summed(), **remembered}.items():
+        columns |= {f"{name}_{place}": column for place, column in enumerate(form.columns)}
+    for name, part in (RUNS | BEGINNINGS).items():
+        columns |= {f"{name}_{of}": column for of, column in part.columns().items()}
+    columns["ends_well"] = [ends_well(syllable) for syllable in SYLLABLES]
+    return ibis.memtable(pa.table(columns))
+
+
+def entries(place: int | str) -> Table:
+    """The dictionary beside which a pattern's syllable at this place is laid."""
+    entries = dictionary()
+    return entries.rename({f"entry_{place}_{column}": column for column in entries.columns})
 
 
 def read(table: Table, pattern: str, longest: int) -> Table:
     """The table with what is read in its patterns, none of them longer than so many letters.
 
-    Beside the columns of the table: of each reader what it counted, and what it remembers where it
-    has states (`…_state`); of runs the longest and the one left open; of beginnings the sum.
+    Beside the columns of the table stand `read_…`: the sums; of each reader what it counted, and
+    whether it `…_found`; of runs the longest, and the one left `…_open`; of beginnings the sum.
     """
     letters = table[pattern]
     read = table.mutate(read_weeks=letters.length())
     read = read.mutate(**_at_the_start(read))
-    syllables = max(-(-longest // LONG), 1)
-    for first in range(0, syllables, AT_ONCE):
-        places = range(first, min(first + AT_ONCE, syllables))
-        kept = read.columns
-        for place in places:
-            read = _looked_up(read, pattern, place)
-        for place in places:
-            read = read.mutate(**_handed_on(read, place))
-        read = read.select(*kept)
-    return read.mutate(**_taken_apart(read))
+    kept = read.columns
+    for place in range(max(-(-longest // LONG), 1)):
+        entry, syllable = entries(place), read[pattern].substr(place * LONG, LONG)
+        looked_up = read.left_join(entry, syllable == entry[f"entry_{place}_syllable"])
+        read = looked_up.mutate(**_handed_on(looked_up, place)).select(*kept)
+    last_four, entry = read[pattern].right(4), entries("last")
+    looked_up = read.left_join(entry, last_four == entry.entry_last_syllable)
+    return looked_up.mutate(
+        **_taken_apart(looked_up), **_texts(looked_up[pattern]), read_ends_well=looked_up.entry_last_ends_well
+    )
 
 
 def _at_the_start(read: Table) -> dict[str, Any]:
     """What there is before the first letter."""
     none = ibis.literal(0, type="int64")
-    start: dict[str, Any] = {f"read_{name}": none for name in summed()}
-    for name, reader in READERS.items():
-        if reader.counts:
-            start[f"read_{name}"] = none
-        begins = reader.start * packed(reader).stride
-        start[f"read_{name}_state"] = ibis.literal(begins, type="int32")
-    for name in RUNS:
-        start |= {f"read_{name}": none, f"read_{name}_open": none}
-    for name in BEGINNINGS:
-        start[f"read_{name}"] = none
-        start[f"read_{name}_left"] = COUNTS[name](read.read_weeks)
+    start: dict[str, Any] = {f"read_{name}": none for name in summed() | READERS | RUNS | BEGINNINGS}
+    start |= {f"read_{name}_state": none.cast("int32") for name in READERS}
+    start |= {f"read_{name}_open": none for name in RUNS}
+    start |= {f"read_{name}_left": COUNTS[name](read.read_weeks) for name in BEGINNINGS}
     return start
 
 
-def _looked_up(read: Table, pattern: str, place: int) -> Table:
-    """Beside each pattern what the dictionary says of its syllable at this place."""
-    entry = dictionary()
-    entry = entry.rename({_entry(column, place): column for column in entry.columns})
-    syllable = read[pattern].substr(place * LONG, LONG)
-    return read.left_join(entry, syllable == entry[_entry("syllable", place)])
-
-
-def _entry(column: str, place: int) -> str:
-    return f"syllable_{place}_{column}"
-
-
-def _handed_on(read: Table, place: int) -> dict[str, Value]:
+def _handed_on(read: Table, place: int) -> dict[str, Any]:
     """What each reader counted and remembers after the syllable at this place."""
 
-    def entry(column: str) -> IntegerColumn:
-        return cast(IntegerColumn, read[_entry(column, place)])
+    def entry(column: str) -> Any:
+        return read[f"entry_{place}_{column}"]
 
     after: dict[str, Any] = {}
-    for name, word in summed().items():
-        if (column := word.column(place)) is not None:
-            after[f"read_{name}"] = read[f"read_{name}"] + entry(f"{name}_{column}")
+    for name, form in summed().items():
+        if not form.weeks or place < len(form.columns):
+            column = entry(f"{name}_{place if form.weeks else 0}")
+            after[f"read_{name}"] = read[f"read_{name}"] + column
     for name, reader in READERS.items():
-        if reader.weeks and place >= reader.syllables:
-            continue
-        after |= _reader_after(read, name, entry(f"{name}_{place}" if reader.weeks else name))
+        if not reader.weeks or place < reader.places:
+            column = entry(f"{name}_{place if reader.weeks else 0}")
+            after |= _reader_after(read, name, column)
     for name in RUNS:
         open_, longest = read[f"read_{name}_open"], read[f"read_{name}"]
         row = open_ + entry(f"{name}_lead")
@@ -142,7 +129,7 @@ def _handed_on(read: Table, place: int) -> dict[str, Value]:
     return after
 
 
-def _reader_after(read: Table, name: str, entry: IntegerColumn) -> dict[str, Any]:
+def _reader_after(read: Table, name: str, entry: Any) -> dict[str, Any]:
     """The entry holds, one beside the other, what comes of each state: the one it is in is moved
     to the right end."""
     form = packed(READERS[name])
@@ -154,15 +141,27 @@ def _reader_after(read: Table, name: str, entry: IntegerColumn) -> dict[str, Any
 
 
 def _taken_apart(read: Table) -> dict[str, Any]:
-    """A column for each sum, and what readers counted brought to the right end."""
+    """A column for each sum; what readers counted, and whether they came to their last state."""
     apart: dict[str, Any] = {}
     for word, form in summed().items():
         for name, (at, bits) in form.fields.items():
             apart[f"read_{name}"] = (read[f"read_{word}"] >> at) & ((1 << bits) - 1)
     for name, reader in READERS.items():
-        if reader.counts:
-            apart[f"read_{name}"] = read[f"read_{name}"] >> packed(reader).counted_at
+        form = packed(reader)
+        apart[f"read_{name}"] = read[f"read_{name}"] >> form.counted_at
+        apart[f"read_{name}_found"] = (
+            read[f"read_{name}_state"] == (reader.states - 1) * form.stride
+        )
     return apart
+
+
+def _texts(letters: StringValue) -> dict[str, Any]:
+    """Whether a text stands in the pattern, and where it ends: as a reader would tell it."""
+    found: dict[str, Any] = {}
+    for name, text in TEXTS.items():
+        place = letters.find(text)
+        found |= {f"read_{name}": place + len(text), f"read_{name}_found": place >= 0}
+    return found
 
 
 # --- the words --------------------------------------------------------------------------------
@@ -175,11 +174,9 @@ class Pattern:
     def __getattr__(self, name: str) -> NumericValue:
         return cast(NumericValue, self.table[f"read_{name}"])
 
-    def rests(self, name: str) -> BooleanValue:
-        """A reader has come to its last state: it has found what it looked for."""
-        reader = READERS[name]
-        last = (reader.states - 1) * packed(reader).stride
-        return cast(BooleanValue, self.table[f"read_{name}_state"] == last)
+    def found(self, name: str) -> BooleanValue:
+        """Whether a reader, or a text, has found what it looked for."""
+        return cast(BooleanValue, self.table[f"read_{name}_found"])
 
     def weeks_in(self, first: int, last: int) -> NumericValue:
         """How many of these weeks the pattern has."""
@@ -200,12 +197,12 @@ class Pattern:
         """
         place = self.table[f"read_{name}"] - (width - 1)
         found = place if width == least else ibis.greatest(place, after + 1)
-        time = ibis.ifelse(self.rests(name), found + (width - least), self.weeks - (least - 1))
+        time = ibis.ifelse(self.found(name), found + (width - least), self.weeks - (least - 1))
         return ibis.ifelse(self.weeks >= width + after, time, ibis.null())
 
     def event_of(self, name: str, width: int, after: int = 0) -> NumericValue:
         """1 where there is such a window, 0 where there is none, nothing where there cannot be."""
-        event = self.rests(name).cast("int64")
+        event = self.found(name).cast("int64")
         return ibis.ifelse(self.weeks >= width + after, event, ibis.null())
 
 

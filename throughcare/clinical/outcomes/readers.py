@@ -103,11 +103,8 @@ SUMS: dict[str, Reader] = {
 
 # With states.
 READERS: dict[str, Reader] = {
-    "last_minus": Reader(lambda _state, letter, _week: (int(letter == "-"), 0), 2, counts=False),
     "lofwall_abstinence": _seen({"-": 1}, _phase),
     "lofwall_reduction": _seen(NEGATIVE, lambda _week: 1),
-    "three_minus": streak("-", 3, counts=False),
-    "four_minus": streak("-", 4, counts=False),
     "imputed_minus": Reader(_imputed, states=8, weeks=FIFTEEN + 1, counts=False),
     "first_strict": streak(STRICT, 1),
     "first_positive": streak("+*", 1),
@@ -116,8 +113,10 @@ READERS: dict[str, Reader] = {
     "four_strict": streak(STRICT, 4),
     "four_strict_from_3": streak(STRICT, 4, after=2),
     "two_strict_from_4": streak(STRICT, 2, after=3, counts=False),
-    "four_missing": streak("o", 4),
 }
+
+# Texts that are looked for in the pattern as it is.
+TEXTS = {"three_minus": "---", "four_minus": "----", "four_missing": "oooo"}
 
 RUNS = {
     "run": Runs("-_"),  # broken by strict positives
@@ -128,11 +127,14 @@ RUNS = {
 BEGINNINGS = {
     "early_negative": Beginning(NEGATIVE, passed="o"),
     "not_late_negative": Beginning(NEGATIVE),
-    "strict_before_the_last_four": Beginning(dict.fromkeys(STRICT, 1)),
 }
 # Of how many letters, by how many weeks the pattern has.
 COUNTS: dict[str, Callable[[NumericValue], NumericValue]] = {
     "early_negative": lambda weeks: weeks * 0 + FIFTEEN,
     "not_late_negative": lambda weeks: weeks - 12,
-    "strict_before_the_last_four": lambda weeks: weeks - 4,
 }
+
+
+def ends_well(last_four: str) -> bool:
+    """Weiss 2011: negative in the last week, at most one strict positive in the three before it."""
+    return last_four[-1:] == "-" and sum(letter in STRICT for letter in last_four) <= 1

@@ -1,24 +1,36 @@
-"""How a pattern is read: letter by letter as a definition says, five letters at a time by an engine.
+"""How a pattern is read: letter by letter as a definition says, six letters at a time by an engine.
 
 A reader is written for one letter: what it remembers, what it meets, what it counts. Here it is
-tried on every syllable there is of up to five letters, and from everything it can remember at its
-beginning. What comes of it are columns of a dictionary of 3,906 rows. An engine cuts a pattern into
-syllables and looks each up: DuckDB, PostgreSQL and Spark alike need to join, shift, mask and add.
+tried on every syllable there is of up to six letters, and from everything it can remember at its
+beginning. What comes of it are columns of a dictionary of 19,531 rows. An engine cuts a pattern
+into syllables and looks each up: DuckDB, PostgreSQL and Spark alike can join, shift, mask and add.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
 
+import numpy as np
+from numpy.typing import NDArray
+
 LETTERS = "+-*o_"
+PAST_THE_END = ""  # the letter of a week that the pattern has not
 LONG = 5  # letters of a syllable
 SYLLABLES = ["".join(word) for long in range(LONG + 1) for word in product(LETTERS, repeat=long)]
-MOST_WEEKS = 4095  # that a pattern may have
 BITS = 63  # of a column: a whole number of eight bytes, its sign aside
+MOST_WEEKS = 4095  # that a pattern may have
 
+Column = NDArray[np.int64]
 Step = Callable[[int, str, int], tuple[int, int]]
-Column = list[int]
+
+
+@cache
+def _letter_at() -> NDArray[np.int8]:
+    """For each place in a syllable and each syllable, which letter; past the end the last of all."""
+    code = {letter: place for place, letter in enumerate(LETTERS)}
+    codes = [[code[x] for x in word] + [len(LETTERS)] * (LONG - len(word)) for word in SYLLABLES]
+    return np.array(codes, dtype=np.int8).T
 
 
 @dataclass(frozen=True)
@@ -26,40 +38,52 @@ class Reader:
     """Reads a pattern from its first letter.
 
     step     (what it remembers, letter, week) → (what it remembers then, what it counts)
-    states   it remembers a number below this; it begins with `start`
-    weeks    it knows the week, and reads these alone: a week past the end is the letter ""; with
-             none it reads every letter and its week is 0
+    states   it remembers a number below this, 0 at first
+    weeks    it knows the week, and reads these alone, past the end too; with none it reads every
+             letter there is, and its week is 0
     counts   whether it counts at all
     """
 
     step: Step
     states: int = 1
-    start: int = 0
     weeks: int = 0
     counts: bool = True
 
     @property
-    def syllables(self) -> int:
-        """Of how many syllables each has a column of its own; 0 where one serves for all."""
-        return -(-self.weeks // LONG)
+    def places(self) -> int:
+        """How many of the first syllables have a column each; else one column serves for all."""
+        return -(-self.weeks // LONG) or 1
 
-    def read(self, state: int, syllable: str, place: int) -> tuple[int, int]:
-        """From this state through the syllable at a place, from 0."""
-        counted = 0
-        for week, letter in self._letters(syllable, place):
-            state, here = self.step(state, letter, week)
-            counted += here
+    def read(self, place: int) -> tuple[Column, Column]:
+        """Every syllable at a place, from every state: the state then, and what was counted.
+
+        Both have a row for each state, and a column for each syllable.
+        """
+        state = np.repeat(np.arange(self.states), len(SYLLABLES)).reshape(self.states, -1)
+        counted = np.zeros_like(state)
+        for at, letter in enumerate(_letter_at()):
+            week = place * LONG + at + 1 if self.weeks else 0
+            after, here = self._each_letter(week)
+            counted += here[state, letter]
+            state = after[state, letter]
         return state, counted
 
-    def _letters(self, syllable: str, place: int) -> Iterator[tuple[int, str]]:
-        if not self.weeks:
-            yield from ((0, letter) for letter in syllable)
-            return
-        before = place * LONG
-        for week in range(before + 1, min(before + LONG, self.weeks) + 1):
-            yield week, syllable[week - before - 1 : week - before]
+    def _each_letter(self, week: int) -> tuple[Column, Column]:
+        """For each state and letter, the state then, and what is counted."""
+        unread = week > self.weeks
+        table = [
+            [
+                (state, 0) if unread or (letter == PAST_THE_END and not week)
+                else self.step(state, letter, week)
+                for letter in [*LETTERS, PAST_THE_END]
+            ]
+            for state in range(self.states)
+        ]  # fmt: skip
+        after, counted = np.array(table, dtype=np.int64).transpose(2, 0, 1)
+        return after, counted
 
 
+# --- readers that remember --------------------------------------------------------------------
 @dataclass(frozen=True)
 class Packed:
     """The columns of a reader with states, and how one number tells what comes of each state.
@@ -68,7 +92,7 @@ class Packed:
     (from bit `counted_at`) what was counted.
     """
 
-    columns: tuple[Column, ...]
+    columns: list[Column]
     stride: int
     counted_at: int
 
@@ -83,11 +107,8 @@ class Packed:
 
 @cache
 def packed(reader: Reader) -> Packed:
-    read = [
-        [[reader.read(state, word, place) for state in range(reader.states)] for word in SYLLABLES]
-        for place in range(max(reader.syllables, 1))
-    ]
-    most = max(counted for column in read for row in column for _state, counted in row)
+    read = [reader.read(place) for place in range(reader.places)]
+    most = max(int(counted.max()) for _after, counted in read)
     counted_bits = most.bit_length() if reader.counts else 0
     stride = counted_bits + 1
     while (reader.states - 1) * stride >= 1 << (stride - counted_bits):
@@ -95,67 +116,11 @@ def packed(reader: Reader) -> Packed:
     if reader.states * stride > BITS:
         raise ValueError(f"{reader.states} states of {stride} bits do not fit in {BITS}")
     at = stride - counted_bits
-    columns = tuple([_number(row, stride, at, reader.counts) for row in column] for column in read)
+    columns = []
+    for after, counted in read:
+        each = after * stride | (counted << at if reader.counts else 0)
+        columns.append(sum(row << (state * stride) for state, row in enumerate(each)))
     return Packed(columns, stride, at)
-
-
-def _number(row: list[tuple[int, int]], stride: int, counted_at: int, counts: bool) -> int:
-    number = 0
-    for state, (after, counted) in enumerate(row):
-        here = after * stride | (counted << counted_at if counts else 0)
-        number |= here << (state * stride)
-    return number
-
-
-# --- sums -------------------------------------------------------------------------------------
-@dataclass(frozen=True)
-class Word:
-    """Several readers without states, side by side in one number: added up all at once.
-
-    fields   where each one's sum begins, and its bits
-    columns  one for each syllable, or one for all
-    """
-
-    fields: dict[str, tuple[int, int]]
-    columns: list[Column]
-
-    def column(self, place: int) -> int | None:
-        """Which column is that of a syllable; none where nothing is counted any more."""
-        if len(self.columns) == 1:
-            return 0
-        return place if place < len(self.columns) else None
-
-
-def words(readers: Mapping[str, Reader]) -> dict[str, Word]:
-    """As few numbers as hold the sums of these readers, each field wide enough for the most."""
-    made: dict[str, Word] = {}
-    full: dict[int, str] = {}  # of how many syllables → the word that is being filled
-    for name, reader in readers.items():
-        columns = [
-            [reader.read(0, word, place)[1] for word in SYLLABLES]
-            for place in range(max(reader.syllables, 1))
-        ]
-        most = sum(map(max, columns)) if reader.weeks else MOST_WEEKS
-        bits = most.bit_length()
-        word = made.get(full.get(reader.syllables, ""))
-        at = sum(bits for _at, bits in word.fields.values()) if word else BITS
-        if word is None or at + bits > BITS:
-            full[reader.syllables], at = f"word_{len(made)}", 0
-            word = made[full[reader.syllables]] = Word({}, [[0] * len(SYLLABLES) for _ in columns])
-        word.fields[name] = (at, bits)
-        for column, added in zip(word.columns, columns, strict=True):
-            column[:] = [have + (count << at) for have, count in zip(column, added, strict=True)]
-    return made
-
-
-# --- readers ----------------------------------------------------------------------------------
-def weighed(weights: Mapping[str, int], first: int = 0, last: int = 0) -> Reader:
-    """The sum of what letters weigh; in the weeks from first to last, or in all."""
-
-    def step(_state: int, letter: str, week: int) -> tuple[int, int]:
-        return 0, weights.get(letter, 0) if week >= first else 0
-
-    return Reader(step, weeks=last)
 
 
 def streak(letters: str, long: int, after: int = 0, counts: bool = True) -> Reader:
@@ -175,6 +140,48 @@ def streak(letters: str, long: int, after: int = 0, counts: bool = True) -> Read
     return Reader(step, states=after + long + 1, counts=counts)
 
 
+# --- readers that only add up -----------------------------------------------------------------
+def weighed(weights: Mapping[str, int], first: int = 0, last: int = 0) -> Reader:
+    """The sum of what letters weigh; in the weeks from first to last, or in all."""
+
+    def step(_state: int, letter: str, week: int) -> tuple[int, int]:
+        return 0, weights.get(letter, 0) if week >= first else 0
+
+    return Reader(step, weeks=last)
+
+
+@dataclass(frozen=True)
+class Word:
+    """Several sums side by side in one number, so that all are added at once.
+
+    fields   where each one begins, and its bits
+    columns  one for each of the first syllables, or one for all
+    """
+
+    weeks: int
+    fields: dict[str, tuple[int, int]]
+    columns: list[Column]
+
+
+def words(readers: Mapping[str, Reader]) -> dict[str, Word]:
+    """As few numbers as hold the sums of these readers, each field wide enough for the most."""
+    made: dict[str, Word] = {}
+    open_: dict[int, Word] = {}  # the word that is being filled, by the weeks it reads
+    for name, reader in readers.items():
+        columns = [reader.read(place)[1][0] for place in range(reader.places)]
+        most = sum(int(column.max()) for column in columns) if reader.weeks else MOST_WEEKS
+        word, bits = open_.get(reader.weeks), most.bit_length()
+        at = sum(width for _at, width in word.fields.values()) if word else 0
+        if word is None or at + bits > BITS:
+            word, at = Word(reader.weeks, {}, [column * 0 for column in columns]), 0
+            made[f"word_{len(made)}"] = open_[reader.weeks] = word
+        word.fields[name] = (at, bits)
+        for whole, column in zip(word.columns, columns, strict=True):
+            whole += column << at
+    return made
+
+
+# --- what no few states can tell --------------------------------------------------------------
 @dataclass(frozen=True)
 class Runs:
     """Letters in a row: the longest row, and the one that the end of the pattern leaves open.
@@ -186,7 +193,7 @@ class Runs:
     counted: str
     passed: str = ""
 
-    def columns(self) -> dict[str, Column]:
+    def columns(self) -> dict[str, list[int]]:
         """Of each syllable: its row from the beginning, its longest, the one left open, and whether
         anything ended a row."""
         measured = [self._measure(word) for word in SYLLABLES]
@@ -213,15 +220,16 @@ class Beginning:
     weights: Mapping[str, int]
     passed: str = ""
 
-    STRIDE = 4  # bits: five letters weigh at most ten
+    STRIDE = 4  # bits: six letters weigh at most twelve
 
-    def columns(self) -> dict[str, Column]:
-        """Of each syllable: how many letters it has, and the sums of its first 0, 1, … 5."""
+    def columns(self) -> dict[str, list[int]]:
+        """Of each syllable: how many letters it has, and the sums of its first 0, 1, … 6."""
         kept = ["".join(x for x in word if x not in self.passed) for word in SYLLABLES]
         return {"size": [len(word) for word in kept], "sums": [self._sums(word) for word in kept]}
 
     def _sums(self, word: str) -> int:
-        return sum(
-            sum(self.weights.get(letter, 0) for letter in word[:first]) << (self.STRIDE * first)
-            for first in range(LONG + 1)
-        )
+        number = total = 0
+        for first in range(LONG + 1):
+            total += self.weights.get(word[first - 1 : first], 0)
+            number |= total << (self.STRIDE * first)
+        return number
