@@ -74,17 +74,18 @@ def read(table: Table, pattern: str, longest: int) -> Table:
     whether it `…_found`; of runs the longest, and the one left `…_open`; of beginnings the sum.
     """
     letters = table[pattern]
-    read = table.mutate(read_weeks=letters.length())
+    read = table.mutate(read_weeks=letters.length(), **_texts(letters))
     read = read.mutate(**_at_the_start(read))
     kept = read.columns
     for place in range(max(-(-longest // LONG), 1)):
         entry, syllable = entries(place), read[pattern].substr(place * LONG, LONG)
         looked_up = read.left_join(entry, syllable == entry[f"entry_{place}_syllable"])
         read = looked_up.mutate(**_handed_on(looked_up, place)).select(*kept)
-    last_four, entry = read[pattern].right(4), entries("last")
+    last_four = read[pattern].substr(ibis.greatest(read.read_weeks - 4, 0), 4)
+    entry = entries("last")
     looked_up = read.left_join(entry, last_four == entry.entry_last_syllable)
     return looked_up.mutate(
-        **_taken_apart(looked_up), **_texts(looked_up[pattern]), read_ends_well=looked_up.entry_last_ends_well
+        **_taken_apart(looked_up), read_ends_well=looked_up.entry_last_ends_well
     )
 
 
@@ -106,8 +107,8 @@ def _handed_on(read: Table, place: int) -> dict[str, Any]:
 
     after: dict[str, Any] = {}
     for name, form in summed().items():
-        if not form.weeks or place < len(form.columns):
-            column = entry(f"{name}_{place if form.weeks else 0}")
+        if form.for_all or place < len(form.columns):
+            column = entry(f"{name}_{0 if form.for_all else place}")
             after[f"read_{name}"] = read[f"read_{name}"] + column
     for name, reader in READERS.items():
         if not reader.weeks or place < reader.places:
@@ -160,7 +161,8 @@ def _texts(letters: StringValue) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, text in TEXTS.items():
         place = letters.find(text)
-        found |= {f"read_{name}": place + len(text), f"read_{name}_found": place >= 0}
+        end = ibis.ifelse(place >= 0, place + len(text), letters.length())
+        found |= {f"read_{name}": end, f"read_{name}_found": place >= 0}
     return found
 
 
@@ -191,13 +193,12 @@ class Pattern:
     def time_of(self, name: str, width: int, least: int, after: int = 0) -> NumericValue:
         """Weeks until the first window of `width` letters that holds at least `least`.
 
-        It is the window's place and what the window may hold besides. Its reader counted the
-        letters until the last of them; a window is not over before it has all its letters. Without
-        one, past the last window; nothing where the pattern, its first weeks cut off, is shorter.
+        It is the window's place and what the window may hold besides. The reader counted letters
+        until the last of them, all letters where there is no window; and a window is not over
+        before it has its letters. Nothing where the pattern, its first weeks cut off, is shorter.
         """
-        place = self.table[f"read_{name}"] - (width - 1)
-        found = place if width == least else ibis.greatest(place, after + 1)
-        time = ibis.ifelse(self.found(name), found + (width - least), self.weeks - (least - 1))
+        at_least = after + 1 + width - least
+        time = ibis.greatest(self.table[f"read_{name}"] - (least - 1), at_least)
         return ibis.ifelse(self.weeks >= width + after, time, ibis.null())
 
     def event_of(self, name: str, width: int, after: int = 0) -> NumericValue:

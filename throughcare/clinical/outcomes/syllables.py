@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 LETTERS = "+-*o_"
 PAST_THE_END = ""  # the letter of a week that the pattern has not
-LONG = 5  # letters of a syllable
+LONG = 6  # letters of a syllable
 SYLLABLES = ["".join(word) for long in range(LONG + 1) for word in product(LETTERS, repeat=long)]
 BITS = 63  # of a column: a whole number of eight bytes, its sign aside
 MOST_WEEKS = 4095  # that a pattern may have
@@ -155,26 +155,27 @@ class Word:
     """Several sums side by side in one number, so that all are added at once.
 
     fields   where each one begins, and its bits
-    columns  one for each of the first syllables, or one for all
+    columns  one for each of the first syllables; or one alone, that serves for all
     """
 
-    weeks: int
     fields: dict[str, tuple[int, int]]
     columns: list[Column]
+    for_all: bool
 
 
 def words(readers: Mapping[str, Reader]) -> dict[str, Word]:
     """As few numbers as hold the sums of these readers, each field wide enough for the most."""
     made: dict[str, Word] = {}
-    open_: dict[int, Word] = {}  # the word that is being filled, by the weeks it reads
+    open_: dict[tuple[bool, int], Word] = {}  # the one that is being filled, by its columns
     for name, reader in readers.items():
         columns = [reader.read(place)[1][0] for place in range(reader.places)]
         most = sum(int(column.max()) for column in columns) if reader.weeks else MOST_WEEKS
-        word, bits = open_.get(reader.weeks), most.bit_length()
+        kind, bits = (reader.weeks > 0, reader.places), most.bit_length()
+        word = open_.get(kind)
         at = sum(width for _at, width in word.fields.values()) if word else 0
         if word is None or at + bits > BITS:
-            word, at = Word(reader.weeks, {}, [column * 0 for column in columns]), 0
-            made[f"word_{len(made)}"] = open_[reader.weeks] = word
+            word, at = Word({}, [column * 0 for column in columns], reader.weeks == 0), 0
+            made[f"word_{len(made)}"] = open_[kind] = word
         word.fields[name] = (at, bits)
         for whole, column in zip(word.columns, columns, strict=True):
             whole += column << at
