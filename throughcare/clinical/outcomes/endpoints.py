@@ -59,16 +59,21 @@ def _read() -> Iterator[Endpoint]:
 
 
 def with_endpoints(
-    table: Table, pattern: str, longest: int, ids: Sequence[str] = ()
+    table: Table,
+    pattern: str,
+    longest: int,
+    ids: Sequence[str] = (),
+    syllables: Table | None = None,
 ) -> tuple[Table, dict[str, Value]]:
     """A table made ready, and an expression on it for each endpoint (all, or those named).
 
     pattern  the column of patterns, LETTERS only
     longest  no pattern has more letters than this
+    syllables  the dictionary where the engine has it as a table; else it is sent along
     Yes or no is a boolean, every other value a float; a value is null where a pattern is too short
     for it.
     """
-    made_ready = read(table, pattern, longest)
+    made_ready = read(table, pattern, longest, syllables)
     chosen = [endpoints()[id] for id in ids] or endpoints().values()
     p = Pattern(made_ready)
     return made_ready, {endpoint.id: _value(endpoint, p) for endpoint in chosen}

@@ -61,28 +61,28 @@ def dictionary() -> Table:
     return ibis.memtable(pa.table(columns))
 
 
-def entries(place: int | str) -> Table:
-    """The dictionary beside which a pattern's syllable at this place is laid."""
-    entries = dictionary()
-    return entries.rename({f"entry_{place}_{column}": column for column in entries.columns})
+def entries(syllables: Table, place: int | str) -> Table:
+    """The dictionary that a pattern's syllable at this place is looked up in."""
+    return syllables.rename({f"entry_{place}_{column}": column for column in syllables.columns})
 
 
-def read(table: Table, pattern: str, longest: int) -> Table:
+def read(table: Table, pattern: str, longest: int, syllables: Table | None = None) -> Table:
     """The table with what is read in its patterns, none of them longer than so many letters.
 
     Beside the columns of the table stand `read_…`: the sums; of each reader what it counted, and
     whether it `…_found`; of runs the longest, and the one left `…_open`; of beginnings the sum.
     """
+    syllables = dictionary() if syllables is None else syllables
     letters = table[pattern]
     read = table.mutate(read_weeks=letters.length(), **_texts(letters))
     read = read.mutate(**_at_the_start(read))
     kept = read.columns
     for place in range(max(-(-longest // LONG), 1)):
-        entry, syllable = entries(place), read[pattern].substr(place * LONG, LONG)
+        entry, syllable = entries(syllables, place), read[pattern].substr(place * LONG, LONG)
         looked_up = read.left_join(entry, syllable == entry[f"entry_{place}_syllable"])
         read = looked_up.mutate(**_handed_on(looked_up, place)).select(*kept)
     last_four = read[pattern].substr(ibis.greatest(read.read_weeks - 4, 0), 4)
-    entry = entries("last")
+    entry = entries(syllables, "last")
     looked_up = read.left_join(entry, last_four == entry.entry_last_syllable)
     return looked_up.mutate(
         **_taken_apart(looked_up), read_ends_well=looked_up.entry_last_ends_well
