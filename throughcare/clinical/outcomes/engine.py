@@ -6,7 +6,7 @@ import ibis
 import pyarrow as pa
 
 from throughcare.clinical.outcomes.endpoints import endpoints, with_endpoints
-from throughcare.clinical.outcomes.patterns import dictionary, in_stages
+from throughcare.clinical.outcomes.patterns import dictionary, how_many_syllables, in_stages
 from throughcare.clinical.outcomes.syllables import LONG
 
 MEMORY = "256MB"  # more than a million people at once need; it spills to disk past that
@@ -39,7 +39,7 @@ class Engine:
 
     def _query(self, longest: int) -> str:
         """Written once for all patterns of as many syllables."""
-        syllables = max(-(-longest // LONG), 1)
+        syllables = how_many_syllables(longest)
         if syllables not in self._queries:
             self._queries[syllables] = self._written(syllables * LONG)
         return self._queries[syllables]

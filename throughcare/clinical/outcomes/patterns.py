@@ -61,6 +61,12 @@ def dictionary() -> Table:
     return ibis.memtable(pa.table(columns))
 
 
+def how_many_syllables(longest: int) -> int:
+    """At least those that weeks past the end of a short pattern lie in: such a week may count."""
+    fixed = max(reader.places for reader in (SUMS | READERS).values())
+    return max(-(-longest // LONG), fixed)
+
+
 def entries(syllables: Table, place: int | str) -> Table:
     """The dictionary that a pattern's syllable at this place is looked up in."""
     return syllables.rename({f"entry_{place}_{column}": column for column in syllables.columns})
@@ -77,7 +83,7 @@ def read(table: Table, pattern: str, longest: int, syllables: Table | None = Non
     read = table.mutate(read_weeks=letters.length(), **_texts(letters))
     read = read.mutate(**_at_the_start(read))
     kept = read.columns
-    for place in range(max(-(-longest // LONG), 1)):
+    for place in range(how_many_syllables(longest)):
         entry, syllable = entries(syllables, place), read[pattern].substr(place * LONG, LONG)
         looked_up = read.left_join(entry, syllable == entry[f"entry_{place}_syllable"])
         read = looked_up.mutate(**_handed_on(looked_up, place)).select(*kept)
@@ -203,7 +209,7 @@ class Pattern:
 
     def event_of(self, name: str, width: int, after: int = 0) -> NumericValue:
         """1 where there is such a window, 0 where there is none, nothing where there cannot be."""
-        event = self.found(name).cast("int64")
+        event = ibis.ifelse(self.found(name), 1, 0)
         return ibis.ifelse(self.weeks >= width + after, event, ibis.null())
 
 

@@ -1,0 +1,62 @@
+"""PostgreSQL and Spark give what DuckDB gives, of the same expressions."""
+
+import os
+from collections.abc import Iterator
+
+import ibis
+import pyarrow as pa
+import pytest
+
+from throughcare.clinical.outcomes.endpoints import endpoints, with_endpoints
+from throughcare.clinical.outcomes.engine import Engine
+from throughcare.clinical.outcomes.patterns import in_stages
+from throughcare.clinical.outcomes.tests.patterns_of_people import made_up, people
+
+SPARK = "script/setup tests, .venv/bin/pip install '.[spark]', then pytest of this file; needs Java"
+
+
+def patterns() -> list[str]:
+    return [*sorted(set(people()))[::9], *made_up(300, longest=30)]
+
+
+def agrees(backend: ibis.BaseBackend, table: ibis.Table) -> None:
+    longest = max(map(len, patterns()))
+    ready, values = with_endpoints(table, "pattern", longest)
+    with in_stages():
+        found = backend.to_pyarrow(ready.select("place", **values).order_by("place")).to_pydict()
+    expected = Engine().compute(pa.array(patterns())).to_pydict()
+    for id in endpoints():
+        assert found[id] == pytest.approx(expected[id], abs=1e-9, nan_ok=True), id
+
+
+def rows() -> pa.Table:
+    return pa.table({"place": range(len(patterns())), "pattern": patterns()})
+
+
+@pytest.mark.postgres
+def test_postgresql_gives_the_same_answers():
+    backend = ibis.connect(os.environ["DATABASE_URL"])
+    try:
+        agrees(backend, backend.create_table("patterns", rows(), temp=True))
+    finally:
+        backend.disconnect()
+
+
+@pytest.fixture
+def spark() -> Iterator[ibis.BaseBackend]:
+    pytest.importorskip("pyspark", reason=SPARK)
+    from pyspark.sql import SparkSession
+
+    session = (
+        SparkSession.builder.master("local[1]").appName("outcomes")
+        .config("spark.ui.enabled", "false").config("spark.sql.shuffle.partitions", "1")
+        .config("spark.driver.bindAddress", "127.0.0.1").config("spark.driver.host", "127.0.0.1")
+        .getOrCreate()
+    )  # fmt: skip
+    yield ibis.pyspark.connect(session)
+    session.stop()
+
+
+@pytest.mark.once("Spark is neither of the two engines of a clinic", sample=False)
+def test_spark_gives_the_same_answers(spark):
+    agrees(spark, ibis.memtable(rows()))
