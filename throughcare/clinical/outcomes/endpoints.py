@@ -15,7 +15,9 @@ from pathlib import Path
 import ibis
 from ibis.expr.types import BooleanValue, NumericValue, Table
 
-from throughcare.clinical.outcomes.patterns import Pattern, Reading, Value, read, share
+from throughcare.clinical.outcomes.patterns import (
+    Pattern, Reading, Value, half, read, real, share,
+)  # fmt: skip
 from throughcare.clinical.outcomes.readers import FIFTEEN, SECOND_PHASE, WEEK_8
 
 DEFINITIONS = Path(__file__).with_name("definitions.csv")
@@ -89,7 +91,7 @@ def lofwall_abstinence(p: Pattern) -> BooleanValue:
     """Two of three negative, then the next, then five of six: as shares of the weeks there are."""
     seen = p.lofwall_abstinence
     first, week_8, second = seen % WEEK_8, seen // WEEK_8 % WEEK_8, seen // SECOND_PHASE
-    return (first / 3 >= 2 / 3) & (week_8 == 1) & (second / 7 >= 5 / 6)  # noqa: PLR2004
+    return (real(first) / 3 >= 2 / 3) & (week_8 == 1) & (real(second) / 7 >= 5 / 6)  # noqa: PLR2004
 
 
 def jaffe(p: Pattern) -> NumericValue:
@@ -102,17 +104,17 @@ def jaffe(p: Pattern) -> NumericValue:
 def ling_a(p: Pattern) -> NumericValue:
     """120 is best. Missing weighs little and always the same; positive weighs more, the later:
     the multiplier of a week is 1 and how many threes of weeks lie before it."""
-    given = (p.positive_1_15 + p.rising_by_three) / 2
+    given = half(p.positive_1_15 + p.rising_by_three)
     weeks = p.weeks_in(1, FIFTEEN)
     whole, rest = weeks // 3, weeks % 3
-    highest = 3 * whole * (whole + 1) / 2 + rest * (whole + 1)
+    highest = half(3 * whole * (whole + 1)) + rest * (whole + 1)
     return _index(p, given + 0.22 * p.missing_1_15, highest)
 
 
 def ling_b(p: Pattern) -> NumericValue:
     """The same with missing weighing most, and multipliers that grow evenly to the last week."""
     weeks = p.weeks_in(1, FIFTEEN)
-    step = 4 / ibis.greatest(weeks - 1, 1)  # of the multiplier, from 1 in the first to 5 in the last
+    step = 4 / real(ibis.greatest(weeks - 1, 1))  # of the multiplier, from 1 in the first to 5 in the last
     given = 0.4 * (p.positive_1_15 + step * p.rising) + p.missing_1_15
     highest = ibis.cases(*[(weeks == n, _most_of_b(n)) for n in range(1, FIFTEEN + 1)], else_=1.0)
     return _index(p, given, highest)
@@ -125,7 +127,7 @@ def _most_of_b(weeks: int) -> float:
 
 
 def _index(p: Pattern, given: NumericValue, highest: NumericValue) -> NumericValue:
-    return ibis.ifelse(retention(p) > 3, 120 - 120 * given / ibis.greatest(highest, 1), 0.0)  # noqa: PLR2004
+    return ibis.ifelse(retention(p) > 3, 120 - 120 * real(given) / ibis.greatest(highest, 1), 0.0)  # noqa: PLR2004
 
 
 # --- what several say -------------------------------------------------------------------------
@@ -144,11 +146,11 @@ def retention(p: Pattern) -> NumericValue:
 
 
 def negative_count(p: Pattern) -> NumericValue:
-    return p.minus + p.both / 2
+    return p.minus + half(p.both)
 
 
 def positive_count(p: Pattern) -> NumericValue:
-    return p.plus + p.both / 2
+    return p.plus + half(p.both)
 
 
 def while_retained(p: Pattern) -> NumericValue:
@@ -176,12 +178,12 @@ def not_positive_of_all(p: Pattern) -> NumericValue:
 
 def of_early(p: Pattern) -> NumericValue:
     """Negative among the first fifteen weeks that are not missing."""
-    return share(p.early_negative / 2, ibis.least(present(p), FIFTEEN))
+    return share(half(p.early_negative), ibis.least(present(p), FIFTEEN))
 
 
 def of_late(p: Pattern) -> NumericValue:
     """Negative among the last twelve weeks."""
-    late = negative_count(p) - p.not_late_negative / 2
+    late = negative_count(p) - half(p.not_late_negative)
     return share(late, ibis.least(p.weeks, 12))
 
 
@@ -214,11 +216,11 @@ READINGS: dict[str, Reading] = {
     "Rd_johnson_1992": of_all,
     "Rd_kostenB_1993": lambda p: of_early(p) >= 0.7,  # noqa: PLR2004
     "Rd_lingA_1998": of_early,
-    "Rd_lingC_1998": lambda p: p.negative_1_15 / 2,
+    "Rd_lingC_1998": lambda p: half(p.negative_1_15),
     "Rd_ling_2010": lambda p: p.negative_share_in(1, 15),
     "Rd_lingA_1976": ling_a,
     "Rd_lingB_1976": ling_b,
-    "Rd_lofwall_2018": lambda p: p.lofwall_reduction / 2 / FIFTEEN,
+    "Rd_lofwall_2018": lambda p: half(p.lofwall_reduction) / FIFTEEN,
     "Rd_mattickA_2003": while_retained,
     "Rd_mattickB_2003": lambda p: p.negative_share_in(1, 13),
     "Rd_paniA_2000": of_present,
@@ -228,7 +230,7 @@ READINGS: dict[str, Reading] = {
     "Rd_schottenfeld_2005": of_present,
     "Rd_shufman_1994": not_positive_of_all,
     "Rd_soyka_2008": not_positive_of_present,
-    "Rd_strain_1993": lambda p: 1 - share(p.positive_6_15 / 2, p.weeks_in(6, 15)),
+    "Rd_strain_1993": lambda p: 1 - share(half(p.positive_6_15), p.weeks_in(6, 15)),
     "Rd_strain_1994": not_positive_of_all,
     "Rd_strain_1996": not_positive_of_present,
     "Rd_strain_1999": not_positive_of_all,
@@ -236,7 +238,7 @@ READINGS: dict[str, Reading] = {
     "Rd_strang_2019": lambda p: p.negative_share_in(1, 12),
     "Rd_tanum_2017": while_retained,
     "Rd_wolstein_2009": of_present,
-    "Rd_woody_2008": lambda p: 1 - p.of_three / 2 / 3,
+    "Rd_woody_2008": lambda p: 1 - half(p.of_three) / 3,
     "Rd_zaks_1972": lambda p: present(p) - positive_count(p),
     # relapse
     "RsT_ctnNinetyFour_2023": lambda p: p.time_of("four_strict", 4, 4),

@@ -37,9 +37,18 @@ def in_stages() -> Iterator[None]:
         ibis.options.sql.fuse_selects = before
 
 
+def real(number: NumericValue) -> NumericValue:
+    """Said aloud before a division: PostgreSQL would divide whole numbers without a rest."""
+    return number.cast("float64")
+
+
+def half(number: NumericValue) -> NumericValue:
+    return real(number) / 2
+
+
 def share(count: NumericValue, of: NumericValue) -> NumericValue:
     """A share of letters, 0 where there are none."""
-    return (count / of.nullif(0)).fill_null(0.0)
+    return (real(count) / of.nullif(0)).fill_null(0.0)
 
 
 # --- the dictionary ---------------------------------------------------------------------------
@@ -193,7 +202,7 @@ class Pattern:
     def negative_share_in(self, first: int, last: int) -> NumericValue:
         """Of the weeks from one to another, both included."""
         counted = self.table[f"read_negative_{first}_{last}"]
-        return share(counted / 2, self.weeks_in(first, last))
+        return share(half(counted), self.weeks_in(first, last))
 
     # --- the first window of a kind -----------------------------------------------------------
     def time_of(self, name: str, width: int, least: int, after: int = 0) -> NumericValue:

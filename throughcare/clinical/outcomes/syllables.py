@@ -1,8 +1,8 @@
-"""How a pattern is read: letter by letter as a definition says, six letters at a time by an engine.
+"""How a pattern is read: letter by letter as a definition says, five letters at a time by an engine.
 
 A reader is written for one letter: what it remembers, what it meets, what it counts. Here it is
-tried on every syllable there is of up to six letters, and from everything it can remember at its
-beginning. What comes of it are columns of a dictionary of 19,531 rows. An engine cuts a pattern
+tried on every syllable there is of up to five letters, and from everything it can remember at its
+beginning. What comes of it are columns of a dictionary of 3,906 rows. An engine cuts a pattern
 into syllables and looks each up: DuckDB, PostgreSQL and Spark alike can join, shift, mask and add.
 """
 
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 LETTERS = "+-*o_"
 PAST_THE_END = ""  # the letter of a week that the pattern has not
-LONG = 6  # letters of a syllable
+LONG = 5  # letters of a syllable
 SYLLABLES = ["".join(word) for long in range(LONG + 1) for word in product(LETTERS, repeat=long)]
 BITS = 63  # of a column: a whole number of eight bytes, its sign aside
 MOST_WEEKS = 4095  # that a pattern may have
@@ -221,10 +221,10 @@ class Beginning:
     weights: Mapping[str, int]
     passed: str = ""
 
-    STRIDE = 4  # bits: six letters weigh at most twelve
+    STRIDE = 4  # bits: five letters weigh at most ten
 
     def columns(self) -> dict[str, list[int]]:
-        """Of each syllable: how many letters it has, and the sums of its first 0, 1, … 6."""
+        """Of each syllable: how many letters it has, and the sums of its first 0, 1, … 5."""
         kept = ["".join(x for x in word if x not in self.passed) for word in SYLLABLES]
         return {"size": [len(word) for word in kept], "sums": [self._sums(word) for word in kept]}
 
