@@ -23,6 +23,38 @@ from throughcare.clinical.outcomes.readers import FIFTEEN, SECOND_PHASE, WEEK_8
 DEFINITIONS = Path(__file__).with_name("definitions.csv")
 
 
+POSITIVE = "positive"
+LEFT_OUT = "left out"
+NOT_NEGATIVE = "a week that is not negative"
+NOT_POSITIVE = "a week that is not positive"
+# What a missing screen counts as, where it is not NOT_NEGATIVE: as its reading has it.
+MISSING = {
+    "Ab_ctnNinetyFour_2023": "one is allowed",
+    **dict.fromkeys(
+        ("Ab_fiellin_2006", "Ab_krupitskyA_2011", "Ab_krupitskyB_2011", "Ab_lofwall_2018",
+         "AbT_mokri_2016", "AbE_mokri_2016", "AbT_schottenfeldA_2008", "AbE_schottenfeldA_2008",
+         "Ab_schottenfeldB_2008", "Ab_ctnThirty_2011", "Rd_lofwall_2018", "Rd_petitjean_2001",
+         "Rd_woody_2008", "RsT_ctnNinetyFour_2023", "RsE_ctnNinetyFour_2023", "Rs_johnson_1992",
+         "Rs_krupitsky_2004", "RsT_lee_2016", "RsE_lee_2016", "RsT_ctnFiftyOne_2018",
+         "RsE_ctnFiftyOne_2018", "RsT_schottenfeld_2008", "RsE_schottenfeld_2008"), POSITIVE),
+    **dict.fromkeys(
+        ("Ab_schottenfeld_2005", "Rd_fudala_2003", "Rd_kostenB_1993", "Rd_lingA_1998",
+         "Rd_paniA_2000", "Rd_schottenfeld_2005", "Rd_soyka_2008", "Rd_strain_1996",
+         "Rd_wolstein_2009", "Rd_zaks_1972"), LEFT_OUT),
+    **dict.fromkeys(("AbT_shufman_1994", "AbE_shufman_1994"), "negative"),
+    **dict.fromkeys(
+        ("Rd_shufman_1994", "Rd_strain_1993", "Rd_strain_1994", "Rd_strain_1999"), NOT_POSITIVE),
+    **dict.fromkeys(
+        ("Rd_mattickA_2003", "Rd_tanum_2017"),
+        "a week that is not negative; left out after the last screen"),
+    "Rd_eissenberg_1997": "the mean of its two neighbours",
+    "Rd_jaffe_1972": "the person's commonest result",
+    "Rd_lingA_1976": "a penalty of 0.22, a positive week's of 1 to 5",
+    "Rd_lingB_1976": "a penalty of 1, a positive week's of 0.8 to 4",
+    **dict.fromkeys(("DrT_ctnNinetyFour_2023", "DrE_ctnNinetyFour_2023"), "what is looked for"),
+}  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Endpoint:
     """One endpoint: what it is, whence, and how it reads a pattern.
@@ -42,6 +74,11 @@ class Endpoint:
     @property
     def is_yes_or_no(self) -> bool:
         return self.kind == "yes/no"
+
+    @property
+    def missing(self) -> str:
+        """What a missing screen counts as, in words for whoever shows the value."""
+        return MISSING.get(self.id, NOT_NEGATIVE)
 
 
 @cache
