@@ -16,7 +16,7 @@ import ibis
 from ibis.expr.types import BooleanValue, NumericValue, Table
 
 from throughcare.clinical.outcomes.patterns import (
-    Pattern, Reading, Value, half, read, real, share,
+    Keep, Pattern, Reading, Value, half, read, real, share,
 )  # fmt: skip
 from throughcare.clinical.outcomes.readers import FIFTEEN, SECOND_PHASE, WEEK_8
 
@@ -103,16 +103,18 @@ def with_endpoints(
     longest: int,
     ids: Sequence[str] = (),
     syllables: Table | None = None,
+    keep: Keep | None = None,
 ) -> tuple[Table, dict[str, Value]]:
     """A table made ready, and an expression on it for each endpoint (all, or those named).
 
     pattern  the column of patterns, LETTERS only
     longest  no pattern has more letters than this
     syllables  the dictionary where the engine has it as a table; else it is sent along
+    keep     how the engine keeps a table for a while; needed where patterns are past 60 weeks
     Yes or no is a boolean, every other value a float; a value is null where a pattern is too short
     for it.
     """
-    made_ready = read(table, pattern, longest, syllables)
+    made_ready = read(table, pattern, longest, syllables, keep)
     chosen = [endpoints()[id] for id in ids] or endpoints().values()
     p = Pattern(made_ready)
     return made_ready, {endpoint.id: _value(endpoint, p) for endpoint in chosen}

@@ -23,7 +23,10 @@ from throughcare.clinical.outcomes.readers import (
 )  # fmt: skip
 from throughcare.clinical.outcomes.syllables import LONG, SYLLABLES, Beginning, Word, packed, words
 
+STAGE = 12  # syllables that are read in one query: 60 weeks
+
 Value = NumericValue | BooleanValue
+Keep = Callable[[Table], Table]
 
 
 @contextmanager
@@ -81,18 +84,27 @@ def entries(syllables: Table, place: int | str) -> Table:
     return syllables.rename({f"entry_{place}_{column}": column for column in syllables.columns})
 
 
-def read(table: Table, pattern: str, longest: int, syllables: Table | None = None) -> Table:
+def read(
+    table: Table, pattern: str, longest: int, syllables: Table | None = None, keep: Keep | None = None
+) -> Table:
     """The table with what is read in its patterns, none of them longer than so many letters.
+
+    keep  computes a table and gives it back, so that no query grows without end; needed past
+          STAGE syllables
 
     Beside the columns of the table stand `read_…`: the sums; of each reader what it counted, and
     whether it `…_found`; of runs the longest, and the one left `…_open`; of beginnings the sum.
     """
+    if keep is None and longest > STAGE * LONG:
+        raise ValueError(f"Patterns of more than {STAGE * LONG} weeks need somewhere to be kept.")
     syllables = dictionary() if syllables is None else syllables
     letters = table[pattern]
     read = table.mutate(read_weeks=letters.length(), **_texts(letters))
     read = read.mutate(**_at_the_start(read))
     kept = read.columns
     for place in range(how_many_syllables(longest)):
+        if keep and place and place % STAGE == 0:
+            read = keep(read)
         entry, syllable = entries(syllables, place), read[pattern].substr(place * LONG, LONG)
         looked_up = read.left_join(entry, syllable == entry[f"entry_{place}_syllable"])
         read = looked_up.mutate(**_handed_on(looked_up, place)).select(*kept)

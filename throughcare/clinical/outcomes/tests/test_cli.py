@@ -29,7 +29,7 @@ def file(tmp_path):
 
 
 def run(source: Path, out: str = "out.csv", only=ONLY) -> tuple[int, str, Path]:
-    said, result = io.StringIO(), source.with_name(out)
+    said, result = io.StringIO(), source.parent / out
     return outcomes(source, result, only, said), said.getvalue(), result
 
 

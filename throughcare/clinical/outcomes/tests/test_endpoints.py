@@ -74,7 +74,7 @@ def test_any_pattern_is_read_as_by_hand(patterns):
 
 
 def test_patterns_of_three_years_are_read_as_by_hand():
-    assert differing(made_up(400, longest=160)) == {}
+    assert differing(made_up(300, longest=160)) == {}
 
 
 def test_every_pattern_of_up_to_five_weeks_is_read_as_by_hand():
