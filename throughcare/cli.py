@@ -97,9 +97,12 @@ def add_instruments(verbs: Any) -> None:
 def add_outcomes(verbs: Any) -> None:
     """Endpoints of trials, on anybody's weekly screens."""
     made = verbs.add_parser(
-        "outcomes", help="the endpoints that trials published, from a file of weekly screen patterns"
+        "outcomes",
+        help="the endpoints that trials published, from a file of weekly screen patterns",
     )
-    made.add_argument("file", type=Path, help="columns who and usePatternUDS: .csv, .csv.gz, .parquet")
+    made.add_argument(
+        "file", type=Path, help="columns who and usePatternUDS: .csv, .csv.gz, .parquet"
+    )
     made.add_argument("--out", type=Path, required=True, help="the same rows with the endpoints")
     made.add_argument("--only", nargs="+", default=[], metavar="ID", help="of docs/outcomes.md")
     made.set_defaults(run=run_outcomes)

@@ -1,1 +1,1 @@
-"""What treatment achieved, as the trials define it: endpoints computed on weekly screen patterns."""
+"""What treatment achieved, as trials define it: endpoints of weekly screen patterns."""

@@ -34,7 +34,9 @@ def _may(source: Path, out: Path, only: Sequence[str]) -> str:
     kind = files.ending(out)
     if unknown := [id for id in only if id not in endpoints()]:
         raise Refusal(f"There is no endpoint {', '.join(unknown)}: docs/outcomes.md has all.")
-    if source.resolve() == out.resolve() or (out.exists() and source.exists() and out.samefile(source)):
+    if source.resolve() == out.resolve() or (
+        out.exists() and source.exists() and out.samefile(source)
+    ):
         raise Refusal(f"{out}: the result would be written over what it is made from.")
     if out.is_dir() or not out.resolve().parent.is_dir():
         raise Refusal(f"{out}: no file can be written there.")

@@ -16,7 +16,14 @@ import ibis
 from ibis.expr.types import BooleanValue, NumericValue, Table
 
 from throughcare.clinical.outcomes.patterns import (
-    Keep, Pattern, Reading, Value, half, read, real, share,
+    Keep,
+    Pattern,
+    Reading,
+    Value,
+    half,
+    read,
+    real,
+    share,
 )  # fmt: skip
 from throughcare.clinical.outcomes.readers import FIFTEEN, SECOND_PHASE, WEEK_8
 
@@ -130,14 +137,14 @@ def lofwall_abstinence(p: Pattern) -> BooleanValue:
     """Two of three negative, then the next, then five of six: as shares of the weeks there are."""
     seen = p.lofwall_abstinence
     first, week_8, second = seen % WEEK_8, seen // WEEK_8 % WEEK_8, seen // SECOND_PHASE
-    return (real(first) / 3 >= 2 / 3) & (week_8 == 1) & (real(second) / 7 >= 5 / 6)  # noqa: PLR2004
+    return (real(first) / 3 >= 2 / 3) & (week_8 == 1) & (real(second) / 7 >= 5 / 6)
 
 
 def jaffe(p: Pattern) -> NumericValue:
     """A missing week takes the person's commonest letter; only where that is `-` it counts."""
     commonest = (p.minus > p.plus + p.both) & (p.minus > blanks(p))
     negative = negative_count(p) + ibis.ifelse(commonest, p.missing, 0)
-    return ibis.ifelse(retention(p) >= 8, share(negative, p.weeks), 0.0)  # noqa: PLR2004
+    return ibis.ifelse(retention(p) >= 8, share(negative, p.weeks), 0.0)
 
 
 def ling_a(p: Pattern) -> NumericValue:
@@ -153,7 +160,9 @@ def ling_a(p: Pattern) -> NumericValue:
 def ling_b(p: Pattern) -> NumericValue:
     """The same with missing weighing most, and multipliers that grow evenly to the last week."""
     weeks = p.weeks_in(1, FIFTEEN)
-    step = 4 / real(ibis.greatest(weeks - 1, 1))  # of the multiplier, from 1 in the first to 5 in the last
+    step = 4 / real(
+        ibis.greatest(weeks - 1, 1)
+    )  # of the multiplier, from 1 in the first to 5 in the last
     given = 0.4 * (p.positive_1_15 + step * p.rising) + p.missing_1_15
     highest = ibis.cases(*[(weeks == n, _most_of_b(n)) for n in range(1, FIFTEEN + 1)], else_=1.0)
     return _index(p, given, highest)
@@ -166,7 +175,7 @@ def _most_of_b(weeks: int) -> float:
 
 
 def _index(p: Pattern, given: NumericValue, highest: NumericValue) -> NumericValue:
-    return ibis.ifelse(retention(p) > 3, 120 - 120 * real(given) / ibis.greatest(highest, 1), 0.0)  # noqa: PLR2004
+    return ibis.ifelse(retention(p) > 3, 120 - 120 * real(given) / ibis.greatest(highest, 1), 0.0)
 
 
 # --- what several say -------------------------------------------------------------------------
@@ -228,7 +237,7 @@ def of_late(p: Pattern) -> NumericValue:
 
 READINGS: dict[str, Reading] = {
     # abstinence
-    "Ab_ctnNinetyFour_2023": lambda p: (p.minus_12_15 >= 3) & (p.minus_or_missing_12_15 == 4),  # noqa: PLR2004
+    "Ab_ctnNinetyFour_2023": lambda p: (p.minus_12_15 >= 3) & (p.minus_or_missing_12_15 == 4),
     "Ab_fiellin_2006": lambda p: p.minus,
     "Ab_kosten_1993": lambda p: p.found("three_minus"),
     "Ab_krupitskyA_2011": lambda p: p.strict_5_15 == 0,
@@ -253,7 +262,7 @@ READINGS: dict[str, Reading] = {
     "Rd_haight_2019": lambda p: p.negative_share_in(5, 15),
     "Rd_jaffe_1972": jaffe,
     "Rd_johnson_1992": of_all,
-    "Rd_kostenB_1993": lambda p: of_early(p) >= 0.7,  # noqa: PLR2004
+    "Rd_kostenB_1993": lambda p: of_early(p) >= 0.7,
     "Rd_lingA_1998": of_early,
     "Rd_lingC_1998": lambda p: half(p.negative_1_15),
     "Rd_ling_2010": lambda p: p.negative_share_in(1, 15),
@@ -273,7 +282,7 @@ READINGS: dict[str, Reading] = {
     "Rd_strain_1994": not_positive_of_all,
     "Rd_strain_1996": not_positive_of_present,
     "Rd_strain_1999": not_positive_of_all,
-    "Rd_strang_2010": lambda p: of_late(p) >= 0.5,  # noqa: PLR2004
+    "Rd_strang_2010": lambda p: of_late(p) >= 0.5,
     "Rd_strang_2019": lambda p: p.negative_share_in(1, 12),
     "Rd_tanum_2017": while_retained,
     "Rd_wolstein_2009": of_present,

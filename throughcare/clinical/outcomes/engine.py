@@ -7,7 +7,10 @@ import pyarrow as pa
 
 from throughcare.clinical.outcomes.endpoints import endpoints, with_endpoints
 from throughcare.clinical.outcomes.patterns import (
-    STAGE, dictionary, how_many_syllables, in_stages,
+    STAGE,
+    dictionary,
+    how_many_syllables,
+    in_stages,
 )  # fmt: skip
 from throughcare.clinical.outcomes.syllables import LONG
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, Protocol
+from typing import IO, Protocol
 
 import duckdb
 import pyarrow as pa
@@ -65,9 +65,7 @@ def opened(file: Path) -> Iterator[tuple[pa.Schema, Iterator[pa.RecordBatch]]]:
         yield schema, _each(parts, file, kind)
 
 
-def _each(
-    parts: Iterator[pa.RecordBatch], file: Path, kind: str
-) -> Iterator[pa.RecordBatch]:
+def _each(parts: Iterator[pa.RecordBatch], file: Path, kind: str) -> Iterator[pa.RecordBatch]:
     while True:
         with readable(file, kind):
             part = next(parts, None)
@@ -83,7 +81,14 @@ def readable(file: Path, kind: str) -> Iterator[None]:
         yield
     except FileNotFoundError:
         raise Refusal(f"{file}: there is no such file.") from None
-    except (OSError, EOFError, UnicodeDecodeError, csv.Error, zlib.error, pa.ArrowException) as trouble:
+    except (
+        OSError,
+        EOFError,
+        UnicodeDecodeError,
+        csv.Error,
+        zlib.error,
+        pa.ArrowException,
+    ) as trouble:
         words = next(iter(str(trouble).strip().splitlines()), "no reason given")
         raise Refusal(f"{file}: it cannot be read as {kind} ({words}).") from trouble
 
@@ -101,7 +106,9 @@ def _csv(file: Path, names: list[str]) -> pa_csv.CSVStreamingReader:
         read_options=pa_csv.ReadOptions(block_size=BLOCK, use_threads=False),
         parse_options=pa_csv.ParseOptions(newlines_in_values=True),
         convert_options=pa_csv.ConvertOptions(
-            column_types=dict.fromkeys(names, pa.string()), null_values=[""], strings_can_be_null=True
+            column_types=dict.fromkeys(names, pa.string()),
+            null_values=[""],
+            strings_can_be_null=True,
         ),
     )
 

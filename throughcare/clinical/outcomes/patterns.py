@@ -1,7 +1,7 @@
 """The words in which endpoints are said of a weekly pattern, as expressions of Ibis.
 
-A pattern has one letter for each week: `+` positive, `-` negative, `*` both in one week, `o` due and
-not given, `_` none was due. *Strict* says that `*` and `o` count as `+`. An expression is not
+A pattern has one letter for each week: `+` positive, `-` negative, `*` both in one week, `o` due
+and not given, `_` none was due. *Strict* says that `*` and `o` count as `+`. An expression is not
 computed here: DuckDB, PostgreSQL or Spark does it, for a million people as for one.
 
 What several endpoints share is a column of its own, made once: syllable after syllable of the
@@ -12,20 +12,26 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 
 import ibis
 import pyarrow as pa
 from ibis.expr.types import BooleanValue, NumericValue, StringValue, Table
 
 from throughcare.clinical.outcomes.readers import (
-    BEGINNINGS, COUNTS, READERS, RUNS, SUMS, TEXTS, ends_well,
+    BEGINNINGS,
+    COUNTS,
+    READERS,
+    RUNS,
+    SUMS,
+    TEXTS,
+    ends_well,
 )  # fmt: skip
 from throughcare.clinical.outcomes.syllables import LONG, SYLLABLES, Beginning, Word, packed, words
 
 STAGE = 12  # syllables that are read in one query: 60 weeks
 
-Value = NumericValue | BooleanValue
+Value: TypeAlias = NumericValue | BooleanValue
 Keep = Callable[[Table], Table]
 
 
@@ -67,7 +73,7 @@ def dictionary() -> Table:
     remembered = {name: packed(reader) for name, reader in READERS.items()}
     for name, form in {**summed(), **remembered}.items():
         columns |= {f"{name}_{place}": column for place, column in enumerate(form.columns)}
-    for name, part in (RUNS | BEGINNINGS).items():
+    for name, part in [*RUNS.items(), *BEGINNINGS.items()]:
         columns |= {f"{name}_{of}": column for of, column in part.columns().items()}
     columns["ends_well"] = [ends_well(syllable) for syllable in SYLLABLES]
     return ibis.memtable(pa.table(columns))
@@ -85,7 +91,11 @@ def entries(syllables: Table, place: int | str) -> Table:
 
 
 def read(
-    table: Table, pattern: str, longest: int, syllables: Table | None = None, keep: Keep | None = None
+    table: Table,
+    pattern: str,
+    longest: int,
+    syllables: Table | None = None,
+    keep: Keep | None = None,
 ) -> Table:
     """The table with what is read in its patterns, none of them longer than so many letters.
 
@@ -119,7 +129,9 @@ def read(
 def _at_the_start(read: Table) -> dict[str, Any]:
     """What there is before the first letter."""
     none = ibis.literal(0, type="int64")
-    start: dict[str, Any] = {f"read_{name}": none for name in summed() | READERS | RUNS | BEGINNINGS}
+    start: dict[str, Any] = {
+        f"read_{name}": none for name in summed() | READERS | RUNS | BEGINNINGS
+    }
     start |= {f"read_{name}_state": none.cast("int32") for name in READERS}
     start |= {f"read_{name}_open": none for name in RUNS}
     start |= {f"read_{name}_left": COUNTS[name](read.read_weeks) for name in BEGINNINGS}
@@ -171,9 +183,9 @@ def _reader_after(read: Table, name: str, entry: Any) -> dict[str, Any]:
 def _taken_apart(read: Table) -> dict[str, Any]:
     """A column for each sum; what readers counted, and whether they came to their last state."""
     apart: dict[str, Any] = {}
-    for word, form in summed().items():
-        for name, (at, bits) in form.fields.items():
-            apart[f"read_{name}"] = (read[f"read_{word}"] >> at) & ((1 << bits) - 1)
+    for name, word in summed().items():
+        for field, (at, bits) in word.fields.items():
+            apart[f"read_{field}"] = (read[f"read_{name}"] >> at) & ((1 << bits) - 1)
     for name, reader in READERS.items():
         form = packed(reader)
         apart[f"read_{name}"] = read[f"read_{name}"] >> form.counted_at

@@ -35,7 +35,7 @@ def _of_three(_state: int, letter: str, week: int) -> tuple[int, int]:
 def _two_in_four(state: int, letter: str, _week: int) -> tuple[int, int]:
     """Two strict positives within four weeks. It remembers how many weeks ago the last one was:
     0 none within reach, 1 the week before, 2, 3; 4 the second has come."""
-    if state == 4:  # noqa: PLR2004
+    if state == 4:
         return 4, 0
     if letter in STRICT:
         return (4 if state else 1), 1
@@ -49,13 +49,13 @@ def _imputed(state: int, letter: str, week: int) -> tuple[int, int]:
     It remembers how many are in a row: 0 to 3; 4 to 6 are 1 to 3 with a missing week behind them;
     7 is found.
     """
-    if state == 7:  # noqa: PLR2004
+    if state == 7:
         return 7, 0
-    row, waiting = (state - 3, 1) if state > 3 else (state, 0)  # noqa: PLR2004
+    row, waiting = (state - 3, 1) if state > 3 else (state, 0)
     if letter == "-":
         fourth = week - (row + 1 + waiting - 4)  # the week in which the row came to four
         row += 1 + waiting
-        return (7, 0) if row >= 4 and fourth <= FIFTEEN else (min(row, 3), 0)  # noqa: PLR2004
+        return (7, 0) if row >= 4 and fourth <= FIFTEEN else (min(row, 3), 0)
     return (row + 3 if letter == "o" and row and not waiting else 0), 0
 
 
@@ -73,9 +73,9 @@ def _seen(values: dict[str, int], unit: Callable[[int], int]) -> Reader:
 
 def _phase(week: int) -> int:
     """Weeks 5–7 are counted as ones, week 8 as an eight, weeks 9–15 as sixty-fours."""
-    if week < 5:  # noqa: PLR2004
+    if week < 5:
         return 0
-    return 1 if week < 8 else WEEK_8 if week == 8 else SECOND_PHASE  # noqa: PLR2004
+    return 1 if week < 8 else WEEK_8 if week == 8 else SECOND_PHASE
 
 
 # Without states: what they count is added up.

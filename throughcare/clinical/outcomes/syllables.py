@@ -1,4 +1,4 @@
-"""How a pattern is read: letter by letter as a definition says, five letters at a time by an engine.
+"""How a pattern is read: by the letter in a definition, by five letters in an engine.
 
 A reader is written for one letter: what it remembers, what it meets, what it counts. Here it is
 tried on every syllable there is of up to five letters, and from everything it can remember at its
@@ -27,7 +27,7 @@ Step = Callable[[int, str, int], tuple[int, int]]
 
 @cache
 def _letter_at() -> NDArray[np.int8]:
-    """For each place in a syllable and each syllable, which letter; past the end the last of all."""
+    """For each place in a syllable, the letter of each syllable; past the end the last one."""
     code = {letter: place for place, letter in enumerate(LETTERS)}
     codes = [[code[x] for x in word] + [len(LETTERS)] * (LONG - len(word)) for word in SYLLABLES]
     return np.array(codes, dtype=np.int8).T

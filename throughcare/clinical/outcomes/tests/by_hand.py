@@ -46,7 +46,9 @@ def retention(p: str) -> int:
     return len(p.rstrip("o"))
 
 
-def first_window(p: str, letter: str, width: int, least: int) -> tuple[int, int] | tuple[None, None]:
+def first_window(
+    p: str, letter: str, width: int, least: int
+) -> tuple[int, int] | tuple[None, None]:
     if len(p) < width:
         return None, None
     windows = [p[i : i + width] for i in range(len(p) - width + 1)]
@@ -62,7 +64,9 @@ def longest_without_positive(p: str) -> int:
 
 def through_the_lattice(p: str) -> str:
     seen = p[: len(LATTICE)].ljust(len(LATTICE), "o")
-    return "".join("_" if hole == "_" else letter for letter, hole in zip(seen, LATTICE, strict=True))
+    return "".join(
+        "_" if hole == "_" else letter for letter, hole in zip(seen, LATTICE, strict=True)
+    )
 
 
 def last_seen(p: str) -> str:
@@ -75,7 +79,9 @@ def last_seen(p: str) -> str:
 def lofwall_abstinence(p: str) -> bool:
     seen = last_seen(through_the_lattice(strict(p)))
     return (
-        negative(weeks(seen, 5, 7)) >= 2 / 3 and seen[7] == "-" and negative(weeks(seen, 9, 15)) >= 5 / 6
+        negative(weeks(seen, 5, 7)) >= 2 / 3
+        and seen[7] == "-"
+        and negative(weeks(seen, 9, 15)) >= 5 / 6
     )
 
 
@@ -113,7 +119,9 @@ def jaffe(p: str) -> float:
     return negative(mode(p)) if retention(p) >= 8 else 0.0
 
 
-def penalty(p: str, weight: dict[str, float], multiplier: Callable[[int, int], float], times: str) -> float:
+def penalty(
+    p: str, weight: dict[str, float], multiplier: Callable[[int, int], float], times: str
+) -> float:
     p = weeks(p, 1, 15)
     given = highest = 0.0
     for week, letter in enumerate(p, start=1):
@@ -141,7 +149,9 @@ def woody(p: str) -> float:
 
 
 BY_HAND: dict[str, Callable[[str], object]] = {
-    "Ab_ctnNinetyFour_2023": lambda p: weeks(p.replace("*", "+"), 12, 15) in ("----", "o---", "-o--", "--o-", "---o"),
+    "Ab_ctnNinetyFour_2023": lambda p: (
+        weeks(p.replace("*", "+"), 12, 15) in ("----", "o---", "-o--", "--o-", "---o")
+    ),
     "Ab_fiellin_2006": lambda p: strict(p).count("-"),
     "Ab_kosten_1993": lambda p: "---" in p,
     "Ab_krupitskyA_2011": lambda p: "+" not in weeks(strict(p), 5, 15),
@@ -199,7 +209,9 @@ BY_HAND: dict[str, Callable[[str], object]] = {
     "Rs_krupitsky_2004": lambda p: "+++" in strict(p),
     "RsT_lee_2016": lambda p: first_window(strict(p), "+", 4, 2)[0],
     "RsE_lee_2016": lambda p: first_window(strict(p), "+", 4, 2)[1],
-    "RsT_ctnFiftyOne_2018": lambda p: (lambda t: t and t + 2)(first_window(weeks(strict(p), 3), "+", 4, 4)[0]),
+    "RsT_ctnFiftyOne_2018": lambda p: (lambda t: t and t + 2)(
+        first_window(weeks(strict(p), 3), "+", 4, 4)[0]
+    ),
     "RsE_ctnFiftyOne_2018": lambda p: first_window(weeks(strict(p), 3), "+", 4, 4)[1],
     "RsT_schottenfeld_2008": lambda p: first_window(strict(p), "+", 3, 3)[0],
     "RsE_schottenfeld_2008": lambda p: first_window(strict(p), "+", 3, 3)[1],

@@ -12,7 +12,10 @@ from throughcare.clinical.outcomes.endpoints import endpoints
 from throughcare.clinical.outcomes.engine import Engine
 from throughcare.clinical.outcomes.tests.by_hand import BY_HAND
 from throughcare.clinical.outcomes.tests.patterns_of_people import (
-    LETTERS, made_up, people, published,
+    LETTERS,
+    made_up,
+    people,
+    published,
 )  # fmt: skip
 
 

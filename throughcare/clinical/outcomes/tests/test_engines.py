@@ -19,7 +19,9 @@ def patterns() -> list[str]:
     return [*sorted(set(people()))[::9], *made_up(300, longest=30)]
 
 
-def agrees(backend: ibis.BaseBackend, table: ibis.Table, syllables: ibis.Table | None = None) -> None:
+def agrees(
+    backend: ibis.BaseBackend, table: ibis.Table, syllables: ibis.Table | None = None
+) -> None:
     longest = max(map(len, patterns()))
     ready, values = with_endpoints(table, "pattern", longest, syllables=syllables)
     with in_stages():
@@ -49,11 +51,9 @@ def test_postgresql_gives_the_same_answers():
 
 @pytest.fixture
 def spark() -> Iterator[ibis.BaseBackend]:
-    pytest.importorskip("pyspark", reason=SPARK)
-    from pyspark.sql import SparkSession
-
+    sql = pytest.importorskip("pyspark.sql", reason=SPARK)
     session = (
-        SparkSession.builder.master("local[1]").appName("outcomes")
+        sql.SparkSession.builder.master("local[1]").appName("outcomes")
         .config("spark.ui.enabled", "false").config("spark.sql.shuffle.partitions", "1")
         .config("spark.driver.bindAddress", "127.0.0.1").config("spark.driver.host", "127.0.0.1")
         .getOrCreate()
@@ -62,6 +62,5 @@ def spark() -> Iterator[ibis.BaseBackend]:
     session.stop()
 
 
-@pytest.mark.once("Spark is neither of the two engines of a clinic", sample=False)
 def test_spark_gives_the_same_answers(spark):
     agrees(spark, ibis.memtable(rows()))
