@@ -12,14 +12,15 @@ place.
 Yes/no is True or False, everything else a number; it is empty where a pattern is too short for it.
 
 **Two numbers of one person can differ only because papers count a missing screen otherwise:**
-whoever shows one says which it is. An endpoint describes people of a programme; it is no target for one
-person, and none of these was made to decide about a dose.
+whoever shows one says which it is. An endpoint describes people of a programme; it is no target for
+one person, and none of these was made to decide about a dose.
 
 The 30 that were published per person for the 3,560 people of three trials are reproduced, all of
 them, in a test; all 62 are compared letter by letter with a plain reading of their definitions.
 PostgreSQL and Spark give the same answers of the same expressions. On PostgreSQL, give
 `with_endpoints` the dictionary as a table with a key on `syllable`, and `SET jit = off`.
-Patterns may have any length: past 60 weeks the query is taken in stages, some seconds for ten years of weeks.
+Patterns may have any length: past 60 weeks the query is taken in stages, some seconds for ten years
+of weeks.
 """
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Protocol
+from typing import Any, Protocol
 
 import duckdb
 import pyarrow as pa
@@ -209,7 +209,7 @@ def writer(beside: Path, kind: str, schema: pa.Schema) -> Iterator[Writer]:
 class CsvParts:
     """Writes part after part by DuckDB, which puts quotes only around what needs them."""
 
-    out: IO[bytes]
+    out: Any  # a file of bytes, packed or not
     part: Path
 
     def write_table(self, table: pa.Table) -> None:

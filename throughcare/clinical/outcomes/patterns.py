@@ -70,11 +70,14 @@ def summed() -> dict[str, Word]:
 def dictionary() -> Table:
     """Every syllable, with a column for each thing that is read in it."""
     columns: dict[str, Any] = {"syllable": SYLLABLES}
-    remembered = {name: packed(reader) for name, reader in READERS.items()}
-    for name, form in {**summed(), **remembered}.items():
-        columns |= {f"{name}_{place}": column for place, column in enumerate(form.columns)}
-    for name, part in [*RUNS.items(), *BEGINNINGS.items()]:
-        columns |= {f"{name}_{of}": column for of, column in part.columns().items()}
+    by_place = {name: word.columns for name, word in summed().items()}
+    by_place |= {name: packed(reader).columns for name, reader in READERS.items()}
+    for name, each in by_place.items():
+        columns |= {f"{name}_{place}": column for place, column in enumerate(each)}
+    named = {name: runs.columns() for name, runs in RUNS.items()}
+    named |= {name: beginning.columns() for name, beginning in BEGINNINGS.items()}
+    for name, parts in named.items():
+        columns |= {f"{name}_{of}": column for of, column in parts.items()}
     columns["ends_well"] = [ends_well(syllable) for syllable in SYLLABLES]
     return ibis.memtable(pa.table(columns))
 
