@@ -53,7 +53,7 @@ def main(small: bool) -> int:
 
 def fill(duckdb: ibis.BaseBackend, people: int) -> None:
     """A table of made-up patterns, a tenth at a time."""
-    chance = random.Random(24)  # noqa: S311  made-up people, no secret
+    chance = random.Random(24)  # noqa: S311  invented people, no secret
     weights = (20, 45, 28, 5, 2)
     duckdb.raw_sql("CREATE TABLE people (pattern VARCHAR)")
     for _ in range(20):

@@ -26,9 +26,9 @@ from throughcare.clinical.outcomes.syllables import LETTERS, MOST_WEEKS
 
 WHO, PATTERN = "who", "usePatternUDS"
 ENDINGS = (".csv", ".csv.gz", ".parquet")
-PART = 50_000  # rows in memory at once
+PART = 20_000  # rows in memory at once
 SHOWN = 20  # bad patterns that are told one by one
-BLOCK = 4 << 20  # bytes of a CSV
+BLOCK = 1 << 20  # bytes of a CSV
 
 
 class Refusal(ValueError):
@@ -71,7 +71,8 @@ def _each(parts: Iterator[pa.RecordBatch], file: Path, kind: str) -> Iterator[pa
             part = next(parts, None)
         if part is None:
             return
-        yield part
+        for first in range(0, part.num_rows, PART):
+            yield part.slice(first, PART)
 
 
 @contextmanager
