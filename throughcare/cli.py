@@ -65,6 +65,7 @@ def parser() -> argparse.ArgumentParser:
 
     add_upkeep(verbs)
     add_instruments(verbs)
+    add_outcomes(verbs)
     add_log_verbs(verbs)
     add_meetings(verbs)
 
@@ -91,6 +92,20 @@ def add_instruments(verbs: Any) -> None:
     score.add_argument("name", help="such as phq-9")
     score.add_argument("answers", help="a JSON file, or - for standard input")
     score.set_defaults(run=run_score)
+
+
+def add_outcomes(verbs: Any) -> None:
+    """Endpoints of trials, on anybody's weekly screens."""
+    made = verbs.add_parser(
+        "outcomes",
+        help="the endpoints that trials published, from a file of weekly screen patterns",
+    )
+    made.add_argument(
+        "file", type=Path, help="columns who and usePatternUDS: .csv, .csv.gz, .parquet"
+    )
+    made.add_argument("--out", type=Path, required=True, help="the same rows with the endpoints")
+    made.add_argument("--only", nargs="+", default=[], metavar="ID", help="of docs/outcomes.md")
+    made.set_defaults(run=run_outcomes)
 
 
 def add_log_verbs(verbs: Any) -> None:
@@ -220,6 +235,12 @@ def run_score(given: argparse.Namespace) -> int:
     from throughcare.clinical.instruments import cli
 
     return cli.score_file(given.name, given.answers, sys.stdout, sys.stderr)
+
+
+def run_outcomes(given: argparse.Namespace) -> int:
+    from throughcare.clinical.outcomes import cli
+
+    return cli.outcomes(given.file, given.out, given.only, sys.stderr)
 
 
 def run_manage(given: argparse.Namespace) -> int:

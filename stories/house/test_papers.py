@@ -93,5 +93,9 @@ def test_the_page_of_medicines_for_the_pharmacist_is_the_one_their_files_write()
     assert written.is_current(written.MEDICINES), "docs/medicines.md is old: script/check --write"
 
 
+def test_the_page_of_endpoints_says_what_their_definitions_say():
+    assert written.is_current(written.OUTCOMES), "docs/outcomes.md is old: script/check --write"
+
+
 def test_every_example_of_style_stands_in_the_code_word_for_word():
     assert written.is_current(written.STYLE), "STYLE.md shows old code: script/check --write"

@@ -9,13 +9,14 @@ import re
 import tomllib
 from collections.abc import Callable
 
-from stories.house import access, dosing_page, medicines_page, refusals, tree
+from stories.house import access, dosing_page, medicines_page, outcomes_page, refusals, tree
 
 REFUSALS = "docs/refusals.md"
 PUBLIC = "docs/public_pages.md"
 INSTRUMENTS = "docs/instruments.md"
 MEDICINES = "docs/medicines.md"
 DOSING = "docs/dosing.md"
+OUTCOMES = "docs/outcomes.md"
 ACCESS = "docs/access.md"
 STYLE = "STYLE.md"
 # An example of STYLE.md begins by saying where it stands: "# throughcare/plan/actions.py: sign"
@@ -123,6 +124,7 @@ PAGES: dict[str, Callable[[], str]] = {
     PUBLIC: public_page,
     INSTRUMENTS: instruments_page,
     MEDICINES: lambda: medicines_page.page(NOTE),
+    OUTCOMES: lambda: outcomes_page.page(NOTE),
     DOSING: lambda: dosing_page.page(NOTE),
     ACCESS: access.page,
 }

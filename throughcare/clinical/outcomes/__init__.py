@@ -1,0 +1,1 @@
+"""What treatment achieved, as trials define it: endpoints of weekly screen patterns."""
