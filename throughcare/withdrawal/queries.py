@@ -26,6 +26,7 @@ from throughcare.clinical.withdrawal import course, rounds, trend
 from throughcare.clinical.withdrawal.comfort import title
 from throughcare.medication.models import Dose
 from throughcare.patients.models import Alert, Patient
+from throughcare.record.queries import ESCALATED
 from throughcare.withdrawal import facts
 from throughcare.withdrawal.models import (
     ComfortGiven,
@@ -63,6 +64,7 @@ class BoardRow:
     last, vitals  the newest round; the newest with pressure and pulse
     expected  [(opioid, phase)] of what was taken last
     flags     open red flags, each alert with `goes_to`: the member it is before now
+    unheard   a red flag for the prescriber now, or an emergency, that nobody acted on in its time
     """
 
     withdrawal: Withdrawal
@@ -76,6 +78,7 @@ class BoardRow:
     supervises: Any
     expected: list[tuple[str, course.Phase]]
     flags: list[Alert] = field(default_factory=list)
+    unheard: bool = False
 
     @property
     def patient(self) -> Patient:
@@ -83,9 +86,11 @@ class BoardRow:
 
     @property
     def urgency(self) -> tuple:
-        """What comes first: an emergency, a round overdue, another red flag, the next round."""
+        """What comes first: an emergency, an urgent red flag nobody acted on in its time, a round
+        overdue, another red flag, the next round."""
         emergency = any(alert.ladder == "E" for alert in self.flags)
-        return not emergency, self.state != "overdue", not self.flags, self.due.by_at
+        in_time = self.state != "overdue"
+        return not emergency, not self.unheard, in_time, not self.flags, self.due.by_at
 
 
 @dataclass
@@ -216,6 +221,7 @@ def board_row(one: Withdrawal, ward: Ward) -> BoardRow:
     flags = ward.alerts.get(one.patient_id, [])
     for alert in flags:
         alert.goes_to = alert.routes[-1].to if alert.routes else None
+    unheard = any(alert.ladder in ESCALATED and alert.due_at < ward.at for alert in flags)
     uses = [(use.substance, use.last_at) for use in ward.uses.get(one.pk, [])]
     rated = [row.own_rating for row in done if row.own_rating is not None]
     whole = [row for row in done if row.systolic is not None and row.pulse is not None]
@@ -223,6 +229,7 @@ def board_row(one: Withdrawal, ward: Ward) -> BoardRow:
         one, facts.day_of(one, ward.at), trend.trend(scores(done)), rated[-1] if rated else None,
         done[-1] if done else None, whole[-1] if whole else None, due, due.state(ward.at),
         ward.supervises.get(one.pk), course.now_expected(uses, ward.at), flags,
+        unheard,
     )  # fmt: skip
 
 

@@ -161,6 +161,22 @@ def test_the_board_says_change_and_trend(look, begun, start):
     assert (row.day, row.expected) == (1, [("heroin", "beginning")])
 
 
+def test_an_urgent_flag_that_nobody_heard_stands_above_a_round_that_is_overdue(
+    look, begun, facility, members, start
+):
+    look(cows=WORST)
+    look(HOUR * 6, cows=SCORED)
+    people = [*copies_of(facility, members, start, 1), begun.patient]
+    at = start + HOUR * 7
+    first, second = queries.board(people, at)
+    assert (first.patient, first.unheard, first.state) == (begun.patient, True, "later")
+    assert (second.unheard, second.state) == (False, "overdue")
+    acknowledge_alert(
+        alert=first.flags[0], what_was_done="Looked after.", by=members["nurse"], at=at
+    )
+    assert [row.state for row in queries.board(people, at)] == ["overdue", "later"]
+
+
 def test_sixty_people_are_one_board_in_a_constant_number_of_questions(
     look, begun, facility, members, start, django_assert_num_queries
 ):
