@@ -122,6 +122,7 @@ class Clinic:
     def forget_today(self) -> None:
         """Nobody has had a dose today: so many rounds can be measured in one day."""
         run(FORGET, today=self.scene["today"])
+        swept()
         self.due = [Due(str(person), str(step), ug) for person, step, ug in
                     run("SELECT person, step, ug FROM bench_due ORDER BY n")]  # fmt: skip
 
@@ -162,6 +163,12 @@ def run(statements: str, **given) -> list:
         for statement in statements.split(";\n"):
             cursor.execute(statement, given or None)
         return cursor.fetchall() if cursor.description else []
+
+
+def swept() -> None:
+    """No clinic deletes a dose: what the deleted ones leave in tables and indexes is taken away."""
+    tables = ("arrival", "end", "pour", "underway", "dose")
+    run("VACUUM ANALYZE " + ", ".join(f"medication_{one}" for one in tables) + ", stock_movement")
 
 
 def past_doses() -> int:

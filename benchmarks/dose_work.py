@@ -30,6 +30,15 @@ class Nurse(Window):
             pause = self.pace * random.uniform(0.5, 1.5)  # noqa: S311  no secret hangs on it
             self.stop.wait(max(began + pause - time.monotonic(), 0))
 
+    def answer(self, connection, path: str, given: dict[str, str] | None = None):
+        """A connection that the server closed is opened anew, as a browser does. What was pressed
+        already is recognised by its id."""
+        try:
+            return super().answer(connection, path, given)
+        except (BrokenPipeError, ConnectionResetError, http.client.RemoteDisconnected):
+            connection.close()
+            return super().answer(connection, path, given)
+
     def timed(self, one) -> None:
         """The four requests; at a person's pace also the pages that follow them."""
         whole = 0.0
