@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.clinic import served, verdict
-from benchmarks.dose_http import a_database, machine, tables
+from benchmarks.dose_http import a_database, machine
 from benchmarks.dose_windows import signed_in
 from benchmarks.thousand_kills import children
 
@@ -55,10 +55,13 @@ def made(people: int, days: int) -> tuple[dict, str]:
     django.setup()
     from datetime import timedelta
 
+    from django.db import connection
+
     from benchmarks import dose_scene
     from throughcare.stock.models import Movement
 
-    if "patients_patient" not in tables() or not Movement.objects.exists():
+    empty = "patients_patient" not in connection.introspection.table_names()
+    if empty or not Movement.objects.exists():
         dose_scene.build(people, days)
     scene = dose_scene.again(2)
     from_day = scene["today"] - timedelta(days=days)

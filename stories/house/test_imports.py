@@ -1,9 +1,12 @@
 """The house as it is drawn: what stands where, and what may import what."""
 
 import ast
+import importlib
 import subprocess
 import sys
 import tomllib
+
+import pytest
 
 from stories.house import tree
 
@@ -67,3 +70,10 @@ def test_nothing_calls_forward_there_are_no_model_signals():
         if isinstance(node, ast.ImportFrom) and signals & {name.name for name in node.names}
     ]
     assert found == []
+
+
+@pytest.mark.parametrize(
+    "name", sorted(path.stem for path in (tree.ROOT / "benchmarks").glob("*.py"))
+)
+def test_every_benchmark_finds_what_it_imports(name):
+    importlib.import_module(f"benchmarks.{name}")
