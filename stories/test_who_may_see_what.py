@@ -199,7 +199,8 @@ ONLY_SENT = {
     "withdrawal-step", "withdrawal-begin", "withdrawal-pause", "withdrawal-maintain",
     "withdrawal-after", "withdrawal-contact", "own-access-code", "own-access-end",
     "own-sign-out", "own-message-answer",
-    "reward-draw", "supervision-end", "own-sheet-share",
+    "reward-draw", "supervision-end", "own-sheet-share", "my-check-in-later",
+    "own-note-aside", "own-notes-show", "own-notes-hide",
 }  # fmt: skip
 
 
@@ -288,6 +289,7 @@ def test_every_page_sends_whoever_has_not_signed_in_to_sign_in(team, charts):
             "explanation_id",
             "pump_id",
             "supervised_id",
+            "shown_id",
         ],
         uuid.uuid4(),
     )

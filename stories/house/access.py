@@ -137,6 +137,10 @@ ANYBODY = [
     "own-day",
     "own-sign-in",
     "own-start",
+    "my-worker",
+    "my-app",
+    "my-keeps",
+    "my-meetings",
     "meetings",
     "meetings-week",
     "meeting",
@@ -162,6 +166,8 @@ OWN: list[str] = [
     "my-day", "own-sign-out", "my-check-in", "my-check-in-kept", "my-check-ins", "my-days",
     "my-messages", "my-safety-plan", "my-safety-plan-edit", "my-way", "my-medicines", "my-record",
     "my-record-file", "my-record-read",
+    "my-phone", "my-check-in-later", "my-check-in-waits", "my-check-in-waits-now", "my-away",
+    "my-gone", "own-notes", "own-note-aside", "own-notes-show", "own-notes-hide",
 ]  # fmt: skip
 
 WITHOUT_RELATION = dict.fromkeys(

@@ -23,6 +23,7 @@ from throughcare.groups.models import Meeting, packed
 
 A_PAGE = 20
 MOST_WEEK = 300
+MOST_KEPT = 40  # what a telephone keeps
 LONG = ("notes", "link_notes", "phone_notes", "place_notes")  # not shown in a list
 SAME_TOWN_KM = 60.0  # two places of one name farther apart are two places [K: ours]
 OF_A_PLACE = ("town", "district", "region", "postal_code", "place", "street", "latitude",

@@ -64,6 +64,19 @@ def loosen(answer: finder.Answer, asked: Any) -> list[dict[str, Any]]:
     return ways
 
 
+def next_page(asked: Any) -> dict[str, Any]:
+    """The next meetings from now on, near a place where one was typed: so many as a telephone
+    keeps."""
+    near = str(asked.get("near", "")).strip()[:80]
+    answer = finder.search({"when": None} | ({"near": near} if near else {}), clock.now())
+    shown = sorted(answer.found, key=lambda one: (one.begins, one.name))[: finder.MOST_KEPT]
+    days: dict[Any, list[finder.Found]] = {}
+    for one in shown:
+        days.setdefault(one.here.date(), []).append(one)
+    return {"near": near, "answer": answer, "days": list(days.values()),
+            "checked": queries.last_checked()}  # fmt: skip
+
+
 def week_page(asked: Any, facility: Any) -> dict[str, Any]:
     """The same meetings by day and hour, for paper."""
     page = finder_page(asked, facility, everything=True)

@@ -201,6 +201,30 @@ def own_notes(patient: Any, kinds: Iterable[str] = OwnNote.Kind.values) -> list[
     return [note for note in opened if note.get("kind") in wanted]
 
 
+def by_kind(patient: Any) -> list[tuple[Any, list[dict[str, Any]]]]:
+    """(kind in words, notes) for the person's own page: each note in one line of words."""
+    notes = own_notes(patient)
+    found = []
+    for kind in OwnNote.Kind:
+        of_kind = [
+            {"pk": one["note"].pk, "words": " · ".join(
+                str(value) for name, value in one.items() if name not in ("note", "kind")
+            )}
+            for one in notes if one["kind"] == kind
+        ]  # fmt: skip
+        if of_kind:
+            found.append((kind.label, of_kind))
+    return found
+
+
+def shown_with_kinds(patient: Any) -> list[tuple[Shown, list[Any]]]:
+    """To whom what is shown, in words."""
+    return [
+        (one, [OwnNote.Kind(kind).label for kind in told(one.kinds) or []])
+        for one in shown_now(patient)
+    ]
+
+
 def shown_now(patient: Any) -> QuerySet[Shown]:
     """To whom the person shows some of it."""
     return Shown.objects.filter(patient=patient, ended_at=None).select_related("member")

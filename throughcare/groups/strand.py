@@ -24,5 +24,5 @@ def work(member, people) -> list[Work]:
 
 STRAND = Strand(
     key="groups", title=_("Support groups"), template="groups/panel.html", panel=panel,
-    may="groups.offer", work=work,
+    may="groups.offer", work=work, own_tools=((_("My notes"), "own-notes"),),
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from throughcare.groups.views import public, staff
+from throughcare.groups.views import own, public, staff
 
 PERSON = "people/<uuid:patient_id>/groups/"
 LOCAL = "groups/meetings/"
@@ -18,6 +18,10 @@ urlpatterns = [
     path(f"{LOCAL}<uuid:meeting_id>/", staff.local_one, name="local-meeting"),
     path(f"{LOCAL}<uuid:meeting_id>/end/", staff.local_end, name="local-meeting-end"),
     path(f"{LOCAL}<uuid:meeting_id>/welcome/", staff.welcome, name="meeting-welcome"),
+    path("my/notes/", own.notes, name="own-notes"),
+    path("my/notes/<uuid:note_id>/aside/", own.aside, name="own-note-aside"),
+    path("my/notes/shown/", own.show, name="own-notes-show"),
+    path("my/notes/shown/<uuid:shown_id>/end/", own.hide, name="own-notes-hide"),
     path(PERSON, staff.person, name="person-groups"),
     path(f"{PERSON}offer/<uuid:meeting_id>/", staff.offer, name="meeting-offer"),
 ]

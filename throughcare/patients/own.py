@@ -19,6 +19,7 @@ from throughcare import clock
 SHARED_IDLE = timedelta(minutes=5)  # [K], to be reviewed by whoever answers for privacy
 OWN_IDLE = timedelta(days=30)  # [K]
 COOKIE = f"{settings.COOKIE_PREFIX}own"
+OPEN, ENDED, OVER, SHARED, NOBODY = "open", "ended", "over", "shared", "nobody"
 EVERYTHING = '"cache", "cookies", "storage"'  # what a browser is asked to forget
 
 
@@ -50,6 +51,8 @@ def begin(
 ) -> OwnSitting:
     """A sitting for somebody who has shown who they are; the answer carries its cookie."""
     now, secret = clock.now(), secrets.token_urlsafe(32)
+    if shared:  # what an own device kept of anybody must not stay where others look
+        response["Clear-Site-Data"] = '"storage"'
     response.set_cookie(
         COOKIE, secret, max_age=None if shared else int(OWN_IDLE.total_seconds()), httponly=True,
         secure=settings.SESSION_COOKIE_SECURE, samesite="Lax",
@@ -69,6 +72,24 @@ def sitting_of(request: HttpRequest) -> OwnSitting | None:
         request._own_sitting = rows.filter(key=digest(secret)).first()
     sitting = request._own_sitting
     return None if sitting is None or sitting.is_over(clock.now()) else sitting
+
+
+def how_it_stands(request: HttpRequest) -> tuple[str, OwnSitting | None]:
+    """What a device may keep: nothing where others use it, or where its sitting was ended.
+
+    A sitting that only ran out is OVER: the person signs in again, and what they made is not lost.
+    """
+    if not (secret := request.COOKIES.get(COOKIE)):
+        return NOBODY, None
+    rows = OwnSitting.objects.select_related("patient__facility")
+    sitting = rows.filter(key=digest(secret)).first()
+    if sitting is None:
+        return NOBODY, None
+    if sitting.ended_at:
+        return ENDED, None
+    if sitting.shared:
+        return SHARED, None
+    return (OVER, None) if sitting.is_over(clock.now()) else (OPEN, sitting)
 
 
 def seen(sitting: OwnSitting) -> None:

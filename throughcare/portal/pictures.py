@@ -1,5 +1,6 @@
 """The person's own pictures: their care map, their path, and how their days were."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,7 @@ from throughcare.plan.care_map import care_map
 from throughcare.plan.pages import for_paper
 from throughcare.plan.queries import causes_of, signed_plan
 from throughcare.ui.pictures import trend
+from throughcare.ui.pictures.care_map import CareMap
 from throughcare.ui.pictures.recovery_path import RecoveryPath
 
 HIGH = {"craving": 10, "mood": 10, "sleep": 10}
@@ -28,7 +30,17 @@ def own_map(patient) -> dict[str, Any] | None:
         findings=findings, causes=causes, words=words_by_domain(patient),
         links=standing_links(patient), planned=True,
     )  # fmt: skip
-    return for_paper({"plan": plan, "causes": causes, "map": drawn})
+    page = for_paper({"plan": plan, "causes": causes, "map": drawn})
+    return page | {"map": without_links(page["map"])}
+
+
+def without_links(drawn: CareMap) -> CareMap:
+    """The picture leads to pages of the team: here it leads nowhere."""
+    causes = tuple(
+        replace(cause, href="", findings=tuple(replace(one, href="") for one in cause.findings))
+        for cause in drawn.causes
+    )
+    return replace(drawn, causes=causes)
 
 
 def own_path(patient) -> RecoveryPath:

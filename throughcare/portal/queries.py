@@ -88,9 +88,10 @@ def news(patient) -> Message | None:
 
 
 # --- check-ins --------------------------------------------------------------------------------
-def shared_parts(patient) -> list[str]:
-    """What the team may see of check-ins now."""
-    newest = Sharing.objects.filter(patient=patient).order_by("-at").first()
+def shared_parts(patient, then: datetime | None = None) -> list[str]:
+    """What the team may see of check-ins now; or then."""
+    rows = Sharing.objects.filter(patient=patient)
+    newest = (rows.filter(at__lte=then) if then else rows).order_by("-at").first()
     return newest.parts if newest else []
 
 
@@ -102,7 +103,9 @@ def agreed_words(patient) -> str:
 def own_check_ins(patient) -> list[dict[str, Any]]:
     """What the person wrote down of themself, oldest first. For their own page alone."""
     rows = patient.check_ins.order_by("-at")[:CHECK_INS]
-    return [sealed.opened(row.sealed) | {"at": row.at} for row in rows][::-1]
+    return [
+        sealed.opened(row.sealed) | {"at": row.at, "arrived_at": row.arrived_at} for row in rows
+    ][::-1]
 
 
 def check_in_of(patient, pk) -> CheckIn | None:
@@ -115,8 +118,11 @@ def shown_check_ins(patient) -> list[dict[str, Any]]:
     if not parts:
         return []
     rows = CheckIn.objects.filter(patient=patient).exclude(shown={}).order_by("-at")[:30]
-    seen = [{"at": row.at, "said": [row.shown.get(part) for part in PARTS if part in parts]}
-            for row in rows]  # fmt: skip
+    seen = [
+        {"at": row.at, "arrived_at": row.arrived_at,
+         "said": [row.shown.get(part) for part in PARTS if part in parts]}
+        for row in rows
+    ]  # fmt: skip
     return [row for row in seen if any(value is not None for value in row["said"])]
 
 

@@ -10,12 +10,15 @@ from typing import Any
 
 from throughcare.assessment.queries import current_findings
 from throughcare.clinical.medicines import mg_words
+from throughcare.groups import queries as groups
 from throughcare.medication.home.words import sentence
 from throughcare.medication.models import Dose, TakeHomeDecision
 from throughcare.patients.models import Patient
 from throughcare.plan.care_map import what
 from throughcare.plan.queries import signed_plan
 from throughcare.portal import queries, sealed
+from throughcare.portal.models import DaysCounted
+from throughcare.therapy.queries import worksheets
 
 FORMAT = "throughcare-own-record/1"
 
@@ -85,12 +88,37 @@ def at_home(patient) -> list:
 
 
 def own_check_ins(patient) -> list:
-    return [row | {"at": row["at"].isoformat()} for row in queries.own_check_ins(patient)]
+    rows = queries.own_check_ins(patient)
+    return [row | {key: row[key] and row[key].isoformat() for key in ("at", "arrived_at")}
+            for row in rows]  # fmt: skip
 
 
 def own_plan(patient) -> dict:
     newest = queries.newest_plan(patient)
     return sealed.opened(newest.sealed) if newest else {}
+
+
+def own_days(patient) -> list:
+    rows = DaysCounted.objects.filter(patient=patient).order_by("at")
+    return [sealed.opened(row.sealed) for row in rows]
+
+
+def own_sheets(patient) -> list:
+    """What they wrote on tools, alone or together."""
+    language = patient.language or "en"
+    return [
+        {"tool": row.title, "at": row.at.isoformat()} | dict(worksheets.lines(row, language))
+        for row in worksheets.titled(worksheets.own(patient), language)
+    ]
+
+
+def own_notes(patient) -> list:
+    """What they keep for themself about groups."""
+    rows = groups.own_notes(patient)
+    return [
+        {"at": row["note"].at.isoformat()} | {k: v for k, v in row.items() if k != "note"}
+        for row in rows
+    ]
 
 
 SECTIONS: dict[str, Callable[[Patient], Any]] = {
@@ -116,4 +144,7 @@ SECTIONS: dict[str, Callable[[Patient], Any]] = {
     "messages": lambda p: fields(p.messages.order_by("at"), "at", "kind", "text", "by__name"),
     "my_check_ins": own_check_ins,
     "my_safety_plan": own_plan,
+    "my_days": own_days,
+    "my_sheets": own_sheets,
+    "my_notes": own_notes,
 }  # fmt: skip

@@ -19,6 +19,8 @@ OWN_LAST[:] = [
     (_("My days"), "my-days"),
     (_("My medicines"), "my-medicines"),
     (_("My record"), "my-record"),
+    (_("Meetings"), "my-meetings"),
+    (_("On this phone"), "my-phone"),
 ]
 
 

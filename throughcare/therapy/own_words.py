@@ -12,7 +12,7 @@ def card_of(patient, language: str) -> dict:
     """The ambulance, crisis lines, the clinic, and the newest plan for hard hours."""
     place = jurisdictions.load(patient.facility.jurisdiction or settings.JURISDICTION)
     plan = queries.newest_plan(patient)
-    answers = plan.answers if plan else {}
+    answers = plan.told if plan else {}
     return {
         "emergency": place.emergency.in_language(language), "facility": patient.facility,
         "lines": [line.in_language(language) for line in place.shown_lines()],

@@ -6,6 +6,7 @@ setting (reference red_flags.md §5 and §6), and the page says so before the an
 
 import re
 import unicodedata
+from datetime import datetime
 
 from throughcare.clinical.assessment.red_flags import RedFlag
 
@@ -24,14 +25,21 @@ DANGER = re.compile(
 )
 
 
-def red_flag_of_answer(safe: str, agreed: str = "") -> RedFlag | None:
-    """What the answer to «how safe do you feel?» asks for; `agreed` was agreed with the person."""
+def red_flag_of_answer(
+    safe: str, agreed: str = "", *, written: datetime | None = None
+) -> RedFlag | None:
+    """What the answer to «how safe do you feel?» asks for; `agreed` was agreed with the person.
+
+    written  when, where it was written without a network and reaches the team only now
+    """
     if safe not in LADDER:
         return None
     why = {
         NOT_SAFE: "In their check-in the person answered: I am not safe.",
         UNSURE: "In their check-in the person answered: I am not sure that I am safe.",
     }[safe]
+    if written:
+        why += f" Written on {written:%d %b at %H:%M} without a network; it came in only now."
     return RedFlag(
         code=f"own_check_in_{safe}", ladder=LADDER[safe],
         for_role="prescriber" if safe == NOT_SAFE else "counsellor", why=why,

@@ -159,3 +159,33 @@ def test_a_form_asks_for_a_welcome_from_0_to_10_and_shows_only_to_the_team(membe
     assert not forms.ShowForm(
         {"member": members["nurse"].pk, "kinds": ["work"]}, team=team
     ).is_valid()
+
+
+# --- the person's own page --------------------------------------------------------------------
+def test_on_their_own_page_they_write_show_hide_and_take_away(patient, members, themself):
+    mine, counsellor = themself(patient), members["counsellor"]
+    sent = {"kind": "work", "work-id": uuid.uuid4(), "work-title": "Step 4", "work-gave": SECRET}
+    for _twice in range(2):
+        mine.post(reverse("own-notes"), sent)
+    note = OwnNote.objects.get()
+    assert SECRET in mine.get(reverse("own-notes")).content.decode()
+    shown = {"show-id": uuid.uuid4(), "show-member": counsellor.pk, "show-kinds": ["work"]}
+    mine.post(reverse("own-notes-show"), shown)
+    assert [one["gave"] for one in queries.shown_to(counsellor, patient)] == [SECRET]
+    assert queries.shown_to(members["nurse"], patient) == []
+    mine.post(reverse("own-notes-hide", args=[Shown.objects.get().pk]))
+    assert queries.shown_to(counsellor, patient) == []
+    mine.post(reverse("own-note-aside", args=[note.pk]))
+    assert SECRET not in mine.get(reverse("own-notes")).content.decode()
+
+
+def test_another_person_reaches_neither_a_note_nor_what_is_shown(
+    patient, members, new_patient, themself
+):
+    note = keep(patient)
+    show(patient, members["counsellor"], "attended")
+    other = themself(new_patient("Ben"))
+    for name, row in (("own-note-aside", note), ("own-notes-hide", Shown.objects.get())):
+        assert other.post(reverse(name, args=[row.pk])).status_code == 404
+    wrong = {"kind": "companion", "companion-id": uuid.uuid4(), "companion-role": "sponsor"}
+    assert "field is required" in other.post(reverse("own-notes"), wrong).content.decode()

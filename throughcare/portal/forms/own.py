@@ -1,5 +1,7 @@
 """Check-ins, messages, the safety plan and days: what the person taps and types."""
 
+from datetime import datetime, timedelta
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +17,8 @@ STRENGTH = ((0, _("none")), (3, _("a little")), (5, _("some")), (7, _("strong"))
 USED = (("no", _("no")), ("yes", _("yes")), ("", _("I would rather not say")))
 SAFETY = ((SAFE, _("safe")), (UNSURE, _("not sure")), (NOT_SAFE, _("not safe")))
 PART_WORDS = {"craving": _("craving"), "mood": _("mood"), "sleep": _("sleep"), "used": _("use")}
+
+LATEST = 90 * 86400  # seconds: a device that was away for a season
 
 
 def taps(label, choices, **more) -> forms.TypedChoiceField:
@@ -53,6 +57,16 @@ class CheckInForm(Minted):
         if not any(given.get(key) not in (None, "") for key in (*PARTS, "safe")):
             raise ValidationError(_("Answer one of them at least."))
         return given
+
+
+class LaterForm(CheckInForm):
+    """The same, sent by the device when the network is back. Its clock may be wrong: what it
+    counts is how long ago."""
+
+    seconds_ago = forms.IntegerField(min_value=0, max_value=LATEST)
+
+    def made_at(self, now: datetime) -> datetime:
+        return now - timedelta(seconds=self.cleaned_data["seconds_ago"])
 
 
 class SharingForm(Minted):

@@ -4,6 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 
 from throughcare.patients.models import Patient
 
@@ -46,6 +47,7 @@ class CheckIn(models.Model):
     sealed  all of it, with a key that is not in the database: no page of staff, no export, no copy
             of the database says it
     shown   what they shared when they wrote it, and only that
+    arrived_at  it was made without a network, and came in later; None: at once
     """
 
     kept = ()
@@ -55,6 +57,13 @@ class CheckIn(models.Model):
     sealed = models.TextField()
     shown = models.JSONField(default=dict)
     at = models.DateTimeField()
+    arrived_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["patient", "-at"], name="check_ins_by_patient")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(arrived_at=None) | Q(arrived_at__gte=F("at")),
+                name="a_check_in_arrives_after_it_was_made",
+            )
+        ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from throughcare import clock
 from throughcare.clinical.medicines import medicine
 from throughcare.medication import queries as medication
-from throughcare.portal import pictures, queries, record_file, sealed
+from throughcare.portal import pictures, queries, record_file, record_words, sealed
 from throughcare.portal.actions import messages, own
 from throughcare.portal.actions import ways_in as access
 from throughcare.portal.forms.own import MessageForm, SafetyPlanForm
@@ -107,22 +107,4 @@ def my_record_file(request, patient):
 def my_record_read(request, patient):
     """The same to read and to print."""
     whole = record_file.whole(patient, clock.now())
-    return render(request, "portal/record_read.html", {"whole": readable(whole)})
-
-
-def readable(whole: dict) -> list[tuple]:
-    """(heading, lines) for each part that holds something."""
-    parts = []
-    for name, held in whole.items():
-        rows = held if isinstance(held, list) else [held]
-        said = [
-            "; ".join(f"{key_words(k)}: {v}" for k, v in row.items() if v not in (None, ""))
-            if isinstance(row, dict) else str(row)
-            for row in rows
-        ]  # fmt: skip
-        parts.append((key_words(name), [one for one in said if one]))
-    return [(name, said) for name, said in parts if said]
-
-
-def key_words(key: str) -> str:
-    return key.replace("__", " ").replace("_", " ")
+    return render(request, "portal/record_read.html", {"whole": record_words.readable(whole)})

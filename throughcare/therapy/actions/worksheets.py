@@ -1,11 +1,14 @@
 """Tools filled in by the person or together, shared and taken back by the person alone."""
 
+import json
+
 from django.utils.translation import gettext as _
 
 from throughcare.clinical.therapy import sheets as rules
 from throughcare.record.action import Repeated, action
 from throughcare.record.actions import lock
 from throughcare.refusal import Refused
+from throughcare.staff.sealing import seal
 from throughcare.therapy.models import Worksheet, WorksheetShared
 
 SOURCE = "house:therapy"
@@ -29,9 +32,12 @@ def write(*, id, patient, tool, answers, by, at, session=None) -> Worksheet:
             "sheet_does_not_fit", _("Something is missing, or is not a number that fits."),
             source=SOURCE, next_step=_("Look at the fields again; nothing you wrote is lost."),
         ) from None  # fmt: skip
+    alone = by is None
     return Worksheet.objects.create(
-        id=id, patient=patient, tool=tool, answers=kept, session=session, at=at, by=by
-    )
+        id=id, patient=patient, tool=tool, answers={} if alone else kept,
+        sealed=seal(json.dumps(kept, ensure_ascii=False)) if alone else "", session=session, at=at,
+        by=by,
+    )  # fmt: skip
 
 
 @action("worksheet shared")

@@ -33,10 +33,10 @@ def lines(worksheet: Worksheet, language: str) -> list[tuple[str, str]]:
     """(question, answer) in the reader's language; a tool that is gone shows its keys."""
     sheet: Sheet | None = sheets().get(worksheet.tool)
     if sheet is None:
-        return [(key, str(answer)) for key, answer in worksheet.answers.items()]
+        return [(key, str(answer)) for key, answer in worksheet.told.items()]
     return [
-        (said(field.ask, language), field.shown(worksheet.answers[field.key], language))
-        for field in sheet.fields if field.key in worksheet.answers
+        (said(field.ask, language), field.shown(worksheet.told[field.key], language))
+        for field in sheet.fields if field.key in worksheet.told
     ]  # fmt: skip
 
 
@@ -60,13 +60,14 @@ def urges(rows: QuerySet[Worksheet]) -> list[Worksheet]:
 
 
 def urge_points(rows: list[Worksheet]) -> list[trend.Point]:
-    return [trend.Point(row.at.date(), row.answers["intensity"]) for row in rows]
+    return [trend.Point(row.at.date(), row.told["intensity"]) for row in rows
+            if "intensity" in row.told]  # fmt: skip
 
 
 def what_helped(rows: list[Worksheet], language: str) -> list[tuple[str, int]]:
     """How often each thing helped, most often first."""
     field = next(field for field in sheets()["urge"].fields if field.key == "helped")
-    keys = [row.answers["helped"] for row in rows if row.answers.get("helped")]
+    keys = [row.told["helped"] for row in rows if row.told.get("helped")]
     counted = {key: keys.count(key) for key in dict.fromkeys(keys)}
     ordered = sorted(counted.items(), key=lambda pair: -pair[1])
     return [(field.shown(key, language), times) for key, times in ordered]
