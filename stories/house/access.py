@@ -39,6 +39,7 @@ CHART = {
         prescribing order guest-letter-print screens screen
         therapy session rewards reward reward-check worksheets worksheet motivation""",
     "ipnc": """
+        own-reach own-reach-way own-reach-stop
         own-access own-access-code own-access-end own-messages own-message-answer
         screen-collect
         document-new document-aside add-photo details flags end-flag contacts end-contact
@@ -137,6 +138,10 @@ ANYBODY = [
     "own-day",
     "own-sign-in",
     "own-start",
+    "messages-in",
+    "own-code",
+    "own-code-enter",
+    "own-passkey",
     "meetings",
     "meetings-week",
     "meeting",
@@ -161,7 +166,8 @@ OWN: list[str] = [
     "own-surf", "own-task", "own-card",
     "my-day", "own-sign-out", "my-check-in", "my-check-in-kept", "my-check-ins", "my-days",
     "my-messages", "my-safety-plan", "my-safety-plan-edit", "my-way", "my-medicines", "my-record",
-    "my-record-file", "my-record-read",
+    "my-record-file", "my-record-read", "my-reach", "my-reach-way", "my-reach-stop",
+    "my-reach-new", "my-reach-confirm", "my-ways-in", "my-passkey-new", "my-passkey-end",
 ]  # fmt: skip
 
 WITHOUT_RELATION = dict.fromkeys(
