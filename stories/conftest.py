@@ -10,18 +10,20 @@ from django.utils import translation
 
 from stories.browser import DESK, PASSWORD, PIN, QUIET, Person, chromium
 from throughcare import clock
+from throughcare.portal import codes
 from throughcare.staff.models import Facility, Member, Post
 from throughcare.staff.pins import hashed
 from throughcare.staff.roles import ROLES
 
 
 @pytest.fixture(autouse=True)
-def _as_in_a_fresh_process(settings):
+def _as_in_a_fresh_process(settings, monkeypatch):
     """Pages render without collected static files, and no session or limit outlives a story."""
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # speed only
+    monkeypatch.setattr(codes, "afterwards", lambda do, *given: do(*given))  # no thread outlives it
     cache.clear()
     translation.activate("en")  # a Spanish page leaves its language behind in this thread
 

@@ -1,12 +1,21 @@
-"""Rosa begins at the clinic: her own password, a passkey, a PIN; then a day at a shared screen."""
+"""Rosa begins at the clinic: her own password, a passkey, a PIN; then a day at a shared screen.
+
+And Ana, who is treated there, comes back to her own pages with a touch.
+"""
 
 import os
+import uuid
 from datetime import timedelta
 
 import pytest
 
 from stories.browser import DESK, PASSWORD, PHONE, PIN, look
+from stories.whole_chart import registered
 from throughcare import clock
+from throughcare.intake.actions.registering import add_contact
+from throughcare.patients.own import OwnSitting
+from throughcare.portal import ways_in
+from throughcare.portal.actions import ways_in as own_ways
 from throughcare.staff.models import Sitting
 
 pytestmark = [
@@ -194,3 +203,40 @@ def test_the_nurse_who_has_left_is_out_at_the_next_press_while_her_chart_is_open
     nurse.opens("/people/")
     assert nurse.page.url.startswith(f"{nurse.base}/staff/sign-in/")
     assert not Sitting.objects.filter(member=team["nurse"]).exists()
+
+
+def test_ana_adds_a_passkey_on_her_phone_and_comes_back_with_a_touch(team, somebody):
+    nurse = team["nurse"]
+    ana = registered(nurse.posts.get().facility, "000100", nurse)
+    given, code = {"patient": ana, "by": nurse, "at": clock.now()}, ways_in.new_code()
+    own_ways.make_code(id=uuid.uuid4(), code=code, **given)
+    add_contact(id=uuid.uuid4(), kind="phone", reach="555-0142", may_text=True, **given)
+    person = with_authenticator(somebody(size=PHONE))
+    person.opens("/my/start/")
+    person.fills("The code we gave you", code)
+    person.fills("Choose a PIN", "705291")
+    person.fills("The PIN once more", "705291")
+    person.chooses("Only I use this device", exact=False)
+    person.presses("Keep this PIN")
+    for path, name in (("ways-in/", "ways-in"), ("reminders/", "reminders"),
+                       ("reminders/new/", "new-number")):  # fmt: skip
+        person.opens(f"/my/{path}")
+        sound(person, f"own-{name}")
+    person.opens("/my/reminders/")
+    person.presses("Choose for 555-0142")
+    sound(person, "own-reminders-way")
+    person.opens("/my/ways-in/passkey/")
+    sound(person, "own-passkey-new")
+    person.page.get_by_role("button", name="Add this passkey").click()
+    person.page.wait_for_url("**/my/ways-in/")
+    assert person.sees("My phone")
+    person.presses("Sign out")
+    sound(person, "own-sign-in")
+    person.presses("Send me a code")
+    sound(person, "own-code")
+    person.opens("/my/passkey/")
+    sound(person, "own-passkey")
+    person.page.get_by_role("button", name="Use my passkey").click()
+    person.page.wait_for_url("**/my/")
+    assert OwnSitting.objects.filter(patient=ana, way="passkey", ended_at=None).exists()
+    assert person.errors == []

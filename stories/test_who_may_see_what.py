@@ -276,7 +276,7 @@ def of_account(member) -> dict:
 def test_every_page_sends_whoever_has_not_signed_in_to_sign_in(team, charts):
     rows = charts["here"] | dict.fromkeys(["request_id", "member_id", "post_id"], uuid.uuid4())
     rows |= {"factor_id": 1, "line_id": 1, "name": "x", "iso": "2026-11-02", "module": "craving"}
-    rows["check_in_id"] = uuid.uuid4()
+    rows |= dict.fromkeys(["check_in_id", "passkey_id"], uuid.uuid4())
     rows |= dict.fromkeys(
         [
             "source_id",

@@ -76,7 +76,9 @@ def whole_chart(patient: Patient, by) -> dict[str, Any]:
     Photo.objects.create(patient=patient, jpeg=b"\xff\xd8", at=at, by=by)
     red_flag = SimpleNamespace(code="c", ladder="S", for_role="peer", why="w", next_step="n",
                                source="red-flags")  # fmt: skip
-    contact = intake.add_contact(id=uuid.uuid4(), kind="phone", reach="555-0142", **given)
+    contact = intake.add_contact(
+        id=uuid.uuid4(), kind="phone", reach="555-0142", may_text=True, **given
+    )
     aunt = intake.add_emergency_contact(id=uuid.uuid4(), name="Aunt", phone="555-0143", **given)
     consent = intake.give_consent(
         id=uuid.uuid4(), kind="treatment", signed_name="A", signature="typed",

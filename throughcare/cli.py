@@ -68,6 +68,7 @@ def parser() -> argparse.ArgumentParser:
     add_outcomes(verbs)
     add_log_verbs(verbs)
     add_meetings(verbs)
+    add_messages(verbs)
 
     manage = verbs.add_parser("manage", help="Django's own commands", add_help=False)
     manage.add_argument("words", nargs=argparse.REMAINDER)
@@ -152,6 +153,27 @@ def run_meetings(given: argparse.Namespace) -> int:
     from throughcare.groups import cli
 
     return cli.run(given)
+
+
+def add_messages(verbs: Any) -> None:
+    """Short messages to people, and what they answer: docs/running/reminders.md."""
+    round_ = verbs.add_parser(
+        "reminders", help="send what is due now; the server does it by itself"
+    )
+    round_.set_defaults(run=lambda given: messages().remind())
+    inbox = verbs.add_parser("inbox", help="answers and reports of delivery from a file")
+    inbox.add_argument("file", nargs="?", help="JSON lines; without it: what was set aside")
+    inbox.set_defaults(
+        run=lambda given: messages().take_in(given.file) if given.file
+        else messages().show_set_aside()
+    )  # fmt: skip
+
+
+def messages() -> Any:
+    set_up()
+    from throughcare.portal import cli
+
+    return cli
 
 
 def log_work() -> Any:

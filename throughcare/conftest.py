@@ -17,6 +17,7 @@ from throughcare.patients.access import BrokenGlass, OnTeam
 from throughcare.patients.finding import keep_findable
 from throughcare.patients.models import Patient
 from throughcare.patients.names import sounds_like
+from throughcare.portal import codes
 from throughcare.record import examining
 from throughcare.staff.models import Facility, Member, Post
 from throughcare.staff.pins import hashed
@@ -24,12 +25,13 @@ from throughcare.staff.roles import CARING, ROLES
 
 
 @pytest.fixture(autouse=True)
-def _as_in_a_fresh_process(settings):
+def _as_in_a_fresh_process(settings, monkeypatch):
     """Pages render without collected static files, and no session or limit outlives a test."""
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # speed only
+    monkeypatch.setattr(codes, "afterwards", lambda do, *given: do(*given))  # no thread outlives it
     cache.clear()
     translation.activate("en")  # a Spanish page leaves its language behind in this thread
 

@@ -41,6 +41,13 @@ def _secret_key() -> str:
     return file.read_text()
 
 
+def _from_file_or_word(name: str) -> str:
+    """A secret, from the file that NAME_FILE names, else from NAME itself."""
+    if file := os.environ.get(f"{name}_FILE"):
+        return Path(file).read_text(encoding="utf-8").strip()
+    return os.environ.get(name, "")
+
+
 SECRET_KEY = _secret_key()
 # Keys of before: what they sealed can still be read, and is sealed anew with the first when used.
 SECRET_KEY_FALLBACKS = [
@@ -319,6 +326,23 @@ PAPER_MINUTES = int(os.environ.get("THROUGHCARE_PAPER_MINUTES", "15"))
 # --- lists of meetings: docs/meetings.md -------------------------------------------------------
 _at = os.environ.get("THROUGHCARE_MEETINGS_AT", "03:40")  # the clinic's time; "never": by hand
 MEETINGS_AT = None if _at == "never" else time.fromisoformat(_at)
+
+# --- short messages to people: docs/running/reminders.md ----------------------------------------
+# What carries them: "file", "console", "gateway" (text) or "smtp" (e-mail); empty: nothing goes.
+SENDERS = {
+    "sms": os.environ.get("THROUGHCARE_SMS", "file" if DEMONSTRATION else ""),
+    "email": os.environ.get("THROUGHCARE_EMAIL", "file" if DEMONSTRATION else ""),
+}
+for _channel, _ways in (("sms", "file console gateway"), ("email", "file console smtp")):
+    if SENDERS[_channel] not in ("", *_ways.split()):
+        raise SystemExit(f"THROUGHCARE_{_channel.upper()} is none of: {_ways}.")
+OUTBOX = os.environ.get("THROUGHCARE_OUTBOX", str(HOME / "outbox"))
+GATEWAY = os.environ.get("THROUGHCARE_GATEWAY", "")  # a file that tells how a gateway is asked
+SMS_COUNTRY = os.environ.get("THROUGHCARE_SMS_COUNTRY", "")  # digits put before a number: "1"
+SMS_NATIONAL_DIGITS = int(os.environ.get("THROUGHCARE_SMS_NATIONAL_DIGITS", "10"))
+# What a gateway that brings answers has to know; empty: none comes in, and none is asked for.
+ANSWERS_SECRET = _from_file_or_word("THROUGHCARE_ANSWERS_SECRET")
+MESSAGES_MINUTES = int(os.environ.get("THROUGHCARE_MESSAGES_MINUTES", "5"))  # how often is looked
 
 # --- files ------------------------------------------------------------------------------------
 STATIC_URL = "static/"

@@ -39,6 +39,7 @@ CHART = {
         prescribing order guest-letter-print screens screen
         therapy session rewards reward reward-check worksheets worksheet motivation""",
     "ipnc": """
+        own-reach own-reach-way own-reach-stop
         own-access own-access-code own-access-end own-messages own-message-answer
         screen-collect
         document-new document-aside add-photo details flags end-flag contacts end-contact
@@ -141,6 +142,10 @@ ANYBODY = [
     "my-app",
     "my-keeps",
     "my-meetings",
+    "messages-in",
+    "own-code",
+    "own-code-enter",
+    "own-passkey",
     "meetings",
     "meetings-week",
     "meeting",
@@ -165,9 +170,10 @@ OWN: list[str] = [
     "own-surf", "own-task", "own-card",
     "my-day", "own-sign-out", "my-check-in", "my-check-in-kept", "my-check-ins", "my-days",
     "my-messages", "my-safety-plan", "my-safety-plan-edit", "my-way", "my-medicines", "my-record",
-    "my-record-file", "my-record-read",
     "my-phone", "my-check-in-later", "my-check-in-waits", "my-check-in-waits-now", "my-away",
     "my-gone", "own-notes", "own-note-aside", "own-notes-show", "own-notes-hide",
+    "my-record-file", "my-record-read", "my-reach", "my-reach-way", "my-reach-stop",
+    "my-reach-new", "my-reach-confirm", "my-ways-in", "my-passkey-new", "my-passkey-end",
 ]  # fmt: skip
 
 WITHOUT_RELATION = dict.fromkeys(

@@ -36,7 +36,7 @@ ANSWERS_ONE_BY_ONE = {"sheet", "answer-questions"}
 COVER = b'<p class="flag stop" role="alert" hidden></p>'  # of the locked screen, on every page
 # A reading writes a line and moves what the lines hang on; nothing else may come of it.
 # What counts sittings and wrong tries is no part of the record.
-OF_THE_LOG = {"logline", "head", "sitting", "ownsitting", "wrongtry"}
+OF_THE_LOG = {"logline", "head", "sitting", "ownsitting", "wrongtry", "sentcode"}
 
 
 @dataclass

@@ -129,7 +129,7 @@ def chart_of(name: str, family: str, facility: Facility, by: Member) -> Chart:
     patient = intake.register(
         id=uuid.uuid4(), facility=facility, by=by, at=clock.now(), chosen_name=name,
         family_name=family, sex_for_care="female", not_a_duplicate=True,
-        contacts=[{"kind": "phone", "reach": "555-0142"}],
+        contacts=[{"kind": "phone", "reach": "555-0142", "may_text": True}],
         emergency={"name": "Eli", "phone": "555-0143"},
         identifiers=[{"system": "prison", "value": f"P-{name}"}],
     )  # fmt: skip

@@ -26,6 +26,9 @@ ALLOWED: dict[str, set[str]] = {
     "throughcare/groups/fetching.py": {"http.client", "socket"},
     # Where the log ends, to the mailbox that the settings name and to no other: numbers and hashes.
     "throughcare/record/heads.py": {"django.core.mail"},
+    # Short messages, to the gateway or the mail server that the settings name, and to no other.
+    "throughcare/portal/senders/gateway.py": {"http.client"},
+    "throughcare/portal/senders/mail.py": {"django.core.mail", "smtplib"},
 }
 
 

@@ -133,7 +133,7 @@ class Contact(models.Model):
     may_leave_message = models.BooleanField(_("may leave a message"), default=False)
     may_write = models.BooleanField(_("may write"), default=False)
     at = models.DateTimeField()
-    by = models.ForeignKey(**BY)
+    by = models.ForeignKey(**BY, null=True)  # None: the person themself, who showed it is theirs
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(**BY, null=True, blank=True)
 

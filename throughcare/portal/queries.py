@@ -19,6 +19,7 @@ from throughcare.portal.models import (
     ClinicHours,
     DaysCounted,
     Message,
+    OwnPasskey,
     OwnPin,
     SafetyAgreement,
     SafetyPlan,
@@ -198,7 +199,16 @@ def access_of(patient, now: datetime) -> dict[str, Any]:
         "pin": OwnPin.objects.filter(patient=patient, ended_at=None).first(),
         "code": StartCode.objects.filter(waits, patient=patient).first(),
         "devices": devices(patient, now),
+        "passkeys": OwnPasskey.objects.filter(patient=patient, ended_at=None).order_by("at"),
+        "for_codes": for_codes(patient),
     }
+
+
+def for_codes(patient) -> list[str]:
+    """The numbers and addresses to which a code to sign in may go."""
+    newest = {row.contact_id: row for row in patient.reach_choices.filter(
+        contact__ended_at=None).select_related("contact").order_by("at")}  # fmt: skip
+    return [row.contact.reach for row in newest.values() if row.codes]
 
 
 def devices(patient, now: datetime) -> list[OwnSitting]:

@@ -1,11 +1,15 @@
 """What the person's own pages lend to the chart and the work page."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
-from throughcare.portal import queries
+from throughcare import clock
+from throughcare.portal import queries, reach
 from throughcare.portal.forms.team import QUICK
 from throughcare.strands import OWN_FIRST, OWN_LAST, Strand, Work
 
+LATELY = timedelta(days=2)  # so long what did not arrive stands on a work page
 MOST = 10  # lines on a work page
 OWN_FIRST[:] = [
     (_("My day"), "my-day"),
@@ -18,6 +22,8 @@ OWN_LAST[:] = [
     (_("My check-ins"), "my-check-ins"),
     (_("My days"), "my-days"),
     (_("My medicines"), "my-medicines"),
+    (_("Reminders"), "my-reach"),
+    (_("How I get in"), "my-ways-in"),
     (_("My record"), "my-record"),
     (_("Meetings"), "my-meetings"),
     (_("On this phone"), "my-phone"),
@@ -25,9 +31,22 @@ OWN_LAST[:] = [
 
 
 def work(member, people) -> list[Work]:
-    """Messages nobody has read; whoever is late or ill stands above everything."""
+    """Messages nobody has read; whoever is late or ill stands above everything. Then what did not
+    arrive with them: whoever counted on it is called."""
     if not member.may("messages.answer"):
         return []
+    return waiting_messages(people) + not_arrived(people)
+
+
+def not_arrived(people) -> list[Work]:
+    rows = reach.not_arrived(people, clock.now() - LATELY)
+    if not rows:
+        return []
+    title = _("Reminders that did not arrive")
+    return [Work(title, "portal/work_not_arrived.html", "messages.answer", rows)]
+
+
+def waiting_messages(people) -> list[Work]:
     waiting = queries.waiting_messages(people)
     if not waiting:
         return []

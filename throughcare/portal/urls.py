@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from throughcare.portal.views import access, day, kept, own, team, ways_in
+from throughcare.portal.views import (
+    access,
+    codes,
+    day,
+    incoming,
+    kept,
+    own,
+    passkeys,
+    reaching,
+    team,
+    ways_in,
+)
 
 PERSON = "people/<uuid:patient_id>/"
 
@@ -33,6 +44,22 @@ urlpatterns = [
     path("my/away/", kept.my_away, name="my-away"),
     path("my/gone/", kept.my_gone, name="my-gone"),
     path("my/meetings/", kept.my_meetings, name="my-meetings"),
+    path("my/reminders/", reaching.my_reach, name="my-reach"),
+    path("my/reminders/new/", codes.my_reach_new, name="my-reach-new"),
+    path("my/reminders/new/code/", codes.my_reach_confirm, name="my-reach-confirm"),
+    path("my/code/", codes.own_code, name="own-code"),
+    path("my/code/enter/", codes.own_code_enter, name="own-code-enter"),
+    path("my/passkey/", passkeys.own_passkey, name="own-passkey"),
+    path("my/ways-in/", passkeys.my_ways_in, name="my-ways-in"),
+    path("my/ways-in/passkey/", passkeys.my_passkey_new, name="my-passkey-new"),
+    path(
+        "my/ways-in/passkey/<uuid:passkey_id>/end/",
+        passkeys.my_passkey_end,
+        name="my-passkey-end",
+    ),
+    path("my/reminders/stop/", reaching.my_reach_stop, name="my-reach-stop"),
+    path("my/reminders/<uuid:contact_id>/", reaching.my_reach_way, name="my-reach-way"),
+    path("messages/in/", incoming.messages_in, name="messages-in"),
     path("hours/", team.clinic_hours, name="clinic-hours"),
     path(f"{PERSON}own-access/", access.own_access, name="own-access"),
     path(f"{PERSON}own-access/code/", access.own_access_code, name="own-access-code"),
@@ -41,6 +68,9 @@ urlpatterns = [
     path(
         f"{PERSON}messages/<uuid:message_id>/", team.own_message_answer, name="own-message-answer"
     ),
+    path(f"{PERSON}reminders/", reaching.own_reach, name="own-reach"),
+    path(f"{PERSON}reminders/stop/", reaching.own_reach_stop, name="own-reach-stop"),
+    path(f"{PERSON}reminders/<uuid:contact_id>/", reaching.own_reach_way, name="own-reach-way"),
     path(f"{PERSON}shared/", team.own_shared, name="own-shared"),
     path(f"{PERSON}safety-plan/", team.own_safety_plan, name="own-safety-plan"),
 ]

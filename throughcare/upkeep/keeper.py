@@ -1,5 +1,5 @@
 """The process beside the server that keeps the data: backups on time, today's doses on paper for
-an hour without it, and an eye on the clock.
+an hour without it, reminders to people, and an eye on the clock.
 
 It ends when the server does: nobody writes into its standard input, which closes with the server.
 Each backup runs in a process of its own, so that whatever befalls one leaves the keeper standing.
@@ -29,10 +29,12 @@ from throughcare.upkeep.models import BackupMade
 
 EVERY = 20.0  # seconds between two looks
 JUMP = timedelta(minutes=2)  # more than any machine loses between two looks
+START = timedelta(minutes=1)  # after the start, before the first round of reminders
 AT_REST = timedelta(minutes=10)  # after the start, before a list of meetings is read
 log = logging.getLogger("throughcare.upkeep")
 KEEP = [sys.executable, "-m", "throughcare", "upkeep"]
 PAPER = [sys.executable, "-m", "throughcare", "paper"]
+REMINDERS = [sys.executable, "-m", "throughcare", "reminders"]
 MEETINGS = [sys.executable, "-m", "throughcare", "meetings", "refresh"]
 
 
@@ -76,6 +78,11 @@ def look(watch: "ClockWatch") -> None:
         watch.reader = subprocess.Popen(  # noqa: S603  this very program
             MEETINGS, stdin=sys.stdin, stdout=subprocess.DEVNULL
         )
+    if watch.reminders_are_due(time.monotonic()):
+        # Nor this: a gateway may be slow.
+        watch.postman = subprocess.Popen(  # noqa: S603  this very program
+            REMINDERS, stdin=sys.stdin, stdout=subprocess.DEVNULL
+        )
     close_old_connections()
     try:
         due = is_due(clock.now())
@@ -94,6 +101,8 @@ class ClockWatch:
         self.began = now
         self.printed: float | None = None
         self.printer: subprocess.Popen | None = None
+        self.reminded = counted - settings.MESSAGES_MINUTES * 60 + START.total_seconds()
+        self.postman: subprocess.Popen | None = None
         self.read_lists: datetime | None = None
         self.reader: subprocess.Popen | None = None
 
@@ -111,6 +120,15 @@ class ClockWatch:
         if self.printed is not None and counted - self.printed < every:
             return False
         self.printed = counted
+        return True
+
+    def reminders_are_due(self, counted: float) -> bool:
+        """Every few minutes where anything can be sent at all, and never two rounds at once."""
+        if not any(settings.SENDERS.values()) or (self.postman and self.postman.poll() is None):
+            return False
+        if counted - self.reminded < settings.MESSAGES_MINUTES * 60:
+            return False
+        self.reminded = counted
         return True
 
     def lists_are_due(self, now: datetime) -> bool:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from throughcare import clock
 from throughcare.portal import queries, ways_in
+from throughcare.portal.actions import passkeys
 from throughcare.portal.actions import ways_in as actions
 from throughcare.record.door import chart_page
 
@@ -29,8 +30,9 @@ def own_access_code(request, patient):
 @require_POST
 @chart_page(may="portal.keep")
 def own_access_end(request, patient):
-    """A phone was lost: sign every device out; or end the PIN with it."""
-    end = actions.end_pin if request.POST.get("what") == "pin" else actions.end_devices
+    """A phone was lost: sign every device out; or end every way in with it."""
+    every = request.POST.get("what") == "pin"
+    end = passkeys.end_every_way if every else actions.end_devices
     end(patient=patient, by=request.user, at=clock.now())
     return redirect("own-access", patient.pk)
 

@@ -228,6 +228,15 @@ def test_lists_of_meetings_are_read_ten_minutes_after_the_start_and_then_once_a_
     assert not watch.lists_are_due(on(11, 12))
 
 
+def test_reminders_go_out_a_minute_after_the_start_and_every_five_minutes_then(settings):
+    settings.SENDERS = {"sms": "", "email": ""}
+    watch = keeper.ClockWatch(on(9, 12), 1000.0)
+    assert not watch.reminders_are_due(9000.0)
+    settings.SENDERS = {"sms": "gateway", "email": ""}
+    due = [watch.reminders_are_due(1000.0 + seconds) for seconds in (59, 60, 61, 359, 360)]
+    assert due == [False, True, False, False, True]
+
+
 @pytest.mark.parametrize(("set_by", "seen"), [(-3600, -3600), (86400, 86400), (1, None), (0, None)])
 def test_a_clock_set_an_hour_back_or_a_day_ahead_is_noticed_while_running(set_by, seen):
     watch = keeper.ClockWatch(on(9, 12), 1000.0)
@@ -254,6 +263,7 @@ def test_a_folder_that_hangs_stops_no_round_and_no_second_list_is_begun(settings
     monkeypatch.setattr(keeper, "is_due", lambda now: False)
     monkeypatch.setattr(keeper, "close_old_connections", lambda: None)
     settings.PAPER_FOLDER, settings.MEETINGS_AT = "/nas/paper", None
+    settings.SENDERS = {}
     watch = keeper.ClockWatch(on(9, 12), -1_000_000.0)
     for _ in range(3):
         watch.printed = None  # its time has come again

@@ -1,0 +1,350 @@
+"""In by a code that was sent, or by a passkey; a new number; every way ended after a lost phone."""
+
+import json
+import re
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from throughcare import clock
+from throughcare.intake.actions.registering import add_contact
+from throughcare.patients.models import Contact
+from throughcare.patients.own import OwnSitting
+from throughcare.portal import codes, passkeys, reach, senders
+from throughcare.portal.actions import reaching
+from throughcare.portal.models import OwnPasskey, ReachChoice, SentCode
+from throughcare.portal.tests.authenticator import PRESENT, Authenticator
+from throughcare.record.models import LogLine
+
+NUMBER = "555 010 0199"
+AFTERWARDS = codes.afterwards  # as it is outside a test
+
+
+@pytest.fixture
+def carried(settings, monkeypatch):
+    """What was sent; carried at once."""
+    settings.SENDERS, settings.SMS_COUNTRY = {"sms": "gateway", "email": "smtp"}, "1"
+    messages = []
+
+    class Way:
+        outward = True
+
+        def carry(self, message):
+            messages.append(message)
+            return senders.Delivery(accepted=True)
+
+    monkeypatch.setattr(senders, "way_of", lambda channel: Way())
+    return messages
+
+
+def allow(patient, by, number=NUMBER, **chosen) -> Contact:
+    contact = add_contact(
+        id=uuid.uuid4(), patient=patient, kind="phone", reach=number, may_text=True, by=by,
+        at=clock.now(),
+    )  # fmt: skip
+    reaching.choose(
+        id=uuid.uuid4(), contact=contact, how="team", by=by, at=clock.now(),
+        **{"codes": True} | chosen,
+    )  # fmt: skip
+    return contact
+
+
+@pytest.fixture
+def allowed(patient, members, carried):
+    """A number to which codes may go."""
+    return allow(patient, members["intake"])
+
+
+def ask(number=NUMBER, client=None):
+    return (client or Client()).post(reverse("own-code"), {"reach": number})
+
+
+def digits(carried) -> str:
+    return re.search(r"\d{6}", carried[-1].text)[0]
+
+
+def enter(code, number=NUMBER, client=None, **more):
+    told = {"reach": number, "code": code} | more
+    return (client or Client()).post(reverse("own-code-enter"), told)
+
+
+def later(monkeypatch, delta):
+    at = clock.now() + delta
+    monkeypatch.setattr(clock, "now", lambda: at)
+
+
+# --- a code -----------------------------------------------------------------------------------
+def test_a_code_comes_to_a_number_that_was_allowed_and_opens_once(allowed, carried):
+    ask("+1 (555) 010-0199")
+    assert carried[0].to == "+15550100199"
+    assert carried[0].text == f"{digits(carried)} is your code for 10 minutes. Give it to nobody."
+    spaced = f"{digits(carried)[:3]} {digits(carried)[3:]}"
+    assert enter(spaced).headers["Location"] == "/my/"
+    assert OwnSitting.objects.get().way == "code"
+    assert enter(digits(carried)).status_code == 200
+    assert digits(carried) not in str(list(SentCode.objects.values()))
+    assert LogLine.objects.filter(what="person signed in", by=None).count() == 1
+
+
+def test_known_or_not_allowed_or_not_the_answer_is_the_same(allowed, carried, new_patient, members):
+    allow(new_patient("Ben"), members["intake"], "555 010 0777", codes=False)
+    known, unknown, barred = (
+        re.sub(r'value="[^"]*"', "", ask(number).content.decode())
+        for number in (NUMBER, "555 010 9999", "555 010 0777")
+    )
+    assert known == unknown == barred
+    assert len(carried) == 1
+
+
+def test_a_code_is_over_after_ten_minutes_and_after_five_looks(allowed, carried, monkeypatch):
+    ask()
+    first = digits(carried)
+    wrong = f"{(int(first) + 1) % 10**6:06d}"
+    for place in range(codes.LOOKS):
+        enter(wrong, client=Client(REMOTE_ADDR=f"10.0.0.{place}"))
+    assert enter(first, client=Client(REMOTE_ADDR="10.0.1.1")).status_code == 200
+    ask()
+    later(monkeypatch, codes.LIVES)
+    assert enter(digits(carried), client=Client(REMOTE_ADDR="10.0.1.2")).status_code == 200
+
+
+def test_three_codes_an_hour_to_one_number_however_many_ask(allowed, carried, monkeypatch):
+    for place in range(5):
+        ask(client=Client(REMOTE_ADDR=f"10.0.0.{place}"))
+    assert len(carried) == codes.AN_HOUR
+    later(monkeypatch, timedelta(hours=1, minutes=1))
+    ask(client=Client(REMOTE_ADDR="10.0.1.1"))
+    assert len(carried) == codes.AN_HOUR + 1
+
+
+def test_one_address_that_asks_too_often_waits(allowed, carried):
+    answers = [ask("555 010 9999").content.decode() for _ in range(6)]
+    assert "tried too often" in answers[-1]
+    assert "on its way" in answers[0]
+
+
+def test_a_number_of_two_people_opens_for_neither(allowed, carried, new_patient, members):
+    allow(new_patient("Ben"), members["intake"])
+    ask()
+    assert carried == []
+
+
+def test_a_number_that_is_ended_or_taken_back_gets_no_code_and_a_sent_one_opens_nothing(
+    allowed, carried, members
+):
+    ask()
+    reaching.choose(
+        id=uuid.uuid4(), contact=allowed, codes=False, how="own_page", by=None, at=clock.now()
+    )
+    assert enter(digits(carried)).status_code == 200
+    ask()
+    assert len(carried) == 1
+
+
+def test_what_is_no_number_is_asked_for_again(carried):
+    assert "Write a whole number" in ask("12").content.decode()
+    assert "valid email" in ask("a@b").content.decode()
+    assert "A code has 6 digits" in enter("12").content.decode()
+
+
+def test_beside_the_answer_a_failure_is_told_to_the_log_alone(monkeypatch, caplog):
+    monkeypatch.setattr(codes.connections, "close_all", lambda: None)
+    codes.quietly(lambda number: 1 / 0, NUMBER)
+    assert "code not sent" in caplog.text
+    assert NUMBER not in caplog.text
+
+
+def test_it_is_done_beside_the_answer(monkeypatch):
+    monkeypatch.setattr(codes.connections, "close_all", lambda: None)
+    started = []
+    monkeypatch.setattr(codes.threading.Thread, "start", lambda self: started.append(self))
+    AFTERWARDS(print, "x")
+    assert [one.daemon for one in started] == [True]
+
+
+# --- a new number -----------------------------------------------------------------------------
+def test_a_new_number_is_theirs_when_its_code_comes_back(patient, themself, carried):
+    client = themself(patient)
+    client.post(reverse("my-reach-new"), {"reach": "555 010 0333"})
+    assert carried[0].to == "+15550100333"
+    assert "0333" not in SentCode.objects.get().new
+    answer = client.post(reverse("my-reach-confirm"), {"code": digits(carried)})
+    contact = Contact.objects.get()
+    assert answer.headers["Location"] == reverse("my-reach-way", args=[contact.pk])
+    assert (contact.by, contact.may_text, contact.may_call) == (None, True, False)
+    assert reach.newest_choice(contact) is None, "nothing is sent there until they choose"
+
+
+def test_a_wrong_code_a_code_of_another_and_a_code_to_sign_in_show_nothing(
+    patient, new_patient, themself, carried, members
+):
+    client, other = themself(patient), themself(new_patient("Ben"))
+    client.post(reverse("my-reach-new"), {"reach": "ana@example.org"})
+    theirs = digits(carried)
+    other.post(reverse("my-reach-confirm"), {"code": theirs})
+    client.post(reverse("my-reach-confirm"), {"code": f"{(int(theirs) + 1) % 10**6:06d}"})
+    assert Contact.objects.count() == 0
+    client.post(reverse("my-reach-confirm"), {"code": theirs})
+    assert Contact.objects.get().may_write
+
+
+def test_a_number_known_already_stays_one(allowed, patient, themself, carried):
+    client = themself(patient)
+    client.post(reverse("my-reach-new"), {"reach": "+1 555-010-0199"})
+    client.post(reverse("my-reach-confirm"), {"code": digits(carried)})
+    assert Contact.objects.count() == 1
+
+
+def test_on_a_shared_device_no_number_and_no_passkey_is_added(patient, themself, carried):
+    client = themself(patient, shared=True)
+    for page in ("my-reach-new", "my-passkey-new"):
+        answer = client.post(reverse(page), {"reach": "555 010 0333"})
+        assert "Others use this device" in answer.content.decode()
+    client.post(reverse("my-reach-confirm"), {"code": "123456"})
+    assert (carried, Contact.objects.count()) == ([], 0)
+
+
+def test_where_nothing_can_be_sent_or_too_much_was_it_says_so(patient, themself, carried, settings):
+    client = themself(patient)
+    for _ in range(codes.AN_HOUR):
+        client.post(reverse("my-reach-new"), {"reach": "555 010 0333"})
+    many = client.post(reverse("my-reach-new"), {"reach": "555 010 0333"}).content.decode()
+    assert "Too many codes" in many
+    settings.SENDERS = {"sms": "gateway", "email": ""}
+    none = client.post(reverse("my-reach-new"), {"reach": "a@example.org"}).content.decode()
+    assert "cannot write there" in none
+
+
+# --- a passkey --------------------------------------------------------------------------------
+def options_on(page: str) -> tuple[dict, str]:
+    told = re.search(r'id="passkey-options" type="application/json">(.*?)</script>', page)[1]
+    return json.loads(told), re.search(r'name="state" value="([^"]+)"', page)[1]
+
+
+def add(client, device, called="My phone", **how):
+    page = client.get(reverse("my-passkey-new")).content.decode()
+    options, state = options_on(page)
+    answered = device.made(options["creation_options"], **how)
+    told = {"id": uuid.uuid4(), "state": state, "credential": answered, "called": called}
+    return client.post(reverse("my-passkey-new"), told)
+
+
+def touch(device, client=None, **how):
+    """(the answer, what was sent)"""
+    client = client or Client()
+    options, state = options_on(client.get(reverse("own-passkey")).content.decode())
+    told = {"state": state, "credential": device.signed(options["request_options"], **how)}
+    return client.post(reverse("own-passkey"), told), told
+
+
+@pytest.fixture
+def device(patient, themself):
+    """A passkey that was added."""
+    made = Authenticator()
+    assert add(themself(patient), made).headers["Location"] == reverse("my-ways-in")
+    return made
+
+
+def test_a_passkey_is_added_on_their_own_device_and_opens_their_day(device, patient):
+    answer, _sent = touch(device)
+    assert answer.headers["Location"] == "/my/"
+    sitting = OwnSitting.objects.get(way="passkey")
+    assert (sitting.patient, sitting.shared) == (patient, True)
+
+
+def test_on_the_phone_it_is_called_my_day_and_names_nobody(patient, themself):
+    page = themself(patient).get(reverse("my-passkey-new")).content.decode()
+    asked = options_on(page)[0]["creation_options"]["publicKey"]
+    assert (asked["rp"]["name"], asked["user"]["name"]) == ("My day", "My day")
+    assert str(patient.pk) not in page.replace("-", "")
+    assert asked["authenticatorSelection"]["userVerification"] == "required"
+
+
+def test_one_signature_opens_once(device):
+    client = Client()
+    first, sent = touch(device, client)
+    assert first.status_code == 302
+    again = Client().post(reverse("own-passkey"), sent)
+    assert "does not open anything" in again.content.decode()
+
+
+def test_not_unlocked_not_for_this_host_not_this_key_or_too_late_opens_nothing(device, monkeypatch):
+    assert touch(device, flags=PRESENT)[0].status_code == 200
+    stranger = Authenticator()
+    assert touch(stranger)[0].status_code == 200  # the same id, another key
+    device.origin = "https://evil.example"
+    assert touch(device)[0].status_code == 200
+    device.origin = "https://testserver"
+    monkeypatch.setattr(passkeys, "LIVES", -1)
+    assert touch(device)[0].status_code == 200
+
+
+def test_a_count_that_goes_back_is_a_copy(device):
+    assert touch(device)[0].status_code == 302
+    device.count = 0
+    assert touch(device)[0].status_code == 200
+
+
+@pytest.mark.parametrize("credential", ["", "{}", "[]", "{", '{"id": 7}', '{"rawId": "x"}'])
+def test_what_is_no_answer_opens_nothing(device, credential):
+    options, state = options_on(Client().get(reverse("own-passkey")).content.decode())
+    signed = device.signed(options["request_options"])
+    for sent in ({"state": state, "credential": credential},
+                 {"state": "forged", "credential": signed}):  # fmt: skip
+        assert Client().post(reverse("own-passkey"), sent).status_code == 200
+
+
+def test_who_signs_in_rightly_many_times_a_day_never_waits(device):
+    for _ in range(8):
+        assert touch(device)[0].status_code == 302
+
+
+def test_a_removed_passkey_opens_nothing_and_another_persons_is_not_there(
+    device, patient, themself, new_patient
+):
+    key = OwnPasskey.objects.get()
+    end = reverse("my-passkey-end", args=[key.pk])
+    assert themself(new_patient("Ben")).post(end).status_code == 404
+    client = themself(patient)
+    assert "My phone" in client.get(reverse("my-ways-in")).content.decode()
+    client.post(end)
+    client.post(end)
+    assert touch(device)[0].status_code == 200
+    assert "My phone" not in client.get(reverse("my-ways-in")).content.decode()
+
+
+def test_what_is_added_must_be_answered_here(patient, themself):
+    device = Authenticator(origin="https://evil.example")
+    assert "does not open anything" in add(themself(patient), device).content.decode()
+    device = Authenticator()
+    assert add(themself(patient), device, flags=PRESENT).status_code == 200
+    assert OwnPasskey.objects.count() == 0
+
+
+def test_five_passkeys_are_enough(patient, themself):
+    client = themself(patient)
+    for number in range(passkeys.MOST + 1):
+        device = Authenticator()
+        device.id = f"key-number-{number}".encode()
+        answer = add(client, device)
+    assert "five passkeys already" in answer.content.decode()
+
+
+def test_after_a_lost_phone_staff_end_every_way_in(device, allowed, carried, patient, signed_in,
+                                                   themself):  # fmt: skip
+    phone = themself(patient)
+    ask()
+    desk = signed_in("nurse")
+    shown = desk.get(reverse("own-access", args=[patient.pk])).content.decode()
+    assert "A passkey, since" in shown
+    assert f"A code, sent to {NUMBER}" in shown
+    desk.post(reverse("own-access-end", args=[patient.pk]), {"what": "pin"})
+    assert phone.get("/my/").status_code == 302
+    assert touch(device)[0].status_code == 200
+    assert enter(digits(carried)).status_code == 200
+    ask()
+    assert len(carried) == 1
+    assert ReachChoice.objects.order_by("at").last().how == "team"
