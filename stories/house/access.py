@@ -37,7 +37,8 @@ CHART = {
         rounds round withdrawal-medicines
         take-homes take-home-print take-home-bottle paper-entry
         prescribing order guest-letter-print screens screen
-        therapy session rewards reward reward-check worksheets worksheet motivation""",
+        therapy session rewards reward reward-check worksheets worksheet motivation
+        trauma beside""",
     "ipnc": """
         own-access own-access-code own-access-end own-messages own-message-answer
         screen-collect
@@ -53,6 +54,7 @@ CHART = {
         finding-review links end-link plan-begin plan-cause plan-accept plan-item plan-withdraw
         plan-progress plan-medicine plan-medicine-print plan-review take-home-propose
         session-plan session-outcome session-note homework-set homework-tried
+        group-join group-leave trauma-step asked-alone companion-new companion-end companion-step
         reward-agree reward-hand-out reward-occasion reward-draw reward-end reward-take-back
         worksheet-together change-talk""",
     "pn": """
@@ -67,7 +69,7 @@ CHART = {
         window-vomited window-ask window-stock window-otherwise naloxone paper-enter
         paper-wrong""",
     "ipn": "arrive leave-queue card card-pdf",
-    "pncw": "person-groups meeting-offer",
+    "pncw": "person-groups meeting-offer naloxone-household",
     "pncwd": "withdrawal-contact acknowledge-alert",
     "ipncwd": "told-of-looks",
     "ipncd": "team leave-team",
@@ -97,6 +99,9 @@ STAFF = {
     "pncwd": "withdrawal-contacts",
     "ipnc": "arrivals register screens-today",
     "ipn": "window-arrivals arrived-by-card make-kiosk",
+    "pnc": """
+        therapy-groups therapy-group therapy-group-end group-plan group-leader group-leader-end
+        group-invite group-meeting group-attendance group-note group-cancel""",
     "pn": """
         ward ward-shift
         window window-find window-place naloxone-kits window-paper on-paper
@@ -111,7 +116,7 @@ STAFF = {
         stock-correct
         pump-place pump-away""",
     "id": "diary possible-duplicates clinic-hours",
-    "pncw": "meeting-welcome",
+    "pncw": "meeting-welcome meetings-week-pdf",
     "cwd": "local-meetings local-meeting local-meeting-end",
     "d": """
         meeting-sources meeting-source
@@ -163,6 +168,7 @@ ANYBODY = [
 OWN: list[str] = [
     "own-skills", "own-module", "own-sheet-new", "own-sheet", "own-sheet-share", "own-urges",
     "own-surf", "own-task", "own-card",
+    "own-group-say",
     "my-day", "own-sign-out", "my-check-in", "my-check-in-kept", "my-check-ins", "my-days",
     "my-messages", "my-safety-plan", "my-safety-plan-edit", "my-way", "my-medicines", "my-record",
     "my-record-file", "my-record-read",
