@@ -3,6 +3,8 @@
 import uuid
 
 import pytest
+from django.http import HttpResponse
+from django.test import RequestFactory
 
 from stories.browser import DESK, PHONE, Person, look
 from throughcare import clock
@@ -10,6 +12,8 @@ from throughcare.assessment import actions
 from throughcare.assessment.models import AnswerSheet
 from throughcare.assessment.queries import answers_of, sheet_again
 from throughcare.intake import actions as intake
+from throughcare.patients import own
+from throughcare.therapy.actions import groups, sessions
 
 pytestmark = [
     pytest.mark.browser,
@@ -143,3 +147,80 @@ def test_the_family_table_opens_a_row_when_a_relative_is_known_and_its_picture_i
     counsellor.opens(f"{address(sheet)}review/")
     assert "Father: alcohol" in counsellor.page.content()
     assert look(counsellor.page) == []
+
+
+MOST_ACTS = 8  # of a note: it is to take three minutes, and the words take most of them
+
+
+def test_a_note_and_the_roll_of_a_group_take_few_acts(team, counsellor, begin):
+    """What came of it, four fields and a task; then twelve people, three of them exceptions."""
+    by, at = team["counsellor"], clock.now()
+    ana = begin("ucla-3").patient
+    session = sessions.plan_session(
+        id=uuid.uuid4(), patient=ana, starts_at=at, minutes=60, kind="individual",
+        place="in_person", led_by=by, by=by, at=at,
+    )  # fmt: skip
+    counsellor.opens(f"/people/{ana.pk}/therapy/sessions/{session.pk}/")
+    counsellor.presses("They came")
+    for label, words in (("Since last time", "A hard Friday."), ("What was done", "Said no."),
+                         ("In the person's own words", "I can hang up."),
+                         ("What was agreed", "Say no once.")):  # fmt: skip
+        counsellor.fills(label, words)
+    counsellor.presses("Keep the note")
+    assert counsellor.sees("I can hang up.")
+    assert counsellor.hands <= MOST_ACTS
+    assert look(counsellor.page) == []
+
+    facility = by.posts.get().facility
+    group = groups.begin(id=uuid.uuid4(), facility=facility, name="Waves", minutes=60, room="2",
+                         by=by, at=at)  # fmt: skip
+    for n in range(12):
+        one = intake.register(id=uuid.uuid4(), facility=facility, chosen_name=f"P{n:02d}", by=by,
+                              at=at)  # fmt: skip
+        groups.invite(id=uuid.uuid4(), group=group, patient=one, by=by, at=at)
+    met = groups.plan(id=uuid.uuid4(), group=group, first=at, weeks=1, by=by, at=at)
+    counsellor.opens(f"/therapy/meetings/{met.pk}/")
+    counsellor.hands = 0
+    for name, mark in (("P01", "late:10"), ("P05", "missed:ill"), ("P09", "missed:unknown")):
+        counsellor.page.get_by_label(name).select_option(mark)
+        counsellor.hands += 2  # open it, choose
+    counsellor.presses("Everybody else came")
+    assert counsellor.page.get_by_text("came", exact=True).count() == 9
+    assert counsellor.hands <= 3 * 2 + 1
+    assert look(counsellor.page) == []
+    assert counsellor.errors == []
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "plain"])
+def test_an_urge_is_ridden_out_with_minutes_counted_when_asked_and_nothing_moves_or_sounds(
+    begin, somebody, javascript
+):
+    ana = begin("ucla-3").patient
+    hers = somebody(size=PHONE, javascript=javascript, reduced_motion="reduce", locale="en")
+    answer = HttpResponse()
+    own.begin(RequestFactory().get("/"), answer, ana, way="code", shared=False)
+    hers.page.context.add_cookies(
+        [{"name": own.COOKIE, "value": answer.cookies[own.COOKIE].value, "url": hers.base}]
+    )
+    if javascript:
+        hers.page.clock.install()
+    hers.page.goto(f"{hers.base}/my/wave/")
+    assert hers.page.locator("main ol li").count() == 5
+    count = hers.page.get_by_role("button", name="Count the minutes")
+    assert count.is_visible() == javascript
+    assert hers.page.locator("audio, video, canvas").count() == 0
+    if javascript:
+        told = hers.page.get_by_role("status")
+        assert told.inner_text() == ""  # nothing counts before somebody asks
+        count.click()
+        assert told.inner_text() == "0 minutes so far"
+        hers.page.clock.fast_forward(65_000)
+        assert told.inner_text() == "1 minute so far"
+        hers.page.clock.fast_forward(20 * 60_000)
+        assert told.inner_text() == "21 minutes so far"
+        count.click()
+        assert told.inner_text() == "0 minutes so far"
+        assert hers.page.evaluate("document.getAnimations().length") == 0
+        assert hers.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert look(hers.page) == []
+    assert hers.errors == []

@@ -18,6 +18,7 @@ from stories.house import access, pages
 from stories.in_the_register import in_the_register
 from stories.whole_chart import (
     cared_for,
+    group_of,
     left_long_ago,
     looked,
     met_here,
@@ -200,7 +201,7 @@ ONLY_SENT = {
     "withdrawal-after", "withdrawal-contact", "own-access-code", "own-access-end",
     "own-sign-out", "own-message-answer",
     "reward-draw", "supervision-end", "own-sheet-share", "my-check-in-later",
-    "own-note-aside", "own-notes-show", "own-notes-hide",
+    "own-note-aside", "own-notes-show", "own-notes-hide", "group-leader-end", "companion-step",
 }  # fmt: skip
 
 
@@ -252,7 +253,7 @@ def asked_for(by) -> dict:
         "closed_id": ClosedDay.objects.create(
             facility=facility, day=clock.today() + timedelta(days=30), why="w", by=by, at=night
         ).pk,
-        "supervised_id": supervised(facility, by).pk,
+        "supervised_id": supervised(facility, by).pk, **group_of(by),
         "line_id": patient.log.exclude(unusual="").get().pk,
     }  # fmt: skip
 
@@ -290,6 +291,10 @@ def test_every_page_sends_whoever_has_not_signed_in_to_sign_in(team, charts):
             "pump_id",
             "supervised_id",
             "shown_id",
+            "group_id",
+            "leader_id",
+            "group_meeting_id",
+            "offer_id",
         ],
         uuid.uuid4(),
     )

@@ -43,7 +43,16 @@ from throughcare.record import actions as record
 from throughcare.staff.roles import CARING
 from throughcare.staff.sealing import seal
 from throughcare.stock.models import Account
-from throughcare.therapy.models import Homework, Occasion, RewardProgramme, Session, Worksheet
+from throughcare.therapy.actions import groups as therapy_groups
+from throughcare.therapy.models import (
+    Companion,
+    GroupPlace,
+    Homework,
+    Occasion,
+    RewardProgramme,
+    Session,
+    Worksheet,
+)
 from throughcare.withdrawal.models import FollowUp, Protocol, TransferLetter
 from throughcare.withdrawal.tests.rows import looked_at, under_way
 
@@ -135,8 +144,27 @@ def in_therapy(patient, by) -> dict[str, Any]:
     programme.ended_at, programme.ended_by, programme.ended_why = clock.now(), by, "w"
     programme.save()
     sheet = Worksheet.objects.create(tool="chain", answers={"trigger": "w"}, **given)
-    return {"session_id": session.pk, "homework_id": task.pk, "programme_id": programme.pk,
-            "occasion_id": occasion.pk, "worksheet_id": sheet.pk, "tool": "chain"}  # fmt: skip
+    group = group_of(by, patient.number)
+    place = GroupPlace.objects.create(group_id=group["group_id"], **given)
+    close = Companion.objects.create(
+        name="J", relation="friend", work="craft", said_yes="w", **given
+    )
+    return group | {
+        "place_id": place.pk, "companion_id": close.pk, "step": "offered",
+        "session_id": session.pk, "homework_id": task.pk, "programme_id": programme.pk,
+        "occasion_id": occasion.pk, "worksheet_id": sheet.pk, "tool": "chain",
+    }  # fmt: skip
+
+
+def group_of(by, number: str = "") -> dict[str, Any]:
+    """A group that this member leads, and one meeting of it."""
+    facility, at = by.posts.first().facility, clock.now()
+    group = therapy_groups.begin(
+        id=uuid.uuid4(), facility=facility, name=f"Waves {number}", minutes=60, room="2", by=by,
+        at=at,
+    )  # fmt: skip
+    met = therapy_groups.plan(id=uuid.uuid4(), group=group, first=at, weeks=1, by=by, at=at)
+    return {"group_id": group.pk, "leader_id": group.leaders.get().pk, "group_meeting_id": met.pk}
 
 
 def met_here(by) -> dict:

@@ -37,7 +37,8 @@ CHART = {
         rounds round withdrawal-medicines
         take-homes take-home-print take-home-bottle paper-entry
         prescribing order guest-letter-print screens screen
-        therapy session rewards reward reward-check worksheets worksheet motivation""",
+        therapy session rewards reward reward-check worksheets worksheet motivation
+        trauma beside""",
     "ipnc": """
         own-reach own-reach-way own-reach-stop
         own-access own-access-code own-access-end own-messages own-message-answer
@@ -54,6 +55,7 @@ CHART = {
         finding-review links end-link plan-begin plan-cause plan-accept plan-item plan-withdraw
         plan-progress plan-medicine plan-medicine-print plan-review take-home-propose
         session-plan session-outcome session-note homework-set homework-tried
+        group-join group-leave trauma-step asked-alone companion-new companion-end companion-step
         reward-agree reward-hand-out reward-occasion reward-draw reward-end reward-take-back
         worksheet-together change-talk""",
     "pn": """
@@ -68,7 +70,7 @@ CHART = {
         window-vomited window-ask window-stock window-otherwise naloxone paper-enter
         paper-wrong""",
     "ipn": "arrive leave-queue card card-pdf",
-    "pncw": "person-groups meeting-offer",
+    "pncw": "person-groups meeting-offer naloxone-household",
     "pncwd": "withdrawal-contact acknowledge-alert",
     "ipncwd": "told-of-looks",
     "ipncd": "team leave-team",
@@ -98,6 +100,9 @@ STAFF = {
     "pncwd": "withdrawal-contacts",
     "ipnc": "arrivals register screens-today",
     "ipn": "window-arrivals arrived-by-card make-kiosk",
+    "pnc": """
+        therapy-groups therapy-group therapy-group-end group-plan group-leader group-leader-end
+        group-invite group-meeting group-attendance group-note group-cancel""",
     "pn": """
         ward ward-shift
         window window-find window-place naloxone-kits window-paper on-paper
@@ -112,7 +117,7 @@ STAFF = {
         stock-correct
         pump-place pump-away""",
     "id": "diary possible-duplicates clinic-hours",
-    "pncw": "meeting-welcome",
+    "pncw": "meeting-welcome meetings-week-pdf",
     "cwd": "local-meetings local-meeting local-meeting-end",
     "d": """
         meeting-sources meeting-source
@@ -168,6 +173,7 @@ ANYBODY = [
 OWN: list[str] = [
     "own-skills", "own-module", "own-sheet-new", "own-sheet", "own-sheet-share", "own-urges",
     "own-surf", "own-task", "own-card",
+    "own-group-say",
     "my-day", "own-sign-out", "my-check-in", "my-check-in-kept", "my-check-ins", "my-days",
     "my-messages", "my-safety-plan", "my-safety-plan-edit", "my-way", "my-medicines", "my-record",
     "my-phone", "my-check-in-later", "my-check-in-waits", "my-check-in-waits-now", "my-away",

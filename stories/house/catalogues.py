@@ -74,7 +74,7 @@ FOR_EVERYBODY = re.compile(
     r"|therapy/(views/own/|own_words|forms/worksheets|models/homework|strand"
     r"|templates/therapy/(own/|urges_seen))"
     r"|groups/(forms/(find|own)|pages|templatetags|templates/groups/(find|found|results|search"
-    r"|week|meeting)\.)"
+    r"|week|meeting)\.|templates/groups/own_)"
     r"|portal/(forms/|models/messages|views/|ways_in|pictures|strand|actions/ways_in)"
     r"|portal/templates/portal/(sign_in|start|my_day|check|days|messages|safety_plan\.|way|lines)"
     r"|portal/templates/portal/(safety_plan_edit|medicines|record|reach|code|passkey|ways_in|more_ways)"

@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 
 from throughcare import clock
 from throughcare.clinical import plan as rules
-from throughcare.demo import own_pages
+from throughcare.demo import own_pages, therapy
 from throughcare.demo.rows import Scene
 from throughcare.intake import actions as intake
 from throughcare.medication.actions import screens
@@ -35,6 +35,7 @@ def play(scene: Scene) -> None:
     own_pages.open_for(scene, people_in_treatment(PLANS))
     for place, patient in enumerate(people_in_treatment(PLANS)):
         make_plan(scene, patient, signed=place % 3 != 2)
+    therapy.play(scene, people_in_treatment(PLANS))
 
 
 def post_diary(scene: Scene) -> None:

@@ -21,7 +21,7 @@ def calendar_file(meeting: Value, *, uid: str, now: datetime, clinic_zone: str) 
     event.add("summary", meeting.name)
     event.add("dtstart", first)
     event.add("duration", timedelta(minutes=meeting.minutes))
-    event.add("rrule", vRecur(freq="WEEKLY", byday=DAYS[meeting.weekday - 1]))
+    event.add("rrule", every(meeting))
     if where := place_line(meeting):
         event.add("location", where)
     if meeting.link:
@@ -36,6 +36,14 @@ def calendar_file(meeting: Value, *, uid: str, now: datetime, clinic_zone: str) 
     whole.add_component(event)
     whole.add_missing_timezones(first_date=now.date(), last_date=now.date() + YEARS)
     return whole.to_ical()
+
+
+def every(meeting: Value) -> vRecur:
+    """Every week, or in its weeks of the month."""
+    day = DAYS[meeting.weekday - 1]
+    if weeks := sorted(weekly.weeks_of(meeting.types)):
+        return vRecur(freq="MONTHLY", byday=[f"{week or -1}{day}" for week in weeks])
+    return vRecur(freq="WEEKLY", byday=day)
 
 
 def place_line(meeting: Value) -> str:

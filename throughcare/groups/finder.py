@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from math import cos, radians
 from statistics import median
 from typing import Any
@@ -24,7 +25,9 @@ from throughcare.groups.models import Meeting, packed
 A_PAGE = 20
 MOST_WEEK = 300
 MOST_KEPT = 40  # what a telephone keeps
-LONG = ("notes", "link_notes", "phone_notes", "place_notes")  # not shown in a list
+# What sorting thousands of meetings needs; a page then asks for the whole rows of its own twenty.
+LIGHT = ("pk", "name", "weekday", "starts", "minutes", "zone", "types", "in_person", "latitude",
+         "longitude")  # fmt: skip
 SAME_TOWN_KM = 60.0  # two places of one name farther apart are two places [K: ours]
 OF_A_PLACE = ("town", "district", "region", "postal_code", "place", "street", "latitude",
               "longitude", "about")  # fmt: skip
@@ -93,13 +96,18 @@ class Answer:
     loosen: list[tuple[str, int]] = field(default_factory=list)
 
 
-def search(asked: dict[str, Any], now: datetime) -> Answer:
-    """Meetings for what was chosen. `asked` are the cleaned answers of forms.Find."""
+def search(asked: dict[str, Any], now: datetime, lists: tuple | None = None) -> Answer:
+    """Meetings for what was chosen. `asked` are the cleaned answers of forms.Find.
+
+    lists  queries.which_lists, where the page has asked it already
+    """
     answer = Answer()
     if not asked:
         return answer
     if asked.get("near"):
-        answer.places = places_called(asked["near"])
+        answer.places = places_called(
+            asked["near"], queries.which_lists() if lists is None else lists
+        )
         if len(answer.places) != 1:
             return answer
         (answer.place,) = answer.places
@@ -110,14 +118,14 @@ def search(asked: dict[str, Any], now: datetime) -> Answer:
 
 
 def matching(asked: dict[str, Any], place: Place | None, now: datetime) -> list[Found]:
-    rows = filtered(queries.meetings_now(), asked).defer(*LONG)
+    rows = filtered(queries.meetings_now(), asked)
     if place is not None:
         rows = rows.filter(in_person=True)
         if place.point is not None:
             rows = rows.filter(around(place, far(asked)))
         else:
             rows = rows.filter(in_town(place))
-    timed = in_time(rows, asked, now)
+    timed = in_time(rows.values_list(*LIGHT, named=True), asked, now)
     if place is None or place.point is None:
         return sorted(timed, key=lambda one: (one.begins, one.name))
     near = []
@@ -188,14 +196,18 @@ def in_town(place: Place) -> Q:
 
 def in_time(rows: Iterable[Meeting], asked: dict[str, Any], now: datetime) -> list[Found]:
     """When each is next, by the clinic's clock; those at the day and hour that were asked."""
-    zone = settings.TIME_ZONE
+    zone, known = settings.TIME_ZONE, {}
     tonight = weekly.tonight(now, zone) if asked.get("when") == "tonight" else None
     day = int(asked["when"]) if str(asked.get("when") or "").isdigit() else None
     found = []
     for meeting in rows:
-        times = weekly.within(meeting, tonight, zone) if tonight else next(
-            weekly.next_times(meeting, now, zone), None
-        )  # fmt: skip
+        key = (meeting.weekday, meeting.starts, meeting.minutes, meeting.zone,
+               weekly.weeks_of(meeting.types))  # fmt: skip
+        if key not in known:  # thousands of meetings begin at some hundred hours
+            known[key] = weekly.within(meeting, tonight, zone) if tonight else next(
+                weekly.next_times(meeting, now, zone), None
+            )  # fmt: skip
+        times = known[key]
         if times is None:
             continue
         one = Found(meeting, *times)
@@ -211,13 +223,12 @@ def in_time(rows: Iterable[Meeting], asked: dict[str, Any], now: datetime) -> li
 
 
 # --- a place that was typed -------------------------------------------------------------------
-def places_called(typed: str) -> list[Place]:
+def places_called(typed: str, lists: tuple) -> list[Place]:
     """The places of the lists that are called so: exactly, else beginning so, else in a name."""
     wanted = folded(typed)
     if not wanted:
         return []
-    rows = list(queries.meetings_now().filter(in_person=True).values_list(*OF_A_PLACE))
-    by_row = [(row, names_of(row)) for row in rows]
+    by_row = named_places(lists)
     for fits in (
         lambda names: wanted in names,
         lambda names: any(name.startswith(wanted) for name in names),
@@ -226,6 +237,21 @@ def places_called(typed: str) -> list[Place]:
         if found := [row for row, names in by_row if fits(names)]:
             return grouped(found, wanted)
     return []
+
+
+@lru_cache(maxsize=1)
+def named_places(lists: tuple) -> list[tuple[tuple, tuple[str, ...]]]:
+    """Every place of these lists with its names: made once, until a list is read anew."""
+    rows = queries.meetings_now().filter(in_person=True).values_list(*OF_A_PLACE)
+    return [(row, names_of(row)) for row in rows]
+
+
+def whole(found: list[Found]) -> list[Found]:
+    """The same with the whole rows of their meetings: for what a page shows, one question."""
+    rows = Meeting.objects.in_bulk([one.meeting.pk for one in found])
+    for one in found:
+        one.meeting = rows[one.meeting.pk]
+    return found
 
 
 def names_of(row: tuple) -> tuple[str, ...]:

@@ -30,16 +30,18 @@ def counts_in_miles(jurisdiction: str) -> bool:
 def finder_page(asked: Any, facility: Any, everything: bool = False) -> dict[str, Any]:
     """The form as it was sent, what was found, a page at a time, and what to loosen."""
     miles = counts_in_miles(facility.jurisdiction if facility else "us")
-    form = Find(asked or None, listed=queries.listed(), miles=miles)
+    lists = queries.which_lists()
+    form = Find(asked or None, listed=queries.listed(lists), miles=miles)
     wanted = form.asked() if asked else dict.fromkeys(("after", "before")) if everything else {}
-    answer = finder.search(wanted, clock.now())
+    answer = finder.search(wanted, clock.now(), lists)
     page = Paginator(answer.found, finder.A_PAGE).get_page(asked.get("page"))
+    shown = finder.whole(list(page))
     return {
         "form": form, "answer": answer, "page": page, "miles": miles, "asked": wanted,
         "km_a_unit": KM_A_MILE if miles else 1.0, "query": without(asked, "page"),
-        "known": queries.welcomes_of(one.meeting for one in page),
+        "known": queries.welcomes_of(one.meeting for one in shown),
         "places": [(place, with_place(asked, place.name)) for place in answer.places],
-        "loosen": loosen(answer, asked), "checked": queries.last_checked(),
+        "loosen": loosen(answer, asked), "checked": queries.last_checked(lists),
         "more_asked": any(wanted.get(name) for name in UNDER_MORE),
     }  # fmt: skip
 
@@ -68,20 +70,22 @@ def next_page(asked: Any) -> dict[str, Any]:
     """The next meetings from now on, near a place where one was typed: so many as a telephone
     keeps."""
     near = str(asked.get("near", "")).strip()[:80]
-    answer = finder.search({"when": None} | ({"near": near} if near else {}), clock.now())
+    lists = queries.which_lists()
+    answer = finder.search({"when": None} | ({"near": near} if near else {}), clock.now(), lists)
     shown = sorted(answer.found, key=lambda one: (one.begins, one.name))[: finder.MOST_KEPT]
+    finder.whole(shown)
     days: dict[Any, list[finder.Found]] = {}
     for one in shown:
         days.setdefault(one.here.date(), []).append(one)
     return {"near": near, "answer": answer, "days": list(days.values()),
-            "checked": queries.last_checked()}  # fmt: skip
+            "checked": queries.last_checked(lists)}  # fmt: skip
 
 
 def week_page(asked: Any, facility: Any) -> dict[str, Any]:
     """The same meetings by day and hour, for paper."""
     page = finder_page(asked, facility, everything=True)
     found = sorted(
-        page["answer"].found[: finder.MOST_WEEK],
+        finder.whole(page["answer"].found[: finder.MOST_WEEK]),
         key=lambda one: (one.there[0].isoweekday(), one.there[0].time(), one.meeting.name),
     )
     days: dict[int, list[finder.Found]] = {}

@@ -6,15 +6,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Func, Max, OuterRef, Q, QuerySet, Subquery
 
 from throughcare import clock
 from throughcare.clinical.groups import Meeting as Value
 from throughcare.clinical.groups import fellowships
 from throughcare.groups.models import (
     ListRead,
+    LocalMeeting,
     MedicineWelcome,
     Meeting,
     MeetingOffer,
@@ -91,7 +93,8 @@ def lists_to_look_at() -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def last_checked() -> datetime | None:
+@lru_cache(maxsize=1)
+def last_checked(lists: tuple) -> datetime | None:
     """When the oldest of the lists in use was taken: what a finder may promise."""
     taken = ListRead.objects.filter(outcome=ListRead.Outcome.TAKEN, source__ended_at=None)
     newest = taken.values("source").annotate(newest=Max("at"))
@@ -105,7 +108,29 @@ def meetings_now() -> QuerySet[Meeting]:
     return Meeting.objects.filter(standing, ended=None, source__ended_at=None)
 
 
-def listed() -> dict[str, set[str]]:
+def which_lists() -> tuple:
+    """Changes whenever the meetings in use do: a list read, a local one written, either ended."""
+
+    def newest(rows, field):
+        return Subquery(rows.filter(**{f"{field}__isnull": False}).order_by(f"-{field}")
+                        .values(field)[:1])  # fmt: skip
+
+    taken = ListRead.objects.filter(outcome=ListRead.Outcome.TAKEN)
+    local, sources = LocalMeeting.objects.all(), MeetingSource.objects.all()
+    in_use = (
+        sources.filter(ended_at=None)
+        .order_by()
+        .values(n=Func(function="COUNT", template="COUNT(*)"))
+    )
+    found = sources.order_by("-at").values_list(
+        "at", Subquery(taken.order_by("-at").values("pk")[:1]), newest(local, "at"),
+        newest(local, "ended_at"), newest(sources, "ended_at"), Subquery(in_use),
+    )  # fmt: skip
+    return found.first() or ()
+
+
+@lru_cache(maxsize=1)
+def listed(lists: tuple) -> dict[str, set[str]]:
     """Which languages, groups and kinds there are at all: only these are offered."""
     said = meetings_now().order_by().values_list("fellowship", "languages", "types").distinct()
     found: dict[str, set[str]] = {"fellowships": set(), "languages": set(), "types": set()}

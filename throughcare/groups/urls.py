@@ -12,6 +12,7 @@ urlpatterns = [
     path("meetings/week/", public.week, name="meetings-week"),
     path("meetings/<uuid:meeting_id>/", public.one, name="meeting"),
     path("meetings/<uuid:meeting_id>/calendar.ics", public.calendar, name="meeting-calendar"),
+    path("groups/week.pdf", staff.week_pdf, name="meetings-week-pdf"),
     path("groups/sources/", staff.sources, name="meeting-sources"),
     path("groups/sources/<uuid:source_id>/", staff.source, name="meeting-source"),
     path(LOCAL, staff.local, name="local-meetings"),
@@ -22,6 +23,7 @@ urlpatterns = [
     path("my/notes/<uuid:note_id>/aside/", own.aside, name="own-note-aside"),
     path("my/notes/shown/", own.show, name="own-notes-show"),
     path("my/notes/shown/<uuid:shown_id>/end/", own.hide, name="own-notes-hide"),
+    path("my/notes/said/<uuid:offer_id>/", own.say, name="own-group-say"),
     path(PERSON, staff.person, name="person-groups"),
     path(f"{PERSON}offer/<uuid:meeting_id>/", staff.offer, name="meeting-offer"),
 ]

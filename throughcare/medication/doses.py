@@ -7,8 +7,19 @@ from uuid import UUID
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404
 
+from throughcare import clock
+from throughcare.clinical.medication import household
+from throughcare.clinical.verdict import Verdict
 from throughcare.medication import queries
-from throughcare.medication.models import Card, Dose, End, NaloxoneGiven, Order, Step
+from throughcare.medication.models import (
+    Card,
+    Dose,
+    End,
+    HouseholdShown,
+    NaloxoneGiven,
+    Order,
+    Step,
+)
 from throughcare.patients.models import Patient
 from throughcare.prepared import prepared
 from throughcare.record.access.queries import hidden_from, is_themself, said
@@ -143,7 +154,11 @@ def kits_out(member, facilities) -> QuerySet[NaloxoneGiven]:
     kits = NaloxoneGiven.objects.filter(
         pk=Subquery(newest.order_by("-at").values("pk")[:1]), patient__facility__in=facilities
     ).exclude(is_themself(member, "patient"))
-    kits = kits.annotate(hidden=said(hidden_from(member, "patient")))
+    shown = HouseholdShown.objects.filter(patient=OuterRef("patient"), told_back=True)
+    kits = kits.annotate(
+        hidden=said(hidden_from(member, "patient")),
+        shown_at=Subquery(shown.order_by("-at").values("at")[:1]),
+    )
     return kits.select_related("patient", "by").order_by("expires_on", "patient__chosen_name")
 
 
@@ -151,3 +166,23 @@ def kits_offered(patient: Patient) -> list[NaloxoneGiven]:
     """The last offers of naloxone, the newest first."""
     offers = NaloxoneGiven.objects.filter(patient=patient).select_related("by")
     return list(offers.order_by("-at")[:10])
+
+
+def household_shown(patient: Patient) -> list[HouseholdShown]:
+    """Who of the household was shown how naloxone is used, the newest first."""
+    rows = HouseholdShown.objects.filter(patient=patient).select_related("by", "kit")
+    return list(rows.order_by("-at")[:10])
+
+
+def household_now(rows: list[HouseholdShown], kits: list[NaloxoneGiven]) -> Verdict:
+    """Is there something to show? What one of them was shown on several days counts together."""
+    newest = rows[0] if rows else None
+    kit = next((one for one in kits if one.product), None)
+    same = [one for one in rows if newest and (one.relation, one.called) == (
+        newest.relation, newest.called)]  # fmt: skip
+    return household.household(
+        shown_on=clock.clinic_day(newest.at) if newest else None,
+        shown={key for one in same for key in one.shown},
+        told_back=any(one.told_back for one in same),
+        kit_on=clock.clinic_day(kit.at) if kit else None,
+    )

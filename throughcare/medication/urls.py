@@ -54,6 +54,11 @@ WINDOW: list[URLPattern] = [
     path(f"{HERE}prescriber/", otherwise.ask, name="window-ask"),
     path(f"{HERE}stock/", otherwise.stock, name="window-stock"),
     path(f"{HERE}naloxone/", naloxone.naloxone, name="naloxone"),
+    path(
+        "people/<uuid:patient_id>/naloxone/household/",
+        naloxone.household,
+        name="naloxone-household",
+    ),
     path(f"{HERE}lift/", asked_prescriber.lift, name="lift"),
     path(f"{HERE}arrival/", arrivals.arrive, name="arrive"),
     path(f"{HERE}departure/", arrivals.leave, name="leave-queue"),

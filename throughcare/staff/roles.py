@@ -48,6 +48,7 @@ PERMISSIONS = {
     "orders.sign": {PRESCRIBER},
     "orders.lift": {PRESCRIBER},  # what stops a dose today
     "window.arrivals": {INTAKE, PRESCRIBER, NURSE},
+    "naloxone.show": {PRESCRIBER, NURSE, COUNSELLOR, PEER},  # how it is used, to the household
     "window.dose": {PRESCRIBER, NURSE},
     "screens.collect": {INTAKE, PRESCRIBER, NURSE, COUNSELLOR},
     "screens.ask": {PRESCRIBER, NURSE, COUNSELLOR},  # one more than the lot draws

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from throughcare import clock
 from throughcare.strands import OwnCard, Strand, Work
 from throughcare.therapy import queries
+from throughcare.therapy.queries import groups
+from throughcare.therapy.queries.sessions import A_DAY
 
 MOST = 30  # lines on a work page
 
@@ -25,6 +27,10 @@ def work(member, people) -> list[Work]:
     if not member.may("therapy.write"):
         return []
     lists = []
+    ends = clock.end_of_day(clock.now())
+    if meetings := groups.meetings_today(member, ends - A_DAY, ends):
+        lists.append(Work(_("My groups today"), "therapy/work_groups.html", "therapy.write",
+                          meetings[:MOST]))  # fmt: skip
     if today := queries.sessions_led(member, people, clock.now()):
         lists.append(Work(_("My sessions today"), "therapy/work_today.html", "therapy.write",
                           today[:MOST]))  # fmt: skip
@@ -37,13 +43,27 @@ def work(member, people) -> list[Work]:
 
 
 def own_day(patient, at) -> list[OwnCard]:
-    """What I wanted to try, while nothing was said of it yet."""
+    """The talks of the next days; what I wanted to try, while nothing was said of it yet."""
+    talks = queries.talks_ahead(patient, at)
     waiting = list(queries.homework_of(patient).filter(far=None)[:3])
-    return [OwnCard(_("To try"), "therapy/own/card_tasks.html", waiting)] if waiting else []
+    cards = [OwnCard(_("Next talks"), "therapy/own/card_talks.html", talks)] if talks else []
+    if waiting:
+        cards.append(OwnCard(_("To try"), "therapy/own/card_tasks.html", waiting))
+    return cards
+
+
+def under_way(patient) -> str:
+    """What would have to begin anew in another chart."""
+    if patient.group_places.filter(ended_at=None).exists():
+        return _("a place in a group")
+    if patient.reward_programmes.filter(ended_at=None).exists():
+        return _("rewards that run")
+    return ""
 
 
 STRAND = Strand(
     key="therapy", title=_("Therapy"), template="therapy/panel.html", panel=panel,
     may="chart.clinical", work=work, own_day=own_day,
+    under_way=under_way,
     own_tools=((_("Skills"), "own-skills"), (_("Urges"), "own-urges"), (_("My card"), "own-card")),
 )  # fmt: skip

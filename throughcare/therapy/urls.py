@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from throughcare.therapy.views import budget, motivation, rewards, sessions, supervision, worksheets
+from throughcare.therapy.views import (
+    beside,
+    budget,
+    group_meetings,
+    groups,
+    motivation,
+    rewards,
+    sessions,
+    supervision,
+    worksheets,
+)
 from throughcare.therapy.views.own import skills
 
 PERSON = "people/<uuid:patient_id>/therapy/"
@@ -19,6 +29,26 @@ SESSIONS: list[URLPattern] = [
     path(f"{PERSON}homework/<uuid:homework_id>/", sessions.tried, name="homework-tried"),
     path("supervision/", supervision.supervision, name="supervision"),
     path("supervision/<uuid:supervised_id>/end/", supervision.end, name="supervision-end"),
+]
+
+GROUP, GROUP_MEETING = (
+    "therapy/groups/<uuid:group_id>/",
+    "therapy/meetings/<uuid:group_meeting_id>/",
+)
+GROUPS: list[URLPattern] = [
+    path("therapy/groups/", groups.groups, name="therapy-groups"),
+    path(GROUP, groups.group, name="therapy-group"),
+    path(f"{GROUP}meetings/", groups.plan, name="group-plan"),
+    path(f"{GROUP}leaders/", groups.leader, name="group-leader"),
+    path(f"{GROUP}leaders/<uuid:leader_id>/end/", groups.leader_end, name="group-leader-end"),
+    path(f"{GROUP}places/", groups.invite, name="group-invite"),
+    path(f"{GROUP}end/", groups.end, name="therapy-group-end"),
+    path(GROUP_MEETING, group_meetings.meeting, name="group-meeting"),
+    path(f"{GROUP_MEETING}attendance/", group_meetings.attendance, name="group-attendance"),
+    path(f"{GROUP_MEETING}note/", group_meetings.note, name="group-note"),
+    path(f"{GROUP_MEETING}cancelled/", group_meetings.cancel, name="group-cancel"),
+    path(f"{PERSON}groups/", groups.join, name="group-join"),
+    path(f"{PERSON}groups/<uuid:place_id>/", groups.leave, name="group-leave"),
 ]
 
 REWARD = f"{PERSON}rewards/<uuid:programme_id>/"
@@ -43,6 +73,17 @@ MOTIVATION: list[URLPattern] = [
     path(f"{SESSION}coded/", motivation.coded, name="session-coded"),
 ]
 
+BESIDE: list[URLPattern] = [
+    path(f"{PERSON}trauma/", beside.trauma, name="trauma"),
+    path(f"{PERSON}trauma/steps/", beside.trauma_step, name="trauma-step"),
+    path(f"{PERSON}beside/", beside.beside, name="beside"),
+    path(f"{PERSON}beside/asked-alone/", beside.asked_alone, name="asked-alone"),
+    path(f"{PERSON}beside/companions/", beside.companion, name="companion-new"),
+    path(f"{PERSON}beside/<uuid:companion_id>/end/", beside.companion_end, name="companion-end"),
+    path(f"{PERSON}beside/<uuid:companion_id>/steps/<slug:step>/", beside.companion_step,
+         name="companion-step"),
+]  # fmt: skip
+
 TOOLS: list[URLPattern] = [
     path(f"{PERSON}tools/", worksheets.worksheets, name="worksheets"),
     path(f"{PERSON}tools/new/<slug:tool>/", worksheets.together, name="worksheet-together"),
@@ -62,4 +103,4 @@ OWN: list[URLPattern] = [
     path("my/card/", skills.card, name="own-card"),
 ]
 
-urlpatterns = [*SESSIONS, *REWARDS, *TOOLS, *MOTIVATION, *OWN]
+urlpatterns = [*SESSIONS, *GROUPS, *BESIDE, *REWARDS, *TOOLS, *MOTIVATION, *OWN]

@@ -11,8 +11,10 @@ from typing import Any
 from throughcare.clinical.groups import plain, times, vocabulary
 from throughcare.clinical.groups.drafting import Draft
 from throughcare.clinical.groups.places import point_of
+from throughcare.clinical.groups.weeks import Weeks, weeks_in
 
 FELLOWSHIP = "na"
+NOTHING = vocabulary.Said(frozenset(), (), ())
 VENUES = {1: "in_person", 2: "online", 3: "hybrid"}
 MARKS = ("weekday_tinyint", "id_bigint", "service_body_bigint", "worldid_mixed", "startTime",
          "venueType", "serviceBodyId")  # fmt: skip
@@ -31,6 +33,7 @@ class Formats:
 
     by_id: dict[str, vocabulary.Said] = field(default_factory=dict)
     by_key: dict[tuple[str, str], vocabulary.Said] = field(default_factory=dict)
+    weeks: dict[str, Weeks] = field(default_factory=dict)  # by id and by key
 
     def meaning(self, keys: Sequence[str], ids: Sequence[str], language: str) -> vocabulary.Said:
         said = vocabulary.said_by((), "bmlt")
@@ -41,6 +44,12 @@ class Formats:
         for key in keys:
             said = vocabulary.both(said, self.one(key, language))
         return said
+
+    def in_month(self, keys: Sequence[str], ids: Sequence[str], day: int | None) -> vocabulary.Said:
+        """In which weeks of the month it meets, as its formats say; nothing: in every week."""
+        told = [self.weeks[name] for name in (ids or keys) if name in self.weeks]
+        types = {each for said in told for each in said.types(day)}
+        return vocabulary.both(vocabulary.Said(frozenset(), tuple(types), ()), NOTHING)
 
     def one(self, key: str, language: str) -> vocabulary.Said:
         for code in (language, "en", ""):
@@ -64,6 +73,8 @@ def formats_of(rows: Sequence[Mapping[str, Any]]) -> Formats:
         said = meaning_of(row)
         if id and (id not in found.by_id or language == "en"):
             found.by_id[id] = said
+        if weeks := weeks_in(plain.line_of(row.get("name_string"))):
+            found.weeks |= {name: weeks for name in (id, key) if name}
         if key:
             found.by_key.setdefault((key, language), said)
     return found
@@ -89,10 +100,9 @@ def draft_of(row: Mapping[str, Any], formats: Formats) -> Draft | str:
     if text(row, "published").casefold() in ("0", "false"):
         return "unpublished"
     language = text(row, "lang_enum")[:2].casefold()
-    said = formats.meaning(
-        [key.strip() for key in text(row, "formats").split(",") if key.strip()],
-        ids_of(row.get("format_shared_id_list", row.get("formatIds"))), language,
-    )  # fmt: skip
+    keys = [key.strip() for key in text(row, "formats").split(",") if key.strip()]
+    ids = ids_of(row.get("format_shared_id_list", row.get("formatIds")))
+    said = formats.meaning(keys, ids, language)
     if not said.languages and (spoken := vocabulary.known_language(language)):
         said = vocabulary.both(said, vocabulary.Said(frozenset(), (), (spoken,)))
     day, starts = day_and_time(row)
@@ -100,6 +110,7 @@ def draft_of(row: Mapping[str, Any], formats: Formats) -> Draft | str:
         return "bad_day"
     if starts is None and written(row, "start_time", "startTime"):
         return "bad_time"
+    said = vocabulary.both(said, formats.in_month(keys, ids, day))
     return Draft(
         key=text(row, "id_bigint", "id"),
         name=plain.line_of(row.get("meeting_name") or row.get("name")),

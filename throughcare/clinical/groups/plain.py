@@ -20,6 +20,25 @@ REACH = re.compile(
     r"\b(?:contact\w*|call|text|e-?mail|ask for|whats\s?app|reach|llam\w+|escrib\w+|anruf\w*)"
     r"\b:?\s+(?:[A-Z][\w.'’-]*\s+){1,2}",
 )
+# "Chair: Maria", "see Jo at the door", "Maria will let you in", "our host is Bob": words before a
+# name, or what people do for others after it. "First Last" alone may be a street or a church.
+NAME = r"[A-Z][a-zà-ÿ]{1,15}"
+ROLE = re.compile(
+    r"\b(?:chair(?:person|man|woman)?|secretary|treasurer|gsr|facilitat(?:or|ed by)|led by|leader"
+    r"|hosted by|host|contacts?|coordinador\w?|secretari\w|anfitri\w+|moderador\w?|leiter\w*"
+    r"|ansprechpartner\w*)\b(?:\s+(?:is|are|es|ist))?\s*[:,–-]?\s+(?:(?:is|es|ist)\s+)?" + NAME,
+    re.IGNORECASE | re.ASCII,
+)
+SEE = re.compile(
+    r"\b(?:[Ss]ee|[Aa]sk|[Ff]ind|[Mm]eet|[Rr]ing|[Pp]hone|[Pp]reguntar? por|[Ff]ragen? nach)\s+"
+    + NAME
+    + r"(?:\s+(?:for|at|or|to|about|if|when|en|para|oder)\b|\s*[.!,;]?\s*$)",
+)
+DOES = re.compile(
+    r"\b" + NAME + r"(?:\s+[A-Z]\.?)?\s+(?:will (?:let|open|meet|help|greet)|has the keys?"
+    r"|opens the door|te abre|tiene la llave|macht auf|hat den schlüssel)\b",
+)
+PLACES = re.compile(r"\b(?:It Basket|Us|You|The|A)\b")
 ASKED = re.compile(r"\b(?:contact|call|text|e-?mail|whats\s?app|llam\w+)\b", re.IGNORECASE)
 JOINING = re.compile(
     r"zoom|skype|webex|meeting id|\bid\b|dial|passcode|password|passwort|contraseñ|\bpin\b|\bpwd?\b"
@@ -74,9 +93,17 @@ def without_people(said: object, limit: int = 1000) -> str:
 
 def names_somebody(part: str) -> bool:
     """Does a sentence lead to one person, by name or by number?"""
-    if EMAIL.search(part) or FIRST_L.search(part) or REACH.search(part):
+    if EMAIL.search(part) or FIRST_L.search(part) or REACH.search(part) or by_their_part(part):
         return True
     return has_number(part) and (not JOINING.search(part) or bool(ASKED.search(part)))
+
+
+def by_their_part(part: str) -> bool:
+    """Somebody named by what they do for the meeting, in a way of saying that is not usual."""
+    if (role := ROLE.search(part)) and re.search(NAME + r"$", role[0]):
+        return True
+    seen = SEE.search(part)
+    return bool(DOES.search(part) or (seen and not PLACES.search(seen[0])))
 
 
 def has_number(part: str) -> bool:
@@ -95,6 +122,7 @@ def how_to_join(said: object, limit: int = 500) -> str:
 
 def leads_to_one(part: str) -> bool:
     named = EMAIL.search(part) or FIRST_L.search(part) or REACH.search(part)
+    named = named or by_their_part(part)
     return bool(named or (ASKED.search(part) and has_number(part)))
 
 

@@ -18,9 +18,24 @@ class Weekly(Protocol):
     weekday: int
     starts: time
     minutes: int
+    types: str | tuple[str, ...]
 
 
+IN_MONTH = {"week_last": 0} | {f"week_{n}": n for n in range(1, 6)}
+RAREST = 14  # weeks from one fifth Monday to the next, and one more
 NIGHT_ENDS = time(4)  # "tonight" goes on after midnight [K: ours]
+
+
+def weeks_of(types: str | tuple[str, ...]) -> frozenset[int]:
+    """In which weeks of the month; 0 is the last, and nothing is every week. Packed or not."""
+    keys = types.split("|") if isinstance(types, str) else types
+    return frozenset(IN_MONTH[key] for key in keys if key in IN_MONTH)
+
+
+def meets_in(weeks: frozenset[int], day: date) -> bool:
+    """Is this one of its weeks? The first Monday is the Monday of the first seven days."""
+    last = (day + timedelta(weeks=1)).month != day.month
+    return not weeks or (day.day - 1) // 7 + 1 in weeks or (last and 0 in weeks)
 
 
 def begins_on(meeting: Weekly, day: date, clinic_zone: str) -> datetime:
@@ -36,10 +51,15 @@ def next_times(
     zone = clock_of(meeting.zone or clinic_zone)
     today = after.astimezone(zone).date() - timedelta(days=1)  # it may have begun before midnight
     first = today + timedelta(days=(meeting.weekday - today.isoweekday()) % 7)
-    for week in range(weeks + 1):
-        begins = begins_on(meeting, first + timedelta(weeks=week), clinic_zone)
+    wanted = weeks_of(meeting.types)
+    found, ahead = 0, weeks + 1 if not (wanted and weeks) else (weeks + 1) * RAREST
+    for day in (first + timedelta(weeks=week) for week in range(ahead)):
+        if found > weeks or not meets_in(wanted, day):
+            continue
+        begins = begins_on(meeting, day, clinic_zone)
         ends = (begins.astimezone(UTC) + timedelta(minutes=meeting.minutes)).astimezone(zone)
         if ends > after:
+            found += bool(wanted)
             yield begins, ends
 
 

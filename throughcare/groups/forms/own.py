@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from throughcare.groups.models import OwnNote
+from throughcare.groups.models import MedicineWelcome, OwnNote
 from throughcare.ui.inputs import DateInput, Minted
 
 
@@ -62,3 +62,12 @@ class ShowForm(Minted):
 
     def clean_member(self):
         return self.team[self.cleaned_data["member"]]
+
+
+class SayForm(Minted):
+    """How one group met people on medicine: a level, and no words that could lead to somebody."""
+
+    level = forms.TypedChoiceField(
+        label=_("People on medicine"), choices=MedicineWelcome.Level.choices, coerce=int,
+        widget=forms.RadioSelect,
+    )  # fmt: skip

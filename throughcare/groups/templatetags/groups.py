@@ -4,7 +4,7 @@ from django import template
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from throughcare.clinical.groups import fellowships, vocabulary
+from throughcare.clinical.groups import fellowships, vocabulary, weekly
 from throughcare.groups.calendar_file import place_line
 from throughcare.groups.models import unpacked
 from throughcare.patients.languages import language_name
@@ -37,9 +37,20 @@ def people_words(found):
 
 @register.filter
 def kinds_of(meeting):
-    """Its types in words."""
+    """Its types in words; the weeks of the month stand with the hour."""
+    return words_of(meeting, lambda key: key not in weekly.IN_MONTH)
+
+
+@register.filter
+def weeks_of(meeting):
+    """In which weeks of the month it meets, in words; nothing: every week."""
+    return words_of(meeting, lambda key: key in weekly.IN_MONTH)
+
+
+def words_of(meeting, wanted):
     language = get_language() or "en"
-    return [vocabulary.type_words(key, language) for key in unpacked(meeting.types)]
+    keys = [key for key in unpacked(meeting.types) if wanted(key)]
+    return [vocabulary.type_words(key, language) for key in keys]
 
 
 @register.filter

@@ -1,5 +1,6 @@
 """Find a meeting: what anybody sees, what the team sees, and what it costs."""
 
+import io
 import re
 import uuid
 from datetime import datetime, timedelta
@@ -7,8 +8,11 @@ from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from icalendar import Calendar
+from pypdf import PdfReader
 
 from throughcare import clock
 from throughcare.clinical.groups.tests.rows import bmlt, guide, online
@@ -18,6 +22,7 @@ from throughcare.groups.tests.conftest import soon
 from throughcare.record.models import LogLine
 
 pytestmark = pytest.mark.django_db
+MOST_ASKED = 14  # questions of a search, however many meetings there are
 
 
 def found(client, **asked) -> list[str]:
@@ -206,7 +211,8 @@ def test_pages_ask_the_database_a_fixed_number_of_times_however_many_meetings(
 ):
     for number in (3, 40):
         bring([guide(slug=f"s{n}", name=f"M{n}") for n in range(number)], even_so=True)
-        with django_assert_num_queries(8):
+        client.get("/meetings/?near=Northport")  # a list read anew is gone through once
+        with django_assert_num_queries(7):
             client.get("/meetings/?near=Northport")
         with django_assert_num_queries(7):
             client.get("/meetings/?way=in_person")
@@ -321,3 +327,51 @@ def test_what_people_say_is_shown_from_eleven_on_and_names_nobody(
     assert "Far Away" in found(client, medicine="on")
     lines = LogLine.objects.filter(what="people say of a group")
     assert {line.patient_id for line in lines} == {None}
+
+
+def test_the_week_becomes_a_pdf_for_the_team_with_each_meeting_on_it(signed_in, listed):
+    answer = signed_in("peer").get(reverse("meetings-week-pdf"), {"near": "Northport"})
+    assert answer["Content-Type"] == "application/pdf"
+    words = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
+    assert "Hope by the Harbor" in words
+    assert "Far Away" not in words
+
+
+@pytest.mark.parametrize("asked", [{"when": ""}, {"when": "tonight"}, {"near": "Northport"}])
+def test_a_search_asks_as_much_of_sixty_meetings_as_of_six(client, facility, bring, asked):
+    def questions(many):
+        bring([guide(slug=f"s{n}", name=f"M {n}") for n in range(many)], f"A{many}")
+        page(client, "/meetings/", **asked)  # a list read anew has its places named once
+        with CaptureQueriesContext(connection) as told:
+            page(client, "/meetings/", **asked)
+        return len(told)
+
+    few, many = questions(6), questions(60)
+    assert few == many
+    assert many <= MOST_ASKED
+
+
+def test_places_are_named_anew_when_a_list_is_read_or_a_meeting_written_down(
+    client, facility, bring
+):
+    assert found(client, near="Northport") == []
+    bring([guide()])
+    assert found(client, near="Northport") == ["Hope by the Harbor"]
+    bring([guide(formatted_address="99 Ketcham St, Albany, NY 12207, USA"), online()])
+    assert found(client, near="Northport") == []
+
+
+def test_a_meeting_of_the_first_monday_says_so_and_is_next_on_a_first_monday(
+    client, facility, bring
+):
+    formats = [{"id": "77", "key_string": "M1", "name_string": "First Monday only", "lang": "en",
+                "world_id": "", "format_type_enum": "FC1", "description_string": ""}]  # fmt: skip
+    bring({"meetings": [bmlt(formats="M1", format_shared_id_list="77")], "formats": formats})
+    meeting = Meeting.objects.get()
+    assert meeting.types == "|week_1|"
+    shown = page(client, reverse("meeting", args=[meeting.pk]))
+    assert "First week of the month" in shown
+    file = Calendar.from_ical(client.get(reverse("meeting-calendar", args=[meeting.pk])).content)
+    (event,) = file.walk("VEVENT")
+    assert event["rrule"].to_ical() == b"FREQ=MONTHLY;BYDAY=1MO"
+    assert event.decoded("dtstart").day <= 7

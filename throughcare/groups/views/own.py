@@ -28,7 +28,7 @@ def notes(request, patient):
     page = {
         "asked": [(kind, kind.label, form) for kind, form in asked.items()],
         "kinds": queries.by_kind(patient), "shown": queries.shown_with_kinds(patient),
-        "show": show_form(patient),
+        "show": show_form(patient), "offers": queries.offers_to(patient),
     }  # fmt: skip
     return render(request, "groups/own_notes.html", page)
 
@@ -65,3 +65,17 @@ def hide(request, patient, shown_id):
     shown = get_object_or_404(patient.own_notes_shown, pk=shown_id, ended_at=None)
     actions.stop_showing(shown=shown, by=None, at=clock.now())
     return redirect("own-notes")
+
+
+@own_page
+def say(request, patient, offer_id):
+    """How a group that was offered met people on medicine: counted without anybody's name."""
+    offer = get_object_or_404(patient.meeting_offers.select_related("meeting"), pk=offer_id)
+    form = forms.SayForm(request.POST or None)
+    if form.is_valid():
+        actions.say_of_group(
+            **form.cleaned_data, token=actions.token_of(patient, offer.meeting),
+            meeting=offer.meeting, by=None, at=clock.now(),
+        )  # fmt: skip
+        return redirect("own-notes")
+    return render(request, "groups/own_say.html", {"form": form, "meeting": offer.meeting})

@@ -2,19 +2,35 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from throughcare import clock
 from throughcare.clinical.groups.fellowships import fellowship
 from throughcare.groups import actions, forms, queries
-from throughcare.groups.pages import finder_page
+from throughcare.groups.pages import finder_page, week_page
 from throughcare.groups.views.public import found_or_404
 from throughcare.record.door import chart_page, staff_page
 from throughcare.refusal import Refused
+from throughcare.ui.pdf import sheets
 
 OFFER, KEEP, SEE_SOURCES = "groups.offer", "groups.keep", "groups.sources"
+
+
+@staff_page(may=OFFER)
+def week_pdf(request):
+    """The week on paper, for the wall or to take along. Anybody else prints the page itself."""
+    facility = request.user.facilities_where(OFFER)[0]
+    page = week_page(request.GET, facility) | {"facility": facility, "today": clock.today()}
+    try:
+        paper = sheets(render_to_string("groups/week_paper.html", page, request))
+    except Refused as refusal:
+        return render(request, "groups/no_paper.html", {"refusal": refusal}, status=409)
+    answer = HttpResponse(paper, content_type="application/pdf")
+    answer["Content-Disposition"] = 'inline; filename="meetings.pdf"'
+    return answer
 
 
 @staff_page(may=SEE_SOURCES)

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from throughcare import clock
-from throughcare.medication.models import NaloxoneGiven
+from throughcare.medication.models import HouseholdShown, NaloxoneGiven
 from throughcare.record.action import Repeated, action
 from throughcare.record.actions import lock
 from throughcare.refusal import Refused
@@ -35,4 +35,22 @@ def offer_naloxone(
     return NaloxoneGiven.objects.create(
         id=id, patient=patient, occasion=occasion, product=product, lot=lot.strip(),
         expires_on=expires_on, why_not=why_not.strip(), shown=shown, at=at, by=by,
+    )  # fmt: skip
+
+
+@action("household shown naloxone")
+def show_household(*, id, patient, relation, shown, told_back, by, at, called="",
+                   kit=None) -> HouseholdShown:  # fmt: skip
+    """Who was shown what, and whether they told it back. No name is needed."""
+    patient = lock(patient)
+    if done := HouseholdShown.objects.filter(pk=id).first():
+        return Repeated(done)
+    if not shown:
+        raise Refused(
+            "household_shown_nothing", _("Tick what was shown."), source="naloxone-offer",
+            next_step=_("One step is enough to begin with; go on another day."),
+        )  # fmt: skip
+    return HouseholdShown.objects.create(
+        id=id, patient=patient, relation=relation, called=called.strip(), shown=sorted(shown),
+        told_back=told_back, kit=kit, at=at, by=by,
     )  # fmt: skip

@@ -5,8 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from throughcare import clock
 from throughcare.clinical import medicines
+from throughcare.clinical.medication import household
 from throughcare.clinical.medication.impairment import POSS
-from throughcare.medication.models import Dose, NaloxoneGiven
+from throughcare.medication.models import Dose, HouseholdShown, NaloxoneGiven
 from throughcare.staff.proofs import Proof, Witness
 from throughcare.ui.inputs import DateInput, Minted
 
@@ -253,3 +254,31 @@ class KitForm(Minted):
         self.fields["product"].choices = [
             ("", _("no kit")), *((kit.key, kit.title) for kit in kits)
         ]  # fmt: skip
+
+
+class HouseholdForm(Minted):
+    """Somebody of the household was shown what to do: a relation is enough, no name is needed."""
+
+    relation = forms.ChoiceField(
+        label=_("Who was shown"), choices=HouseholdShown.Relation.choices, widget=forms.RadioSelect
+    )
+    called = forms.CharField(
+        label=_("What they are called, if they wish"), max_length=80, required=False
+    )
+    shown = forms.MultipleChoiceField(
+        label=_("What was shown"), widget=forms.CheckboxSelectMultiple,
+        choices=lambda: [(step.key, step.words) for step in household.steps()],
+    )  # fmt: skip
+    told_back = forms.BooleanField(label=_("They told it back in their own words"), required=False)
+    kit = forms.ChoiceField(label=_("The kit that went home with it"), required=False)
+
+    def __init__(self, *args, kits=(), **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.kits = {str(one.pk): one for one in kits if one.product}
+        self.fields["kit"].choices = [("", _("none")), *(
+            (key, f"{one.lot or one.product}, {one.at:%Y-%m-%d}")
+            for key, one in self.kits.items()
+        )]  # fmt: skip
+
+    def clean_kit(self):
+        return self.kits.get(self.cleaned_data["kit"])

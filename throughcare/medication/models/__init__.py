@@ -23,6 +23,7 @@ from throughcare.medication.models.home import (
     TakeHomeDecision,
     TakeHomeProposal,
 )
+from throughcare.medication.models.household import HouseholdShown
 from throughcare.medication.models.knowing import (
     Allergy,
     BodyRisk,
@@ -73,6 +74,7 @@ __all__ = [
     "HandOver",
     "Held",
     "HomeBottle",
+    "HouseholdShown",
     "Impairment",
     "Lab",
     "LastOpioid",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from throughcare import clock
 from throughcare.clinical.therapy.contingency import draws, limits, schedules
 from throughcare.clinical.therapy.contingency.schedules import MET, Bowl
+from throughcare.patients.models import Patient
 from throughcare.record.action import Repeated, action
 from throughcare.record.actions import lock
 from throughcare.refusal import Refused, require
@@ -30,8 +31,8 @@ SEED_LETTERS = 32  # bytes
 
 
 @action("reward limit set")
-def set_limit(*, id, facility, year, cents, words, by, at, limit="") -> RewardLimit:
-    """What one person may be given in a year here, and by whose rule. The newest counts."""
+def set_limit(*, id, facility, year, cents, words, by, at, limit="", per="year") -> RewardLimit:
+    """What one person may be given per year, quarter or day here, and by whose rule."""
     if there := RewardLimit.objects.filter(pk=id).first():
         return Repeated(there)
     if not words.strip():
@@ -41,8 +42,8 @@ def set_limit(*, id, facility, year, cents, words, by, at, limit="") -> RewardLi
             next_step=_("Name the grant, the payer or the law, and who looked at it."),
         )  # fmt: skip
     return RewardLimit.objects.create(
-        id=id, facility=facility, year=year, cents=cents, limit=limit, words=words.strip(), at=at,
-        by=by,
+        id=id, facility=facility, year=year, per=per, cents=cents, limit=limit,
+        words=words.strip(), at=at, by=by,
     )  # fmt: skip
 
 
@@ -79,7 +80,7 @@ def begin(*, id, patient, behaviour, schedule, persons_words, by, at,
             "rewards_without_the_person", _("Write down what the person says of it."),
             source=SOURCE, next_step=_("It is their choice what is rewarded, and whether."),
         )  # fmt: skip
-    require(limits.may_earn(**seen(ledger.year_of(patient, clock.clinic_day(at).year))))
+    require(limits.may_earn(**now_of(patient, at).seen))
     terms = schedules.schedules()[schedule]
     if isinstance(terms, Bowl) and most_draws:
         terms = replace(terms, most_draws=min(most_draws, terms.most_draws_upto))
@@ -91,9 +92,10 @@ def begin(*, id, patient, behaviour, schedule, persons_words, by, at,
     )  # fmt: skip
 
 
-def seen(year: ledger.Year) -> dict[str, int | None]:
-    """A person's year as the rule reads it."""
-    return {"limit_cents": year.limit, "earned_cents": year.earned, "budget_cents": year.budget}
+def now_of(patient, at) -> ledger.Year:
+    """Where the person stands at this moment: year, quarter, day, budget."""
+    day = clock.clinic_day(at)
+    return ledger.year_of(patient, day.year, day)
 
 
 @action("occasion recorded")
@@ -143,7 +145,7 @@ def pay(cents, *, patient, because, by, at) -> int:
     """From the budget to the person: all of it, or what limit and budget still hold."""
     year = clock.clinic_day(at).year
     ledger.lock_budget(patient.facility_id, year)
-    amount = min(cents, ledger.year_of(patient, year).left)
+    amount = min(cents, now_of(patient, at).left)
     if amount:
         budget = ledger.account(patient.facility, year, Kind.BUDGET, by=by, at=at)
         earned = ledger.account(patient.facility, year, Kind.EARNED, by=by, at=at, patient=patient)
@@ -164,12 +166,15 @@ def draw(*, id, programme, by, at) -> Draw:
             "no_draw_left", _("Every draw that was earned has been taken."), source=SOURCE,
             next_step=_("The next one comes with the next time."),
         )  # fmt: skip
-    require(limits.may_earn(**seen(ledger.year_of(patient, clock.clinic_day(at).year))))
+    # The budget first: what is asked before another draw has moved it may not be there any more.
+    ledger.lock_budget(patient.facility_id, clock.clinic_day(at).year)
+    now = now_of(patient, at)
+    require(limits.may_earn(**now.seen))
     terms, number = queries.terms_of(programme), programme.draws.count() + 1
     slips = [(slip.key, slip.count, slip.cents) for slip in terms.slips]
     slip = draws.slip_number(opened(programme), str(programme.pk), number, terms.size)
     prize, cents = draws.prize_at(slip, slips)
-    paid = min(cents, ledger.year_of(patient, clock.clinic_day(at).year).left)
+    paid = min(cents, now.left)
     drawn = Draw.objects.create(
         id=id, programme=programme, occasion=occasion, number=number, slip=slip, prize=prize,
         cents=cents, paid=paid, at=at, by=by,
@@ -193,11 +198,12 @@ def opened(programme: RewardProgramme) -> str:
 
 @action("prize handed out")
 def hand_out(*, id, patient, year, cents, form, what, by, at) -> PrizeHanded:
-    """The person takes a prize home, of what they have earned. Never cash."""
+    """The person takes a prize home, of what they have earned in either chart. Never cash."""
     patient = lock(patient)
     if handed := PrizeHanded.objects.filter(pk=id).first():
         return Repeated(handed)
-    if cents > ledger.year_of(patient, year).to_hand_out:
+    stands = ledger.year_of(patient, year)
+    if cents > stands.to_hand_out:
         raise Refused(
             "more_than_earned", _("That is more than there is to hand out."), source=SOURCE,
             next_step=_("Hand out a part, and keep the rest for them."),
@@ -205,13 +211,21 @@ def hand_out(*, id, patient, year, cents, form, what, by, at) -> PrizeHanded:
     handed = PrizeHanded.objects.create(
         id=id, patient=patient, year=year, cents=cents, form=form, what=what, at=at, by=by
     )
+    for chart in Patient.objects.in_bulk(stands.charts).values():
+        part = min(cents, ledger.held_by(chart.pk, chart.facility_id, year))
+        cents -= part
+        if part:
+            take_home(part, chart, year, handed, by, at)
+    return handed
+
+
+def take_home(cents, patient, year, handed, by, at) -> None:
     source, target = (
         ledger.account(patient.facility, year, kind, by=by, at=at, patient=patient)
         for kind in (Kind.EARNED, Kind.HANDED)
     )
     ledger.move(cents, source=source, target=target, reason=Reason.HANDED, because=handed, by=by,
                 at=at, patient=patient)  # fmt: skip
-    return handed
 
 
 @action("occasion taken back")
@@ -234,7 +248,7 @@ def take_back(*, occasion, why, by, at) -> Occasion:
     earned = list(queries.paid_for(occasion))
     for year in {movement.year for movement in earned}:
         owed = sum(movement.cents for movement in earned if movement.year == year)
-        if owed > ledger.year_of(patient, year).to_hand_out:
+        if owed > ledger.held_by(patient.pk, patient.facility_id, year):
             raise Refused(
                 "prize_is_theirs", _("What it earned has been handed out: it is theirs."),
                 source=SOURCE, next_step=_("Leave the entry, and write the slip down in words."),

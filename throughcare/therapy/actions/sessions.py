@@ -11,15 +11,19 @@ from throughcare.record.action import Repeated, action
 from throughcare.record.actions import lock
 from throughcare.refusal import Refused, require
 from throughcare.therapy import queries
+from throughcare.therapy.actions import beside
 from throughcare.therapy.models import Note, Outcome, Session, SignOff
 
 SOURCE = "house:therapy"
 
 
 @action("session planned")
-def plan_session(*, id, patient, starts_at, minutes, kind, place, led_by, by, at,
+def plan_session(*, id, patient, starts_at, minutes, kind, place, led_by, by, at, companions=(),
                  **details) -> Session:  # fmt: skip
-    """Plan a talk. It asks for nothing but the person: no plan, fee or form stands before it."""
+    """Plan a talk. It asks for nothing but the person: no plan, fee or form stands before it.
+
+    companions  who comes along: asked alone first, and with the person's consent
+    """
     patient = lock(patient)
     if planned := Session.objects.filter(pk=id).first():
         return Repeated(planned)
@@ -29,10 +33,14 @@ def plan_session(*, id, patient, starts_at, minutes, kind, place, led_by, by, at
             next_step=_("Choose today or a later day; a talk that took place today is planned now "
                         "and recorded at once."),
         )  # fmt: skip
-    return Session.objects.create(
+    if companions:
+        beside.refuse_together(patient, companions, at)
+    session = Session.objects.create(
         id=id, patient=patient, starts_at=starts_at, minutes=minutes, kind=kind, place=place,
         led_by=led_by, at=at, by=by, **details,
     )  # fmt: skip
+    beside.come_along(session, companions, by, at)
+    return session
 
 
 @action("session outcome recorded")

@@ -26,7 +26,7 @@ def count(label) -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=0, max_value=MOST)
 
 
-class CodedForm(forms.Form):
+class CodedForm(Minted):
     partnership = rating(_("Partnership, 1 to 5"))
     empathy = rating(_("Empathy, 1 to 5"))
     cultivating = rating(_("Cultivating change talk, 1 to 5"))
@@ -35,3 +35,8 @@ class CodedForm(forms.Form):
     simple = count(_("Simple reflections"))
     complex = count(_("Complex reflections"))
     to_practise = forms.CharField(label=_("One thing to practise"), max_length=300)
+
+    def __init__(self, *args, corrects=False, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if corrects:
+            self.fields["why"] = forms.CharField(label=_("Why it is put right"), max_length=300)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from throughcare.clinical.therapy.contingency import schedules
 from throughcare.staff.proofs import Proof
-from throughcare.therapy.models import Occasion, PrizeHanded
+from throughcare.therapy.models import Occasion, PrizeHanded, RewardLimit
 from throughcare.ui.inputs import DateInput, Minted
 
 LOCAL = "local"
@@ -70,6 +70,12 @@ class WhyForm(forms.Form):
 
 
 class LimitForm(Minted, Proof):
+    per = forms.ChoiceField(
+        label=_("What one person may be given in"), choices=RewardLimit.Per.choices,
+        widget=forms.RadioSelect, initial=RewardLimit.Per.YEAR, required=False,
+        help_text=_("The amounts of CMS and SAMHSA are for a year. A day or a quarter is limited "
+                    "only where your payer or law says so."),
+    )  # fmt: skip
     limit = forms.ChoiceField(label=_("By whose rule"), widget=forms.RadioSelect)
     cents = CentsField(
         label=_("Amount, where it is a local rule"), required=False, min_value=Decimal(0)
@@ -86,6 +92,9 @@ class LimitForm(Minted, Proof):
 
     def clean(self):
         given = super().clean()
+        given["per"] = given.get("per") or RewardLimit.Per.YEAR
+        if given.get("limit") not in ("", None, LOCAL) and given.get("per") != RewardLimit.Per.YEAR:
+            self.add_error("per", _("This rule is for a year. Choose a local rule and its amount."))
         if given.get("limit") == LOCAL:
             if given.get("cents") is None and "cents" not in self.errors:
                 self.add_error("cents", _("Type the amount of the local rule."))

@@ -30,12 +30,18 @@ class SessionForm(Minted):
         assume_scheme="https",
     )  # fmt: skip
     group_name = forms.CharField(label=_("Name of the group"), max_length=120, required=False)
-    with_whom = forms.CharField(
-        label=_("Who comes along, if the person wishes"), max_length=120, required=False
+    companions = forms.MultipleChoiceField(
+        label=_("Who comes along"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args, items=(), **kwargs) -> None:
+    def __init__(self, *args, items=(), companions=(), **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        self.close = {str(one.pk): one for one in companions}
+        self.fields["companions"].choices = [
+            (key, f"{one.name} ({one.get_relation_display()})") for key, one in self.close.items()
+        ]
+        if not self.close:
+            del self.fields["companions"]
         self.items = {str(item.pk): item for item in items}
         self.fields["because"].choices = [
             ("", _("none: a first talk, or the person asked")),
@@ -45,6 +51,11 @@ class SessionForm(Minted):
     def clean(self):
         given = super().clean()
         given["because"] = self.items.get(given.get("because"))
+        given["companions"] = [self.close[key] for key in given.get("companions") or ()]
+        if given["companions"]:
+            given["kind"] = Session.Kind.FAMILY
+        elif given.get("kind") == Session.Kind.FAMILY:
+            self.add_error("kind", _("Name who comes along first, under Family and friends."))
         if given.get("kind") == Session.Kind.GROUP and not given.get("group_name"):
             self.add_error("group_name", _("Name the group, and none of the people in it."))
         if given.get("kind") != Session.Kind.GROUP:

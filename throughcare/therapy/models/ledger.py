@@ -48,15 +48,46 @@ WAY = """
              OR (NEW."reason" = 'earned' AND a."kind" = 'budget' AND b."kind" = 'earned')
              OR (NEW."reason" = 'handed' AND a."kind" = 'earned' AND b."kind" = 'handed')
              OR (NEW."reason" = 'correction' AND a."kind" = 'earned' AND b."kind" = 'budget')))"""
-ABOVE_THE_LIMIT = """
-    SELECT 1 WHERE NEW."reason" = 'earned' AND NEW."cents" + COALESCE((
-        SELECT SUM(a."balance") FROM "therapy_rewardaccount" a
-         WHERE a."patient_id" = NEW."patient_id" AND a."year" = NEW."year"
-           AND a."kind" IN ('earned', 'handed')), 0)
-        > COALESCE((
-            SELECT l."cents" FROM "therapy_rewardlimit" l
-             WHERE l."facility_id" = NEW."facility_id" AND l."year" = NEW."year"
-             ORDER BY l."at" DESC LIMIT 1), 0)"""
+# Two charts of one person are one person: what either was given counts.
+ONE_PERSON = """(
+    SELECT NEW."patient_id" UNION
+    SELECT r."absorbed_id" FROM "record_merged" r
+     WHERE r."patient_id" = NEW."patient_id" AND r."ended_at" IS NULL UNION
+    SELECT r."patient_id" FROM "record_merged" r
+     WHERE r."absorbed_id" = NEW."patient_id" AND r."ended_at" IS NULL)"""
+# On PostgreSQL two rows in one moment would each read the year without the other: whoever earns
+# takes their turn at the chart that is kept. Finds nothing; see medication/models/dosing.py.
+ONE_AT_A_TIME = """
+    SELECT 1 WHERE (SELECT COUNT(*) FROM (SELECT "id" FROM "patients_patient"
+                    WHERE "id" = COALESCE((
+                        SELECT r."patient_id" FROM "record_merged" r
+                         WHERE r."absorbed_id" = NEW."patient_id" AND r."ended_at" IS NULL),
+                        NEW."patient_id") FOR NO KEY UPDATE) turn) < 0"""
+LIMIT = """(
+    SELECT l."cents" FROM "therapy_rewardlimit" l
+     WHERE l."facility_id" = NEW."facility_id" AND l."year" = NEW."year" AND l."per" = '{per}'
+     ORDER BY l."at" DESC LIMIT 1)"""
+EARNED_IN = """COALESCE((
+    SELECT SUM(CASE m."reason" WHEN 'earned' THEN m."cents" ELSE -m."cents" END)
+      FROM "therapy_rewardmovement" m
+     WHERE m."patient_id" IN {person} AND m."year" = NEW."year"
+       AND m."reason" IN ('earned', 'correction') AND {same}), 0)"""
+QUARTER = '(CAST(substr(CAST({row}."day" AS text), 6, 2) AS integer) + 2) / 3'
+SAME_DAY = 'm."day" = NEW."day"'
+SAME_QUARTER = f"{QUARTER.format(row='m')} = {QUARTER.format(row='NEW')}"
+ABOVE_THE_LIMIT = f"""
+    SELECT 1 WHERE NEW."reason" = 'earned' AND (
+        NEW."cents" + COALESCE((
+            SELECT SUM(a."balance") FROM "therapy_rewardaccount" a
+             WHERE a."patient_id" IN {ONE_PERSON} AND a."year" = NEW."year"
+               AND a."kind" IN ('earned', 'handed')), 0) > COALESCE({LIMIT.format(per="year")}, 0)
+     OR NEW."cents" + {EARNED_IN.format(person=ONE_PERSON, same=SAME_QUARTER)}
+        > {LIMIT.format(per="quarter")}
+     OR NEW."cents" + {EARNED_IN.format(person=ONE_PERSON, same=SAME_DAY)}
+        > {LIMIT.format(per="day")})"""  # noqa: S608  constants of this file
+EARNED_ON_NO_DAY = """
+    SELECT 1 WHERE NEW."day" IS NULL
+        OR CAST(substr(CAST(NEW."day" AS text), 1, 4) AS integer) <> NEW."year" """
 NO_TRUE_REVERSAL = """
     SELECT 1 WHERE NOT EXISTS (
         SELECT 1 FROM "therapy_rewardmovement" m
@@ -65,13 +96,23 @@ NO_TRUE_REVERSAL = """
 
 
 class RewardLimit(models.Model):
-    """What one person may be given in a year, as the director set it; the newest counts."""
+    """What one person may be given in a year, a quarter, a day, as the director set it.
+
+    The newest of each counts. Without one for the year nothing is earned; one for a quarter or a
+    day narrows it where a payer or a law asks for that.
+    """
 
     kept = ()
+
+    class Per(models.TextChoices):
+        YEAR = "year", _("a year")
+        QUARTER = "quarter", _("a quarter of the year")
+        DAY = "day", _("a day")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     facility = models.ForeignKey(Facility, models.PROTECT, related_name="reward_limits")
     year = models.PositiveSmallIntegerField()
+    per = models.CharField(max_length=7, choices=Per.choices, default=Per.YEAR)
     cents = models.PositiveIntegerField()
     limit = models.CharField(max_length=20, blank=True)  # a key of limits.toml; empty: local
     words = models.CharField(_("by whose rule"), max_length=300)
@@ -80,7 +121,13 @@ class RewardLimit(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=~Q(words=""), name="a_reward_limit_says_by_whose_rule")
+            models.CheckConstraint(
+                condition=~Q(words=""), name="a_reward_limit_says_by_whose_rule"
+            ),
+            models.CheckConstraint(
+                condition=Q(per__in=("year", "quarter", "day")),
+                name="a_reward_limit_is_per_something",
+            ),
         ]
 
 
@@ -168,9 +215,15 @@ class RewardMovement(models.Model):
         Guard("a_reward_correction_mirrors_what_it_corrects", "INSERT",
               "a correction takes back exactly what it corrects", NO_TRUE_REVERSAL,
               when="NEW.\"reason\" = 'correction'"),
+        Guard("a_person_takes_turns_at_rewards", "INSERT",
+              "whoever earns takes their turn", ONE_AT_A_TIME,
+              when="NEW.\"reason\" = 'earned'"),
+        Guard("what_is_earned_is_earned_on_a_day", "INSERT",
+              "a reward is earned on a day of its year", EARNED_ON_NO_DAY,
+              when="NEW.\"reason\" = 'earned'"),
         # One trigger asks and moves: asked after the move, it would count the amount twice.
         Guard("nobody_is_given_more_than_the_limit", "INSERT",
-              "more than one person may be given in a year", ABOVE_THE_LIMIT,
+              "more than one person may be given in a year, a quarter or a day", ABOVE_THE_LIMIT,
               then=BALANCES_MOVE),
     )  # fmt: skip
 
@@ -185,6 +238,7 @@ class RewardMovement(models.Model):
     year = models.PositiveSmallIntegerField()
     source = models.ForeignKey(RewardAccount, models.PROTECT, related_name="out")
     target = models.ForeignKey(RewardAccount, models.PROTECT, related_name="into")
+    day = models.DateField(null=True)  # earned on; of a correction, that of what it takes back
     cents = models.PositiveIntegerField()
     reason = models.CharField(max_length=10, choices=Reason.choices)
     because_type = models.CharField(max_length=40)

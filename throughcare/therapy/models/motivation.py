@@ -15,6 +15,9 @@ BY = {"to": settings.AUTH_USER_MODEL, "on_delete": models.PROTECT, "related_name
 OWN_SESSION = """
     SELECT 1 FROM "therapy_session" s
      WHERE s."id" = NEW."session_id" AND s."led_by_id" = NEW."by_id" """
+NOT_CODED_YET = """
+    SELECT 1 WHERE NOT EXISTS (
+        SELECT 1 FROM "therapy_codedsession" c WHERE c."session_id" = NEW."session_id")"""
 GLOBALS = ("partnership", "empathy", "cultivating", "softening")
 
 
@@ -40,16 +43,9 @@ class ChangeTalk(models.Model):
         return self.session.patient
 
 
-class CodedSession(models.Model):
-    """A session as its supervisor coded it by MITI 4. For practice; never to judge anybody."""
+class Coding(models.Model):
+    """What is counted of a session by MITI 4."""
 
-    kept = ()
-    guards = (
-        Guard("a_session_is_coded_by_somebody_else", "INSERT",
-              "a session is coded by somebody else than who led it", OWN_SESSION),
-    )  # fmt: skip
-
-    session = models.OneToOneField(Session, models.PROTECT, primary_key=True, related_name="coded")
     partnership = models.PositiveSmallIntegerField()
     empathy = models.PositiveSmallIntegerField()
     cultivating = models.PositiveSmallIntegerField()
@@ -62,14 +58,53 @@ class CodedSession(models.Model):
     by = models.ForeignKey(**BY)
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(**{f"{name}__gte": 1 for name in GLOBALS})
-                & Q(**{f"{name}__lte": 5 for name in GLOBALS}),
-                name="global_ratings_are_1_to_5",
-            )
-        ]
+        abstract = True
 
     @property
     def patient(self) -> Patient:
         return self.session.patient
+
+
+RATED_1_TO_5 = Q(**{f"{name}__gte": 1 for name in GLOBALS}) & Q(
+    **{f"{name}__lte": 5 for name in GLOBALS}
+)
+
+
+class CodedSession(Coding):
+    """A session as its supervisor coded it by MITI 4. For practice; never to judge anybody."""
+
+    kept = ()
+    guards = (
+        Guard("a_session_is_coded_by_somebody_else", "INSERT",
+              "a session is coded by somebody else than who led it", OWN_SESSION),
+    )  # fmt: skip
+
+    session = models.OneToOneField(Session, models.PROTECT, primary_key=True, related_name="coded")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=RATED_1_TO_5, name="global_ratings_are_1_to_5")
+        ]
+
+
+class CodingPutRight(Coding):
+    """The session coded again, because it was wrong: the newest counts, all are read."""
+
+    kept = ()
+    guards = (
+        Guard("a_coding_is_put_right_by_somebody_else", "INSERT",
+              "a session is coded by somebody else than who led it", OWN_SESSION),
+        Guard("a_coding_put_right_was_made_before", "INSERT",
+              "nothing was coded of this session yet", NOT_CODED_YET),
+    )  # fmt: skip
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    session = models.ForeignKey(Session, models.PROTECT, related_name="codings_put_right")
+    why = models.CharField(_("why it is put right"), max_length=300)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=RATED_1_TO_5 & ~Q(why=""), name="a_coding_put_right_is_whole_and_says_why"
+            )
+        ]

@@ -11,12 +11,20 @@ from throughcare.patients.models import Patient
 from throughcare.plan.models import Item
 from throughcare.record.guards import Guard
 from throughcare.staff.models import Facility
+from throughcare.therapy.models.groups import GroupMeeting
 
 BY = {"to": settings.AUTH_USER_MODEL, "on_delete": models.PROTECT, "related_name": "+"}
 
 ITEM_OF_ANOTHER = """
     SELECT 1 FROM "plan_item" i JOIN "plan_plan" p ON p."id" = i."plan_id"
      WHERE i."id" = NEW."because_id" AND p."patient_id" <> NEW."patient_id" """
+# Whoever sits in a group meeting has a place in that group.
+WITHOUT_A_PLACE = """
+    SELECT 1 WHERE NOT EXISTS (
+        SELECT 1 FROM "therapy_groupmeeting" m
+          JOIN "therapy_groupplace" p ON p."group_id" = m."group_id"
+         WHERE m."id" = NEW."meeting_id" AND p."patient_id" = NEW."patient_id"
+           AND p."ended_at" IS NULL)"""
 OUTCOME_OF_ANOTHER = """
     SELECT 1 FROM "therapy_outcome" o
      WHERE o."id" = NEW."instead_of_id" AND o."session_id" <> NEW."session_id" """
@@ -42,6 +50,9 @@ class Session(models.Model):
         Guard("a_session_is_because_of_the_persons_own_plan", "INSERT",
               "a session is planned because of the person's own plan", ITEM_OF_ANOTHER,
               when='NEW."because_id" IS NOT NULL'),
+        Guard("whoever_meets_has_a_place_in_the_group", "INSERT",
+              "this person has no place in that group", WITHOUT_A_PLACE,
+              when='NEW."meeting_id" IS NOT NULL'),
     )  # fmt: skip
 
     class Kind(models.TextChoices):
@@ -62,6 +73,9 @@ class Session(models.Model):
     place = models.CharField(max_length=9, choices=Place.choices)
     link = models.URLField(max_length=300, blank=True)  # opened by the people, never by us
     group_name = models.CharField(max_length=120, blank=True)
+    meeting = models.ForeignKey(
+        GroupMeeting, models.PROTECT, null=True, blank=True, related_name="sessions"
+    )
     with_whom = models.CharField(max_length=120, blank=True)
     starts_at = models.DateTimeField()
     minutes = models.PositiveSmallIntegerField()
@@ -83,6 +97,12 @@ class Session(models.Model):
                 condition=(Q(kind="group") & ~Q(group_name=""))
                 | (~Q(kind="group") & Q(group_name="")),
                 name="a_group_session_names_its_group",
+            ),
+            models.CheckConstraint(
+                condition=Q(meeting=None) | Q(kind="group"), name="a_group_meets_as_a_group"
+            ),
+            models.UniqueConstraint(
+                fields=["patient", "meeting"], name="somebody_is_in_a_meeting_once"
             ),
         ]
         indexes = [

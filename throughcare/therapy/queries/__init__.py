@@ -12,6 +12,7 @@ from throughcare.therapy.queries.sessions import (
     sessions_of,
     standing_notes,
     supervises,
+    talks_ahead,
     to_sign_off,
     treated_items,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "sessions_of",
     "standing_notes",
     "supervises",
+    "talks_ahead",
     "to_sign_off",
     "treated_items",
 ]

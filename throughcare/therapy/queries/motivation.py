@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from throughcare.assessment.models import Answer
 from throughcare.clinical.therapy import fidelity
-from throughcare.therapy.models import ChangeTalk, CodedSession
+from throughcare.therapy.models import ChangeTalk, CodedSession, CodingPutRight
+from throughcare.therapy.models.motivation import Coding
 from throughcare.ui.pictures.trend import Point
 
 RULERS = ("importance", "confidence", "readiness")
@@ -40,7 +41,7 @@ class Seen:
     level: str
 
 
-def shown(coded: CodedSession) -> list[Seen]:
+def shown(coded: Coding) -> list[Seen]:
     """The four measures of a coded session."""
     fields = ("partnership", "empathy", "cultivating", "softening", "questions", "simple",
               "complex")  # fmt: skip
@@ -51,5 +52,8 @@ def shown(coded: CodedSession) -> list[Seen]:
     ]
 
 
-def coded_of(session) -> CodedSession | None:
-    return CodedSession.objects.filter(session=session).select_related("by").first()
+def codings_of(session) -> list[Coding]:
+    """Every coding of a session, the newest first: that one counts."""
+    again = CodingPutRight.objects.filter(session=session).select_related("by").order_by("-at")
+    first = CodedSession.objects.filter(session=session).select_related("by")
+    return [*again, *first]

@@ -1,11 +1,12 @@
 """Where somebody stands with their rewards, what waits to be drawn, and a year drawn together."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
 from throughcare.clinical.therapy.contingency import draws, schedules
 from throughcare.clinical.therapy.contingency.schedules import Bowl, Schedule, Standing, Voucher
+from throughcare.record.merging import kept_charts
 from throughcare.staff.sealing import CannotOpen, unseal
 from throughcare.therapy.models import (
     Draw,
@@ -98,16 +99,22 @@ class PersonYear:
 
 
 def people_of_year(facility, year) -> list[PersonYear]:
-    """Everybody who earned something in a year here, by number: one question."""
+    """Everybody who earned something in a year here, by number; two charts of one are one row."""
     rows = RewardAccount.objects.filter(facility=facility, year=year, patient__isnull=False)
     rows = rows.order_by("patient__number").values("patient__number", "patient_id").annotate(
         earned=Sum("balance"), handed=Sum("balance", filter=Q(kind="handed"))
     )  # fmt: skip
-    return [
-        PersonYear(row["patient__number"], str(row["patient_id"]), row["earned"],
-                   row["handed"] or 0)
-        for row in rows
-    ]  # fmt: skip
+    kept = kept_charts([row["patient_id"] for row in rows])
+    people: dict[str, PersonYear] = {}
+    for row in rows:
+        one = kept.get(row["patient_id"])
+        number, key = (one.number, one.pk) if one else (row["patient__number"], row["patient_id"])
+        before = people.get(number, PersonYear(number, str(key), 0, 0))
+        people[number] = replace(
+            before, earned=before.earned + row["earned"],
+            handed=before.handed + (row["handed"] or 0),
+        )  # fmt: skip
+    return sorted(people.values(), key=lambda one: one.number)
 
 
 def budget_of(facility, year) -> int:

@@ -41,7 +41,7 @@ def sessions_of(patient) -> QuerySet[Session]:
     """Every session of a person, newest first, with what is said of each now."""
     return (
         Session.objects.filter(patient=patient)
-        .select_related("led_by", "because")
+        .select_related("led_by", "because", "meeting__group")
         .prefetch_related(standing_outcomes(), standing_notes())
         .order_by("-starts_at")
     )
@@ -62,12 +62,28 @@ def in_short(patient, most: int = 30) -> list[Session]:
     return found
 
 
+def talks_ahead(patient, at: datetime) -> list[Session]:
+    """The sessions of the next week that are not cancelled, for the person's own day."""
+    cancelled = Outcome.objects.filter(
+        session=OuterRef("pk"), followed_by=None, outcome=Outcome.What.CANCELLED
+    )
+    rows = Session.objects.filter(
+        ~Exists(cancelled), patient=patient, starts_at__gte=at - timedelta(hours=1),
+        starts_at__lt=at + timedelta(days=7),
+    )  # fmt: skip
+    return list(rows.select_related("led_by", "meeting__group").order_by("starts_at")[:3])
+
+
 def sessions_led(member, people, at: datetime) -> list[Session]:
-    """The sessions this member leads today, in the order of the day, with what is said of each."""
+    """The sessions this member leads today, in the order of the day, with what is said of each.
+
+    A group is led as one: queries.groups.meetings_today.
+    """
     ends = clock.end_of_day(at)
     rows = Session.objects.filter(
-        led_by=member, patient__in=people, starts_at__gte=ends - A_DAY, starts_at__lt=ends
-    )
+        led_by=member, patient__in=people, meeting=None, starts_at__gte=ends - A_DAY,
+        starts_at__lt=ends,
+    )  # fmt: skip
     rows = rows.select_related("patient").order_by("starts_at", "group_name")
     return list(rows.prefetch_related(standing_outcomes(), standing_notes()))
 

@@ -11,7 +11,7 @@ from throughcare.assessment import actions as assessment
 from throughcare.assessment.models import SheetCompleted
 from throughcare.refusal import Refused
 from throughcare.therapy.actions import motivation
-from throughcare.therapy.models import ChangeTalk, CodedSession, Supervised
+from throughcare.therapy.models import ChangeTalk, CodedSession, CodingPutRight, Supervised
 from throughcare.therapy.queries import motivation as queries
 
 pytestmark = pytest.mark.django_db
@@ -76,7 +76,7 @@ def test_the_four_measures_are_shown_to_who_led_it_and_their_supervisor_alone(
 ):
     session = planned()
     address = reverse("session-coded", args=[session.patient_id, session.pk])
-    signed_in("prescriber").post(address, COUNTED)
+    signed_in("prescriber").post(address, COUNTED | {"id": uuid.uuid4()})
     for role in ("prescriber", "counsellor"):
         shown = signed_in(role).get(address).content.decode()
         assert "Wait after a question" in shown
@@ -84,3 +84,32 @@ def test_the_four_measures_are_shown_to_who_led_it_and_their_supervisor_alone(
     other = planned(led_by=members["nurse"])
     hidden = reverse("session-coded", args=[other.patient_id, other.pk])
     assert "The director names supervisors" in signed_in("counsellor").get(hidden).content.decode()
+
+
+def test_a_coding_is_put_right_with_a_reason_the_newest_counts_and_both_are_read(
+    signed_in, planned, supervisor, by
+):
+    session = planned()
+    motivation.code(session=session, by=supervisor, at=clock.now(), **COUNTED)
+    address = reverse("session-coded", args=[session.patient_id, session.pk])
+    browser, told = signed_in("prescriber"), COUNTED | {"id": uuid.uuid4(), "empathy": 5}
+    assert "This field is required" in browser.post(address, told).content.decode()
+    assert browser.post(address, told | {"why": "counted the wrong part"}).status_code == 302
+    browser.post(address, told | {"why": "counted the wrong part"})  # the same press again
+    newest, first = queries.codings_of(session)
+    assert (newest.empathy, first.empathy) == (5, COUNTED["empathy"])
+    shown = signed_in("counsellor").get(address).content.decode()
+    assert "counted the wrong part" in shown
+    assert shown.count("<table>") == 2
+
+
+def test_nobody_puts_right_what_was_not_coded_or_what_is_their_own(planned, by, supervisor):
+    session = planned()
+    given = {"session": session, "at": clock.now(), **COUNTED}
+    with pytest.raises(IntegrityError, match="nothing was coded"), transaction.atomic():
+        motivation.code_again(id=uuid.uuid4(), why="w", by=supervisor, **given)
+    motivation.code(by=supervisor, **given)
+    with pytest.raises(Refused, match="Say why"):
+        motivation.code_again(id=uuid.uuid4(), why=" ", by=supervisor, **given)
+    with pytest.raises(IntegrityError, match="somebody else"), transaction.atomic():
+        CodingPutRight.objects.create(why="w", by=by, **given)

@@ -26,9 +26,10 @@ def year_page(request, **more):
     facility, today = request.user.facilities_where(REPORT)[0], clock.today()
     asked_for = request.GET.get("year", "")
     year = int(asked_for) if asked_for.isdecimal() and len(asked_for) == 4 else today.year
-    people = queries.people_of_year(facility, year)
+    people, found = queries.people_of_year(facility, year), ledger.limits_of(facility.pk, year)
     page = {
-        "facility": facility, "year": year, "limit": ledger.limit_of(facility.pk, year),
+        "facility": facility, "year": year, "limits": list(found.values()),
+        "limit": found.get("year"),
         "budget": queries.budget_of(facility, year), "faults": list(ledger.faults(facility)),
         "earned": sum(one.earned for one in people), "handed": sum(one.handed for one in people),
         "part": Paginator(people, A_PAGE).get_page(request.GET.get("page")),

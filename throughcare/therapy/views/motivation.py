@@ -9,7 +9,7 @@ from throughcare.refusal import Refused
 from throughcare.therapy.actions import motivation as actions
 from throughcare.therapy.forms import motivation as forms
 from throughcare.therapy.queries import motivation as queries
-from throughcare.therapy.queries import sessions_of
+from throughcare.therapy.queries import sessions_of, supervises
 from throughcare.therapy.views.sessions import may_see_coded
 
 SHOWN = 40
@@ -47,13 +47,25 @@ def coded(request, patient, session_id):
     page = {"patient": patient, "session": one, "sees": may_see_coded(request.user, one)}
     if not page["sees"]:
         return render(request, "therapy/coded.html", page)
-    done = queries.coded_of(one)
-    form = forms.CodedForm(request.POST or None)
-    page |= {"coded": done, "form": form, "measures": queries.shown(done) if done else []}
-    if done is None and form.is_valid():
+    codings = queries.codings_of(one)
+    form = forms.CodedForm(request.POST or None, corrects=bool(codings), initial=said_of(codings))
+    page |= {"form": form, "codings": [(coding, queries.shown(coding)) for coding in codings],
+             "may_code": supervises(request.user, one.led_by, patient.facility_id)}  # fmt: skip
+    if form.is_valid():
+        told = form.cleaned_data
         try:
-            actions.code(**form.cleaned_data, session=one, by=request.user, at=clock.now())
+            given = {"session": one, "by": request.user, "at": clock.now()}
+            if codings:
+                actions.code_again(**told, **given)
+            else:
+                actions.code(**{name: said for name, said in told.items() if name != "id"}, **given)
             return redirect("session-coded", patient.pk, one.pk)
         except Refused as refusal:
             page["refusal"] = refusal
     return render(request, "therapy/coded.html", page)
+
+
+def said_of(codings) -> dict:
+    """The newest coding as its form is filled: what was right is not typed twice."""
+    names = [name for name in forms.CodedForm.base_fields if name != "id"]
+    return {name: getattr(codings[0], name) for name in names} if codings else {}

@@ -29,10 +29,10 @@ def rewards(request, patient):
 
 def rewards_page(request, patient, **more):
     year = clock.today().year
-    now = ledger.year_of(patient, year)
+    now = ledger.year_of(patient, year, clock.today())
     page = {
         "patient": patient, "programmes": queries.programmes_of(patient), "year": year,
-        "now": now, "limit": ledger.limit_of(patient.facility_id, year),
+        "now": now, "other_charts": len(now.charts) - 1,
         "may_write": request.user.may(WRITE, patient.facility_id),
         "agree_form": forms.AgreeForm(auto_id="agree_%s"),
         "hand_form": forms.HandOutForm(
@@ -90,7 +90,8 @@ def reward_page(request, programme, **more):
         "next_cents": None if is_bowl else terms.cents(standing),
         "waiting": queries.draws_left(programme), "drawn": queries.drawn_of(programme)[:SHOWN],
         "occasions": programme.occasions.order_by("-day", "-at")[:SHOWN],
-        "now": ledger.year_of(patient, clock.today().year), "faults": queries.faults_of(programme),
+        "now": ledger.year_of(patient, clock.today().year, clock.today()),
+        "faults": queries.faults_of(programme),
         "may_write": request.user.may(WRITE, patient.facility_id) and not programme.ended_at,
         "draw_id": uuid.uuid4(), "why_form": forms.WhyForm(auto_id="end_%s"),
         "form": forms.OccasionForm(initial={"day": clock.today()}, auto_id="occasion_%s"),

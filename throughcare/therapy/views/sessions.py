@@ -7,13 +7,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from throughcare import clock
-from throughcare.clinical.therapy.sessions import parts
+from throughcare.clinical.therapy.sessions import CAME, parts
 from throughcare.record.door import chart_page
 from throughcare.refusal import Refused
 from throughcare.staff.proofs import proved
 from throughcare.therapy import queries
 from throughcare.therapy.actions import homework, sessions
 from throughcare.therapy.forms import sessions as forms
+from throughcare.therapy.queries.beside import companions_of
+from throughcare.therapy.queries.groups import note_of_meeting
 
 READ, WRITE, SUPERVISE = "chart.clinical", "therapy.write", "therapy.supervise"
 SHOWN = 20  # sessions on the first page of a person's therapy
@@ -36,6 +38,7 @@ def plan(request, patient):
     """Plan a session, because of an item of the plan or because the person asked."""
     form = forms.SessionForm(
         request.POST or None, items=queries.treated_items(patient),
+        companions=companions_of(patient),
         initial={"starts_at": clock.at_the_clinic(clock.now())},
     )  # fmt: skip
     page = {"patient": patient, "form": form}
@@ -80,6 +83,11 @@ def session_page(request, one, **more):
         "sees_coded": may_see_coded(request.user, one), "set": one.homework.all(),
         "homework_form": forms.HomeworkForm(auto_id="homework_%s"),
     }  # fmt: skip
+    if one.kind == "family":
+        page["along"] = [row.companion for row in one.companions.select_related("companion")]
+    came = outcome is not None and outcome.outcome in CAME
+    if one.meeting_id and came:  # whoever was not there has no part of what the group did
+        page["group_note"] = note_of_meeting(one.meeting)
     if may_write:
         page["note_form"] = note_form(one, note)
     if note and not hasattr(note, "signed_off"):

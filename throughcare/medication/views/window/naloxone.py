@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 
 from throughcare import clock
 from throughcare.medication import at_window, doses, facts
-from throughcare.medication.actions.naloxone import offer_naloxone
+from throughcare.medication.actions.naloxone import offer_naloxone, show_household
 from throughcare.medication.forms import window as forms
 from throughcare.record.door import chart_page, staff_page
 from throughcare.refusal import Refused
@@ -31,6 +31,8 @@ def naloxone(request, patient):
     form = forms.KitForm(request.POST or None, initial=fresh)
     page = {"patient": patient, "form": form, "kit": at_window.kit_offer(patient, day, due),
             "given": doses.kits_offered(patient)}  # fmt: skip
+    page["shown"] = doses.household_shown(patient)
+    page["household"] = doses.household_now(page["shown"], page["given"])
     if form.is_valid():
         try:
             offer_naloxone(patient=patient, **form.cleaned_data, by=request.user, at=clock.now())
@@ -38,3 +40,19 @@ def naloxone(request, patient):
         except Refused as refusal:
             page["refusal"] = refusal
     return render(request, "medication/window/naloxone.html", page)
+
+
+@chart_page(may="naloxone.show")
+def household(request, patient):
+    """Show somebody of the household how it is used, step by step; no name is needed."""
+    given, shown = doses.kits_offered(patient), doses.household_shown(patient)
+    form = forms.HouseholdForm(request.POST or None, kits=given)
+    page = {"patient": patient, "form": form, "shown": shown,
+            "household": doses.household_now(shown, given)}  # fmt: skip
+    if form.is_valid():
+        try:
+            show_household(**form.cleaned_data, patient=patient, by=request.user, at=clock.now())
+            return redirect("naloxone-household", patient.pk)
+        except Refused as refusal:
+            page["refusal"] = refusal
+    return render(request, "medication/window/household.html", page)
