@@ -16,7 +16,8 @@ from throughcare.medication.models import Dose, TakeHomeDecision
 from throughcare.patients.models import Patient
 from throughcare.plan.care_map import what
 from throughcare.plan.queries import signed_plan
-from throughcare.portal import queries, sealed
+from throughcare.patients import sealed
+from throughcare.portal import queries
 from throughcare.portal.models import DaysCounted
 from throughcare.therapy.queries import worksheets
 
