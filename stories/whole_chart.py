@@ -19,6 +19,8 @@ from throughcare.clinical.therapy.contingency.draws import digest_of
 from throughcare.groups import actions as groups
 from throughcare.intake import actions as intake
 from throughcare.intake.models import Episode
+from throughcare.lifestyle.actions import goals
+from throughcare.lifestyle.models import MovementFile
 from throughcare.medication.actions import knowing, orders, screens
 from throughcare.medication.actions.cards import make_card
 from throughcare.medication.models import (
@@ -112,7 +114,7 @@ def whole_chart(patient: Patient, by) -> dict[str, Any]:
             id=uuid.uuid4(), patient=patient, kind="late", text="", by=None, at=at
         ).pk,
         **in_withdrawal(patient, consent, by), "paper_id": on_paper(patient, by).pk,
-        **in_therapy(patient, by), **met_here(by),
+        **in_therapy(patient, by), **met_here(by), **living(patient, by),
     }  # fmt: skip
 
 
@@ -135,6 +137,15 @@ def in_therapy(patient, by) -> dict[str, Any]:
     sheet = Worksheet.objects.create(tool="chain", answers={"trigger": "w"}, **given)
     return {"session_id": session.pk, "homework_id": task.pk, "programme_id": programme.pk,
             "occasion_id": occasion.pk, "worksheet_id": sheet.pk, "tool": "chain"}  # fmt: skip
+
+
+def living(patient, by) -> dict[str, Any]:
+    """A goal chosen together, and a file out of which days were kept."""
+    at = clock.now()
+    walk = {"kind": "move", "words": "w", "times": 1, "per": "day", "until": None}
+    goal = goals.choose(id=uuid.uuid4(), patient=patient, said=walk, shared=True, by=by, at=at)
+    file = MovementFile.objects.create(patient=patient, sealed=seal("{}"), at=at)
+    return {"goal_id": goal.pk, "file_id": file.pk}
 
 
 def met_here(by) -> dict:
