@@ -62,6 +62,14 @@ def in_short(patient, most: int = 30) -> list[Session]:
     return found
 
 
+def came_at(patient) -> list[datetime]:
+    """When the sessions were to which the person came."""
+    came = Outcome.objects.filter(
+        session__patient=patient, followed_by=None, outcome__in=("attended", "late")
+    )
+    return list(came.values_list("session__starts_at", flat=True))
+
+
 def sessions_led(member, people, at: datetime) -> list[Session]:
     """The sessions this member leads today, in the order of the day, with what is said of each."""
     ends = clock.end_of_day(at)
