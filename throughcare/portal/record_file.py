@@ -128,9 +128,9 @@ def own_goals(patient) -> list:
     """Small goals, those let go too, with the days of the last weeks on which they were done."""
     goals = [*lifestyle.own_goals(patient), *lifestyle.own_goals(patient, ended=True)]
     return [
-        {"what": one.said["words"], "often": f"{one.said['times']} / {one.said['per']}",
-         "since": one.goal.at.isoformat(), "done_on": [day.isoformat() for day in sorted(one.done)
-                                                       if one.done[day]]}
+        {"what": one.said["words"], "often": f"{one.said['times']} {one.said['per']}",
+         "at": one.goal.at.isoformat(),
+         "done_on": ", ".join(day.isoformat() for day in sorted(one.done) if one.done[day])}
         for one in goals
     ]  # fmt: skip
 
