@@ -33,6 +33,7 @@ from stories.whole_chart import cared_for, registered, whole_chart
 from throughcare import clock
 from throughcare.clinical.therapy.sheets import sheets
 from throughcare.groups.models import OwnNote
+from throughcare.lifestyle.models import Goal
 from throughcare.medication import paper
 from throughcare.patients import own
 from throughcare.portal.forms.own import SafetyPlanForm
@@ -49,7 +50,7 @@ pytestmark = [
 ]
 
 HIDDEN, SHOWN, SINCE = "Zyzzyva", "Quixotry", "2001-02-03"
-NEVER = (HIDDEN, SINCE, '"craving"', '\\"craving\\"')
+NEVER = (HIDDEN, SINCE, "23:17", "06:29", '"craving"', '\\"craving\\"')
 
 
 def browser_of(patient) -> Client:
@@ -94,7 +95,18 @@ def write_everything(client, patient) -> Worksheet:
                 "called": HIDDEN, "title": HIDDEN}  # fmt: skip
         said = {f"{kind}-{name}": word for name, word in said.items()}
         send("own-notes", [], kind=kind, **said, **{f"{kind}-id": uuid.uuid4()})
+    live_healthily(send, patient)
     return shown
+
+
+def live_healthily(send, patient) -> None:
+    """A goal chosen alone, ticked, with what got in the way; a night."""
+    goal = {"kind": "joy", "words": HIDDEN, "often": "1 day", "finding": "none"}
+    send("my-goal-new", [], id=uuid.uuid4(), **goal)
+    key = Goal.objects.get(patient=patient, by=None).pk
+    send("my-goal-tick", [key], id=uuid.uuid4())
+    send("my-goal-barrier", [key], id=uuid.uuid4(), keys=["low"], words=HIDDEN)
+    send("my-diary", [], id=uuid.uuid4(), day=clock.today(), went="23:17", rose="06:29", tense="10")
 
 
 class Lines(logging.Handler):
@@ -174,6 +186,7 @@ def test_the_person_sees_on_their_own_pages_what_they_wrote(written):
     own_pages = [
         reverse("my-safety-plan"),
         reverse("own-notes"),
+        reverse("my-goals"),
         reverse("my-record-file"),
         reverse("my-record-read"),
     ]
@@ -183,7 +196,7 @@ def test_the_person_sees_on_their_own_pages_what_they_wrote(written):
         assert HIDDEN in client.get(path).content.decode(), path
     record = client.get(reverse("my-record-file")).json()
     told = json.dumps(record, ensure_ascii=False)
-    assert {"my_sheets", "my_notes", "my_check_ins", "my_safety_plan"} <= set(record)
+    assert {"my_goals", "my_sheets", "my_notes", "my_check_ins", "my_safety_plan"} <= set(record)
     assert (SINCE in told, SHOWN in told) == (True, True)
 
 

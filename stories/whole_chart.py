@@ -19,6 +19,8 @@ from throughcare.clinical.therapy.contingency.draws import digest_of
 from throughcare.groups import actions as groups
 from throughcare.intake import actions as intake
 from throughcare.intake.models import Episode
+from throughcare.lifestyle.actions import goals
+from throughcare.lifestyle.models import MovementFile
 from throughcare.medication.actions import knowing, orders, screens
 from throughcare.medication.actions.cards import make_card
 from throughcare.medication.models import (
@@ -123,7 +125,7 @@ def whole_chart(patient: Patient, by) -> dict[str, Any]:
             id=uuid.uuid4(), patient=patient, kind="late", text="", by=None, at=at
         ).pk,
         **in_withdrawal(patient, consent, by), "paper_id": on_paper(patient, by).pk,
-        **in_therapy(patient, by), **met_here(by),
+        **in_therapy(patient, by), **met_here(by), **living(patient, by),
     }  # fmt: skip
 
 
@@ -165,6 +167,15 @@ def group_of(by, number: str = "") -> dict[str, Any]:
     )  # fmt: skip
     met = therapy_groups.plan(id=uuid.uuid4(), group=group, first=at, weeks=1, by=by, at=at)
     return {"group_id": group.pk, "leader_id": group.leaders.get().pk, "group_meeting_id": met.pk}
+
+
+def living(patient, by) -> dict[str, Any]:
+    """A goal chosen together, and a file out of which days were kept."""
+    at = clock.now()
+    walk = {"kind": "move", "words": "w", "times": 1, "per": "day", "until": None}
+    goal = goals.choose(id=uuid.uuid4(), patient=patient, said=walk, shared=True, by=by, at=at)
+    file = MovementFile.objects.create(patient=patient, sealed=seal("{}"), at=at)
+    return {"goal_id": goal.pk, "file_id": file.pk}
 
 
 def met_here(by) -> dict:

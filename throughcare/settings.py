@@ -66,7 +66,9 @@ CSRF_TRUSTED_ORIGINS = [
 TRUSTED_PROXIES = os.environ.get("THROUGHCARE_PROXIES", "127.0.0.1,::1")
 
 # The journey, in order: each strand lends its panel to the chart through strand.py.
-STRANDS = ["intake", "assessment", "plan", "medication", "therapy", "groups", "withdrawal"]
+STRANDS = [
+    "intake", "assessment", "plan", "medication", "therapy", "groups", "lifestyle", "withdrawal",
+]  # fmt: skip
 # What is no step of the journey, and yet has something to say on the work page.
 GROUND = ["upkeep", "stock"]
 # What stands above the journey and speaks to somebody outside the team.
@@ -272,6 +274,11 @@ DUTY_DAYS = int(os.environ.get("THROUGHCARE_DUTY_DAYS", "90"))
 
 # --- rewards ---------------------------------------------------------------------------------
 REWARD_CURRENCY = os.environ.get("THROUGHCARE_REWARD_CURRENCY", "$")  # written before an amount
+
+# --- looking back --------------------------------------------------------------------------------
+# So many days with a thing, and so many without it, before a person's own page says anything of
+# it [K: ours, clinical/lifestyle/look_back.toml].
+LOOK_BACK_DAYS = int(os.environ.get("THROUGHCARE_LOOK_BACK_DAYS", "0"))  # 0: as that file says
 
 # --- words, days ------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"

@@ -70,7 +70,9 @@ CHART = {
         window-vomited window-ask window-stock window-otherwise naloxone paper-enter
         paper-wrong""",
     "ipn": "arrive leave-queue card card-pdf",
-    "pncw": "person-groups meeting-offer naloxone-household",
+    "pncw": """
+        person-groups meeting-offer naloxone-household
+        lifestyle lifestyle-together lifestyle-goal lifestyle-tick lifestyle-end""",
     "pncwd": "withdrawal-contact acknowledge-alert",
     "ipncwd": "told-of-looks",
     "ipncd": "team leave-team",
@@ -176,10 +178,13 @@ OWN: list[str] = [
     "own-group-say",
     "my-day", "own-sign-out", "my-check-in", "my-check-in-kept", "my-check-ins", "my-days",
     "my-messages", "my-safety-plan", "my-safety-plan-edit", "my-way", "my-medicines", "my-record",
+    "my-record-file", "my-record-read", "my-weeks",
     "my-phone", "my-check-in-later", "my-check-in-waits", "my-check-in-waits-now", "my-away",
     "my-gone", "own-notes", "own-note-aside", "own-notes-show", "own-notes-hide",
-    "my-record-file", "my-record-read", "my-reach", "my-reach-way", "my-reach-stop",
+    "my-reach", "my-reach-way", "my-reach-stop",
     "my-reach-new", "my-reach-confirm", "my-ways-in", "my-passkey-new", "my-passkey-end",
+    "my-goals", "my-goal-new", "my-goal", "my-goal-change", "my-goal-tick", "my-goal-barrier",
+    "my-goal-end", "my-diary", "my-movement", "my-movement-keep", "my-movement-away",
 ]  # fmt: skip
 
 WITHOUT_RELATION = dict.fromkeys(

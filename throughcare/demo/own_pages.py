@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from throughcare import clock
+from throughcare.demo import healthy_living
 from throughcare.demo.rows import Scene
 from throughcare.medication.queries import standing
 from throughcare.patients.models import Patient
@@ -15,7 +16,19 @@ from throughcare.portal.models import OwnPin
 
 PIN = "483920"  # printed at every start of the demonstration
 WEEK = {str(day): ["05:30", "11:00"] for day in range(1, 7)}
-DAYS = ((7, 3, 3), (7, 5, 5), (5, 3, 5), (5, 5, 7), (3, 5, 5), (3, 7, 7))  # craving, mood, sleep
+DAYS = (
+    (7, 3, 3),
+    (7, 5, 5),
+    (5, 3, 5),
+    (5, 7, 7),
+    (7, 5, 3),
+    (5, 3, 5),
+    (7, 3, 5),
+    (5, 5, 7),
+    (3, 7, 7),
+    (3, 5, 5),
+    (3, 7, 7),
+)  # craving, mood, sleep
 WORDS = {
     "signs": "I sleep badly and stop answering people.",
     "alone": "Walk along the river. Cook something.",
@@ -50,6 +63,7 @@ def open_for(scene: Scene, people: Iterable[Patient]) -> None:
         check_ins.check_in(id=uuid.uuid4(), answers=answers, at=now - timedelta(days=ago), **mine)
     own.write_plan(id=uuid.uuid4(), words=WORDS, shared=False, at=now, **mine)
     messages.write(id=uuid.uuid4(), kind="late", text="", at=now, **mine)
+    healthy_living.lived_by(patient, by)
 
 
 def person() -> Patient | None:

@@ -11,8 +11,9 @@ from throughcare.medication import queries as medication
 from throughcare.medication.home.days import closed_days, decisions_of
 from throughcare.medication.home.words import sentence
 from throughcare.medication.models import Dose, End, Order
+from throughcare.patients import sealed
 from throughcare.patients.own import OwnSitting
-from throughcare.portal import hours, sealed
+from throughcare.portal import hours
 from throughcare.portal.models import (
     PARTS,
     CheckIn,

@@ -6,17 +6,20 @@ their history, and no word about what to take.
 """
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from throughcare.assessment.queries import current_findings
 from throughcare.clinical.medicines import mg_words
 from throughcare.groups import queries as groups
+from throughcare.lifestyle import queries as lifestyle
 from throughcare.medication.home.words import sentence
 from throughcare.medication.models import Dose, TakeHomeDecision
+from throughcare.patients import sealed
 from throughcare.patients.models import Patient
 from throughcare.plan.care_map import what
 from throughcare.plan.queries import signed_plan
-from throughcare.portal import queries, sealed
+from throughcare.portal import queries
 from throughcare.portal.models import DaysCounted
 from throughcare.therapy.queries import worksheets
 
@@ -121,6 +124,33 @@ def own_notes(patient) -> list:
     ]
 
 
+def own_goals(patient) -> list:
+    """Small goals, those let go too, with the days of the last weeks on which they were done."""
+    goals = [*lifestyle.own_goals(patient), *lifestyle.own_goals(patient, ended=True)]
+    return [
+        {"what": one.said["words"], "often": f"{one.said['times']} {one.said['per']}",
+         "at": one.goal.at.isoformat(),
+         "done_on": ", ".join(day.isoformat() for day in sorted(one.done) if one.done[day])}
+        for one in goals
+    ]  # fmt: skip
+
+
+def own_nights(patient) -> list:
+    return [
+        {"day": one.day.isoformat(), "minutes_asleep": one.night and one.night.asleep,
+         "tense": one.tense}
+        for one in lifestyle.diary(patient, date.min)
+    ]  # fmt: skip
+
+
+def own_movement(patient) -> list:
+    return [
+        {"day": one.day.isoformat(), "minutes": one.all_minutes, "steps": one.steps,
+         "metres": one.metres}
+        for one in lifestyle.moved_days(patient, date.min)
+    ]  # fmt: skip
+
+
 SECTIONS: dict[str, Callable[[Patient], Any]] = {
     "about_me": about,
     "how_to_reach_me": lambda p: fields(
@@ -147,4 +177,7 @@ SECTIONS: dict[str, Callable[[Patient], Any]] = {
     "my_days": own_days,
     "my_sheets": own_sheets,
     "my_notes": own_notes,
+    "my_goals": own_goals,
+    "my_nights": own_nights,
+    "my_movement": own_movement,
 }  # fmt: skip

@@ -12,6 +12,7 @@ from throughcare import clock
 from throughcare.clinical.medicines import medicine
 from throughcare.groups.models import OwnNote
 from throughcare.intake.models import Consent, Discharge
+from throughcare.lifestyle.forms.goals import OFTEN
 from throughcare.medication.models import End, Order
 from throughcare.patients.models import Contact, Patient
 from throughcare.portal.forms.own import SAFETY, SafetyPlanForm
@@ -26,7 +27,8 @@ HEADINGS = {
     "given": _("Medicine that was given"), "doses_at_home": _("Doses at home"),
     "messages": _("Messages"), "my_check_ins": _("My check-ins"),
     "my_safety_plan": _("My safety plan"), "my_days": _("My days"), "my_sheets": _("What I wrote"),
-    "my_notes": _("My notes about groups"),
+    "my_notes": _("My notes about groups"), "my_goals": _("My goals"),
+    "my_nights": _("My nights"), "my_movement": _("My movement"),
 }  # fmt: skip
 KEYS = {
     "number": _("My number here"), "sex_for_care": _("Sex, for care"), "gender": _("Gender"),
@@ -44,14 +46,16 @@ KEYS = {
     "mood": _("Mood"), "sleep": _("Sleep"), "used": _("Use"), "safe": _("How safe I felt"),
     "arrived_at": _("Sent"), "since": _("Counted from"), "tool": _("On which page"),
     "where": _("Where"), "felt_welcome": _("How welcome I felt"), "gave": _("What it gave me"),
-    "called": _("What I call them"), "role": _("Who"),
+    "called": _("What I call them"), "role": _("Who"), "often": _("How often?"),
+    "done_on": _("Done on"), "minutes_asleep": _("Minutes asleep"), "tense": _("Tense"),
+    "minutes": _("Minutes"), "steps": _("Steps"), "metres": _("Metres"),
 }  # fmt: skip
 CODES: dict[str, dict[Any, Any]] = {
     "how_to_reach_me": dict(Contact.Kind.choices), "consents": dict(Consent.Kind.choices),
     "stays": dict(Discharge.Reason.choices), "orders": dict(Order.Kind.choices),
     "given": dict(End.Outcome.choices), "messages": dict(Message.Kind.choices),
     "my_check_ins": dict(SAFETY) | {"yes": _("yes"), "no": _("no")},
-    "my_notes": dict(OwnNote.Kind.choices),
+    "my_notes": dict(OwnNote.Kind.choices), "my_goals": dict(OFTEN),
     "plan": {"treat": _("treat now"), "refer": _("refer"), "met": _("already met"),
              "declines": _("I decline"), "later": _("later")},
 }  # fmt: skip

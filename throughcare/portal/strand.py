@@ -20,6 +20,7 @@ OWN_FIRST[:] = [
 ]
 OWN_LAST[:] = [
     (_("My check-ins"), "my-check-ins"),
+    (_("My weeks"), "my-weeks"),
     (_("My days"), "my-days"),
     (_("My medicines"), "my-medicines"),
     (_("Reminders"), "my-reach"),

@@ -26,6 +26,7 @@ urlpatterns = [
     path("my/check-in/later/", kept.my_check_in_later, name="my-check-in-later"),
     path("my/check-in/<uuid:check_in_id>/", day.my_check_in_kept, name="my-check-in-kept"),
     path("my/check-ins/", day.my_check_ins, name="my-check-ins"),
+    path("my/weeks/", day.my_weeks, name="my-weeks"),
     path("my/days/", day.my_days, name="my-days"),
     path("my/messages/", own.my_messages, name="my-messages"),
     path("my/safety-plan/", own.my_safety_plan, name="my-safety-plan"),

@@ -69,6 +69,7 @@ PERMISSIONS = {
     "groups.offer": {PRESCRIBER, NURSE, COUNSELLOR, PEER},  # look for a meeting together
     "groups.keep": {COUNSELLOR, PEER, DIRECTOR},  # a meeting that stands in no list
     "groups.sources": {DIRECTOR},
+    "lifestyle.together": {PRESCRIBER, NURSE, COUNSELLOR, PEER},  # what a person shows
     "portal.clinical": {PRESCRIBER, NURSE, COUNSELLOR},  # what a person shares; a safety plan
     "messages.answer": {INTAKE, PRESCRIBER, NURSE, COUNSELLOR},
     "team.keep": {INTAKE, PRESCRIBER, NURSE, COUNSELLOR, DIRECTOR},

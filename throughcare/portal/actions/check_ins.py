@@ -2,7 +2,8 @@
 
 from throughcare import clock
 from throughcare.clinical.portal import check_in as rules
-from throughcare.portal import queries, sealed
+from throughcare.patients import sealed
+from throughcare.portal import queries
 from throughcare.portal.models import PARTS, CheckIn, SafetyAgreement, Sharing
 from throughcare.record.action import Repeated, action
 from throughcare.record.actions import lock, open_alert

@@ -1,6 +1,6 @@
 """The safety plan, and the days somebody counts."""
 
-from throughcare.portal import sealed
+from throughcare.patients import sealed
 from throughcare.portal.models import DaysCounted, SafetyPlan
 from throughcare.record.action import Repeated, action
 from throughcare.record.actions import lock

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from throughcare import clock
 from throughcare.clinical import jurisdictions
 from throughcare.intake.views.public import other_language
-from throughcare.portal import pictures, queries
+from throughcare.portal import looking_back, pictures, queries
 from throughcare.portal.actions import check_ins, own
 from throughcare.portal.forms.own import PART_WORDS, CheckInForm, DaysForm, MessageForm, SharingForm
 from throughcare.portal.models import Message
@@ -76,6 +76,14 @@ def my_check_ins(request, patient):
     told = queries.own_check_ins(patient)
     page = {"form": form, "told": told[::-1], "drawn": pictures.drawn(told)}
     return render(request, "portal/check_ins.html", page)
+
+
+@own_page
+def my_weeks(request, patient):
+    """The last weeks in pictures: what was there on good days and on hard ones."""
+    told = request.GET.get("back", "0")
+    back = int(told) if told.isascii() and told.isdigit() and len(told) < 3 else 0
+    return render(request, "portal/weeks.html", looking_back.looked_back(patient, back))
 
 
 @own_page

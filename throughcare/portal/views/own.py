@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from throughcare import clock
 from throughcare.clinical.medicines import medicine
 from throughcare.medication import queries as medication
-from throughcare.portal import pictures, queries, record_file, record_words, sealed
+from throughcare.patients import sealed
+from throughcare.portal import pictures, queries, record_file, record_words
 from throughcare.portal.actions import messages, own
 from throughcare.portal.actions import ways_in as access
 from throughcare.portal.forms.own import MessageForm, SafetyPlanForm

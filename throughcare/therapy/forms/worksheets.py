@@ -3,7 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from throughcare.clinical.therapy.sheets import LONGEST, Field, Sheet, said
+from throughcare.clinical.therapy.sheets import LONGEST, Field, Sheet
+from throughcare.clinical.words import said
 from throughcare.therapy.models import Tried
 from throughcare.ui.inputs import Minted
 

@@ -2,6 +2,7 @@
 
 from throughcare.therapy.queries.sessions import (
     LastTime,
+    came_at,
     fits_badly,
     homework_of,
     in_short,
@@ -19,6 +20,7 @@ from throughcare.therapy.queries.sessions import (
 
 __all__ = [
     "LastTime",
+    "came_at",
     "fits_badly",
     "homework_of",
     "in_short",

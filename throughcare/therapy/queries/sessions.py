@@ -74,6 +74,14 @@ def talks_ahead(patient, at: datetime) -> list[Session]:
     return list(rows.select_related("led_by", "meeting__group").order_by("starts_at")[:3])
 
 
+def came_at(patient) -> list[datetime]:
+    """When the sessions were to which the person came."""
+    came = Outcome.objects.filter(
+        session__patient=patient, followed_by=None, outcome__in=("attended", "late")
+    )
+    return list(came.values_list("session__starts_at", flat=True))
+
+
 def sessions_led(member, people, at: datetime) -> list[Session]:
     """The sessions this member leads today, in the order of the day, with what is said of each.
 

@@ -2,7 +2,8 @@
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from throughcare.clinical.therapy.sheets import Sheet, said, sheets
+from throughcare.clinical.therapy.sheets import Sheet, sheets
+from throughcare.clinical.words import said
 from throughcare.therapy.models import Worksheet, WorksheetShared
 from throughcare.ui.pictures import trend
 

@@ -5,7 +5,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 
 from throughcare import clock
-from throughcare.clinical.therapy.sheets import said, sheets
+from throughcare.clinical.therapy.sheets import sheets
+from throughcare.clinical.words import said
 from throughcare.record.door import chart_page
 from throughcare.refusal import Refused
 from throughcare.therapy.actions import worksheets as actions

@@ -7,16 +7,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from throughcare.clinical.words import Words, said
+
 HERE = Path(__file__).parent
 KINDS = ("text", "number", "choice")
 LONGEST = 1000  # letters of one answer
-Words = Mapping[str, str]
 Answers = dict[str, str | int]
-
-
-def said(words: Words, language: str) -> str:
-    """In the language of the reader, or in English."""
-    return words.get(language[:2]) or words["en"]
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
 from throughcare import clock
-from throughcare.clinical.therapy.sheets import modules, said, sheets
+from throughcare.clinical.therapy.sheets import modules, sheets
+from throughcare.clinical.words import said
 from throughcare.record.door import own_page
 from throughcare.refusal import Refused
 from throughcare.therapy import queries

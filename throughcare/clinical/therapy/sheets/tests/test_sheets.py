@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from throughcare.clinical.therapy.sheets import KINDS, modules, said, sheets
+from throughcare.clinical.therapy.sheets import KINDS, modules, sheets
+from throughcare.clinical.words import said
 
 LANGUAGES = ("en", "es")
 CORE = ["craving", "motivation", "saying_no", "small_choices", "coping_plan", "problems",
