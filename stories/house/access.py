@@ -68,7 +68,7 @@ CHART = {
         window-person dose-reserve dose-pour dose-pump dose-cup dose-end window-look
         round-new comfort-give comfort-withhold comfort-late comfort-ask withdrawal-flag
         window-vomited window-ask window-stock window-otherwise naloxone paper-enter
-        paper-wrong""",
+        paper-wrong dose-another""",
     "ipn": "arrive leave-queue card card-pdf",
     "pncw": """
         person-groups meeting-offer naloxone-household

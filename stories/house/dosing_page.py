@@ -13,7 +13,8 @@ ALL = (
     "These are all. Each is clinical, and each says who lifts it. A missed appointment, an unpaid "
     "fee, a form left open, a document that is missing: none of them is asked, and no rule reads "
     "them. At every stop the page has the button that asks the prescriber; the answer is read at "
-    "the window."
+    "the window. A dose that another person swallowed stops nothing for its own person, whose dose "
+    "of the day is free again; for whoever swallowed it, it is today's dose."
 )
 
 

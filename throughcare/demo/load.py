@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from throughcare import clock
-from throughcare.demo import medicine, own_pages, scenes, screens, ward
+from throughcare.demo import medicine, own_pages, scenes, screens, take_homes, ward
 from throughcare.demo.meetings import load_meetings
 from throughcare.demo.people import Participant, everybody
 from throughcare.demo.rows import Rows, Scene, add_person
@@ -44,6 +44,7 @@ def load(
             load_people(scene, here, progress)
             load_medicine(scene, here)
             load_screens(scene, here)
+            take_homes.play(scene)
             scenes.play(scene)
             ward.play(scene)
             load_meetings(clock.now())

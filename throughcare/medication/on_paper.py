@@ -57,6 +57,12 @@ def against(patient: Patient, product: medicines.Product, on: date, part: str = 
     return Against(day, None, written.order_by("-first_day", "-at").first(), [])
 
 
+def parts_due(patient: Patient, product: medicines.Product, on: date) -> list[str]:
+    """The named parts of a split day of this medicine, the first one first."""
+    steps = queries.steps_of_day([patient], on)
+    return [one.part for one in steps if one.order.family == product.family and one.part]
+
+
 def said_of(found: Against, pours: list[tuple[Account, int]], at: datetime) -> list[Verdict]:
     """Everything the rules say of it, asked about the day on which it happened."""
     ug, on = sum(one for _bottle, one in pours), clock.clinic_day(at)
@@ -107,6 +113,7 @@ def entered_since(counts: list[Count]) -> dict[UUID, list[Since]]:
     first count after a dose found it missing."""
     of, keys = {one.account_id for one in counts}, {one.pk for one in counts}
     pours = Pour.objects.filter(account__in=of, dose__paper__isnull=False, dose__wrong_at=None)
+    pours = pours.filter(dose__paper__instead=None)  # its bottle was counted without it already
     pours = list(pours.select_related("dose__patient", "dose__paper__by").order_by("at"))
     made = Count.objects.filter(account__in=of, counting__at__gt=pours[0].at) if pours else []
     made = sorted((one.at, one.account_id, one.pk) for one in made)
@@ -216,6 +223,10 @@ def entered(key, facility_id) -> GivenOnPaper | None:
 def flagged_of(paper: GivenOnPaper) -> Alert | None:
     """What a prescriber is to look at because of it, and what they said."""
     asked = Alert.objects.filter(patient=paper.patient_id, code=f"{FLAGGED}.{paper.pk.hex}")
+    if paper.instead_id:  # not on paper: asked at the window, in the same moment
+        asked = Alert.objects.filter(
+            patient=paper.patient_id, at=paper.entered_at, code__endswith=paper.instead_id.hex[:12]
+        )
     return asked.select_related("acted_by").first()
 
 

@@ -297,6 +297,7 @@ def in_full(order: Order, patient) -> dict:
         "order": order,
         "title": medicines.medicine(order.medicine).name,
         "products": products,
+        "coded": medicines.coded(order.family),
         "days": listed,
         "passed": [day for day in listed if signed and day.on < today and not day.goes_on],
         "coming": [

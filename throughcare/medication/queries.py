@@ -118,8 +118,10 @@ def doses_with_key(key: UUID):
 
 @prepared
 def tries_of(patient: UUID, day: date, medicine: str, part: str):
-    """How often this dose of this day was reserved, the newest first, with how each ended."""
-    tries = Dose.objects.filter(patient=patient, clinic_day=day, medicine=medicine, part=part)
+    """How often this dose of this day was reserved, the newest first, with how each ended; one that
+    another person took too: what is given now comes after it."""
+    tries = Dose.every.filter(Q(wrong_at=None) | Q(paper=None))
+    tries = tries.filter(patient=patient, clinic_day=day, medicine=medicine, part=part)
     return tries.select_related("end", "freed", "bottle").order_by("-at")
 
 

@@ -8,6 +8,7 @@ from throughcare.medication.views.screens import clinic as screens_clinic
 from throughcare.medication.views.screens import person as screens_person
 from throughcare.medication.views.screens import specimen as screens_specimen
 from throughcare.medication.views.window import (
+    another,
     arrivals,
     kiosk,
     naloxone,
@@ -46,6 +47,7 @@ WINDOW: list[URLPattern] = [
     path(f"{HERE}doses/", steps.reserve, name="dose-reserve"),
     path(f"{DOSE}pours/", steps.pour, name="dose-pour"),
     path(f"{DOSE}end/", steps.end, name="dose-end"),
+    path(f"{DOSE}another/", another.another_took, name="dose-another"),
     path(f"{HERE}paper/", on_paper.enter, name="paper-enter"),
     path(f"{HERE}paper/<uuid:paper_id>/", on_paper.entry, name="paper-entry"),
     path(f"{HERE}paper/<uuid:paper_id>/wrong/", on_paper.wrong, name="paper-wrong"),

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from throughcare.assessment.queries import current_findings
-from throughcare.clinical.medicines import mg_words
+from throughcare.clinical.medicines import coded, mg_words
 from throughcare.groups import queries as groups
 from throughcare.lifestyle import queries as lifestyle
 from throughcare.medication.home.words import sentence
@@ -75,14 +75,21 @@ def given(patient) -> list:
     rows = Dose.objects.filter(patient=patient, end__outcome__in=queries.HAD)
     return [
         {"day": dose.clinic_day.isoformat(), "medicine": dose.medicine,
-         "given": f"{mg_words(dose.end.ug_taken)} mg", "how": dose.end.outcome}
+         "given": mg_words(dose.end.ug_taken), "how": dose.end.outcome}
         for dose in rows.select_related("end").order_by("clinic_day", "at")
     ]  # fmt: skip
 
 
 def orders(patient) -> list:
+    """Each with the RxNorm concepts of what it is given by, where they are verified: another
+    system knows it by them."""
     rows = patient.orders.exclude(signed=None).order_by("first_day")
-    return fields(rows, "medicine", "kind", "first_day", "last_day", "signed__at")
+    told = fields(rows, "medicine", "family", "kind", "first_day", "last_day", "signed__at")
+    return [row | {"rxnorm": codes(row.pop("family"))} for row in told]
+
+
+def codes(family: str) -> str:
+    return ", ".join(f"{one.rxnorm} ({one.title})" for one in coded(family))
 
 
 def at_home(patient) -> list:

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 
 from throughcare import clock
 from throughcare.clinical.medicines import mg_words
-from throughcare.stock import amounts, law, queries, report, told
+from throughcare.stock import amounts, law, queries, report, since, told
 from throughcare.ui.pdf import sheets
 
 A_PART = 2000  # rows held in memory at once
@@ -30,14 +30,17 @@ DANGEROUS = (
 
 # --- a day ----------------------------------------------------------------------------------------
 def sheet(facility, day: date) -> dict:
-    """A day of every product: opening to closing, and its counts."""
+    """A day of every product: opening to closing; its counts, and beside what differs what was
+    entered since."""
     countings = list(queries.countings(facility, day))
     counts = queries.counts_of_each(countings)
     for counting in countings:
         counting.rows = counts[counting.pk]
+    since.beside(row for counting in countings for row in counting.rows)
     moved = queries.products_moved(facility, day)
     return {
         "countings": countings,
+        "differ": [row for one in countings for row in one.rows if row.variance_ug],
         "reports": [report.report_of(facility, key, day, day) for key in moved],
         "cups": queries.in_cups(facility, until=day),
     }  # fmt: skip

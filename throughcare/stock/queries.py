@@ -265,7 +265,8 @@ def missing_at(facilities) -> QuerySet[Movement]:
 def missing(facilities) -> list[Movement]:
     """Of these what nobody has said anything of yet, the oldest first, each with the days the law
     gives should it prove to be a theft or a significant loss: they count from the discovery."""
-    found = list(missing_at(facilities).filter(explanations=None).order_by("at"))
+    gone = missing_at(facilities).filter(explanations=None, reversed_by=None)
+    found = list(gone.order_by("at"))
     for one in found:
         one.due = law.after_loss(one.facility, one.clinic_day)
     return found

@@ -6,7 +6,7 @@ It is no step of anybody's journey, so it lends no panel to a chart.
 from django.utils.translation import gettext_lazy as _
 
 from throughcare import clock
-from throughcare.stock import law, queries
+from throughcare.stock import law, queries, since
 from throughcare.strands import Strand, Work
 
 
@@ -26,7 +26,8 @@ def work(member, people) -> list[Work]:
             Work(_("Missing in the clinic"), "stock/work_missing.html", "stock.settle", gone,
                  first=True)
         )  # fmt: skip
-    rows = {"unexplained": list(queries.unexplained(facilities)), "inventories": due(facilities)}
+    differ = since.beside(queries.unexplained(facilities))
+    rows = {"unexplained": differ, "inventories": due(facilities)}
     if any(rows.values()):
         lists.append(Work(_("The register"), "stock/work_register.html", "stock.settle", rows))
     return lists

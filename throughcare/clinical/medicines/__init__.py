@@ -8,6 +8,7 @@ from throughcare.clinical.medicines.amounts import UnclearAmount, mg_words, pars
 from throughcare.clinical.medicines.equivalence import Equivalence, equivalent, every_equivalence
 from throughcare.clinical.medicines.loading import (
     UnknownMedicine,
+    coded,
     medicine,
     medicines,
     product,
@@ -37,6 +38,7 @@ __all__ = [
     "Product",
     "UnclearAmount",
     "UnknownMedicine",
+    "coded",
     "equivalent",
     "every_equivalence",
     "medicine",

@@ -92,3 +92,8 @@ def products(
         and form in (None, one.form)
         and (place is None or not one.places or place in one.places)
     )
+
+
+def coded(family: str) -> list[Product]:
+    """What of a family has a verified RxNorm concept: how other systems know it."""
+    return [one for one in products() if one.family == family and one.rxnorm]

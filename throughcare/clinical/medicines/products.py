@@ -187,6 +187,13 @@ class Product(Sourced):
         """Name and strength, as on the shelf: "Methadone oral solution 10 mg in 1 mL"."""
         return f"{self.name} {self.strength}"
 
+    @property
+    def pack_title(self) -> str:
+        """The same, with how many are handed out together: "… spray 4 mg, 2 sprays"."""
+        if self.per_pack == 1:
+            return self.title
+        return f"{self.title}, {self.per_pack} {self.unit_plural}"
+
     def ml(self, ug: int) -> Fraction:
         """Millilitres that hold these micrograms, exactly. Raises CannotMeasure for a tablet."""
         if self.ug_per_ml is None:

@@ -71,8 +71,9 @@ def newest_try(patient, medicine: str, part: str, day) -> Dose | None:
 
 
 def refuse_second(before: Dose | None) -> None:
-    """Once a clinic day per person and ordered part; only what was not given may be tried again."""
-    if before is None:
+    """Once a clinic day per person and ordered part; only what was not given, or what another
+    person took, may be tried again."""
+    if before is None or before.wrong_at:
         return
     end = getattr(before, "end", None)
     if before.home:

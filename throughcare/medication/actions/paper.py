@@ -87,13 +87,18 @@ def dose_of(paper: GivenOnPaper, found: on_paper.Against) -> Dose:
     )  # fmt: skip
 
 
-def end_of(dose: Dose, pours, site: str) -> End:
-    """Poured from these bottles, and taken whole."""
+def end_of(dose: Dose, pours, site: str, poured_at=None) -> End:
+    """Poured from these bottles, and taken whole.
+
+    poured_at  where it is known to have stood in a cup for a while; None: with the dose
+    """
     given = {"at": dose.at, "by": dose.by}
     rows = []
     for number, (bottle, ug) in enumerate(pours):
         row_id = uuid.uuid5(dose.pk, f"pour {number}")
-        rows.append(Pour.objects.create(id=row_id, dose=dose, account=bottle, ug=ug, **given))
+        rows.append(Pour.objects.create(
+            id=row_id, dose=dose, account=bottle, ug=ug, at=poured_at or dose.at, by=dose.by
+        ))  # fmt: skip
         out_of_the_books(rows[-1])
     end = End.objects.create(
         dose=dose, outcome=End.Outcome.TAKEN, ug_taken=dose.ug, site=site, **given
@@ -128,9 +133,10 @@ def out_of_the_books(row: Pour) -> None:
 
 def words_of(paper: GivenOnPaper) -> str:
     """Beside each movement: it was written later than it happened, and by whom."""
-    return _("given on paper; entered %(at)s by %(who)s") % {
-        "at": on_paper.moment(paper.entered_at), "who": paper.by.name
-    }  # fmt: skip
+    written = {"at": on_paper.moment(paper.entered_at), "who": paper.by.name}
+    if paper.instead_id:
+        return _("poured for another person; written %(at)s by %(who)s") % written
+    return _("given on paper; entered %(at)s by %(who)s") % written
 
 
 def flag(paper: GivenOnPaper, told: list[Verdict]) -> None:
@@ -157,7 +163,7 @@ def flag(paper: GivenOnPaper, told: list[Verdict]) -> None:
 def take_back(*, paper, why, witness, by, at) -> GivenOnPaper:
     """It was entered wrongly: another person, another day. It counts as a dose no more, and each
     of its movements is taken back by its mirror, before a second person."""
-    patient = lock(paper.patient)
+    lock(paper.patient)
     paper = GivenOnPaper.objects.select_related("bottle__facility").get(pk=paper.pk)
     if paper.wrong_at:
         return Repeated(paper)
@@ -172,7 +178,25 @@ def take_back(*, paper, why, witness, by, at) -> GivenOnPaper:
             source="house:stock",
             next_step=_("Call a colleague: they type their user name and PIN here."),
         )  # fmt: skip
-    lock_stock(patient.facility)
+    refuse_of_another(paper)
+    return counts_no_more(paper, why=why, witness=witness, by=by, at=at)
+
+
+def refuse_of_another(paper: GivenOnPaper) -> None:
+    """What was poured for another person is put right there: somebody did take it."""
+    if paper.instead_id:
+        raise Refused(
+            "put_right_where_it_was_poured",
+            _("This was poured for another person: it is put right at that dose."),
+            source="house:medication",
+            next_step=_("Ask %(who)s, who wrote it: at the window, “Not this person”, they say who "
+                        "took it instead.") % {"who": paper.by.name},
+        )  # fmt: skip
+
+
+def counts_no_more(paper: GivenOnPaper, *, why, witness, by, at) -> GivenOnPaper:
+    """No dose from now on, and its movements mirrored."""
+    lock_stock(paper.patient.facility)
     paper.wrong_at, paper.wrong_by, paper.wrong_why = at, by, why.strip()
     paper.save(update_fields=["wrong_at", "wrong_by", "wrong_why"])
     dose = paper.dose

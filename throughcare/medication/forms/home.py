@@ -211,7 +211,7 @@ class HandOverForm(Minted):
         super().__init__(*args, **kwargs)
         kits = products(medicine="naloxone")
         self.fields["kit_product"].choices = [
-            ("", _("no kit")), *((one.key, one.title) for one in kits)
+            ("", _("no kit")), *((one.key, one.pack_title) for one in kits)
         ]  # fmt: skip
         self.fields["bottles"].choices = [(one.token, str(one.dose.clinic_day)) for one in ready]
         self.fields["bottles"].initial = [one.token for one in ready]

@@ -190,6 +190,24 @@ class PartForm(ThrownAwayForm):
     field_order = ["amount"]
 
 
+class AnotherForm(Minted, Witness):
+    """Another person swallowed a dose: what happened, and who is not registered here."""
+
+    who = forms.CharField(
+        label=_("What is known of them"), max_length=200,
+        help_text=_("Age, clothes, who saw them, where they went."),
+    )  # fmt: skip
+    words = forms.CharField(
+        label=_("What happened"), max_length=200,
+        help_text=_("Without anybody's name: it is read in a chart and by inspectors."),
+    )  # fmt: skip
+
+    def __init__(self, *args, stranger: bool, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if not stranger:
+            del self.fields["who"]
+
+
 class VomitedForm(forms.Form):
     """When, and who saw it."""
 
@@ -252,7 +270,7 @@ class KitForm(Minted):
         super().__init__(*args, **kwargs)
         kits = medicines.products(medicine="naloxone")
         self.fields["product"].choices = [
-            ("", _("no kit")), *((kit.key, kit.title) for kit in kits)
+            ("", _("no kit")), *((kit.key, kit.pack_title) for kit in kits)
         ]  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Medicine given: orders, the window, take-homes, screens, and what a prescriber must know."""
 
+from throughcare.medication.models.another import TakenByAnother
 from throughcare.medication.models.coming_back import (
     CameBack,
     DayFreed,
@@ -101,6 +102,7 @@ __all__ = [
     "Stopped",
     "TakeHomeDecision",
     "TakeHomeProposal",
+    "TakenByAnother",
     "UnderWay",
     "Vomited",
 ]

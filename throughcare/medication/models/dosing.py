@@ -75,12 +75,13 @@ GIVEN_ALREADY = """
      WHERE o."id" = NEW."order_id" AND o."kind" IN ('depot', 'one_off', 'replacement')
        AND d."step_id" = NEW."step_id" AND d."wrong_at" IS NULL AND NEW."paper_id" IS NULL
        AND d."clinic_day" <> NEW."clinic_day" AND COALESCE(e."outcome", '') <> 'not_given'"""
-# `after` must be the same dose of the same day, ended as not given; or a take-home whose bottle is
-# back or gone and whose day a prescriber freed.
+# `after` must be the same dose of the same day, ended as not given; or taken by another person; or
+# a take-home whose bottle is back or gone and whose day a prescriber freed.
 NOT_AGAIN = """
     SELECT 1 WHERE NEW."after_id" IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM "medication_end" e JOIN "medication_dose" d ON d."id" = e."dose_id"
-         WHERE e."dose_id" = NEW."after_id" AND (e."outcome" = 'not_given' OR EXISTS (
+         WHERE e."dose_id" = NEW."after_id" AND (e."outcome" = 'not_given'
+               OR d."wrong_at" IS NOT NULL AND d."paper_id" IS NULL OR EXISTS (
                SELECT 1 FROM "medication_dayfreed" f WHERE f."dose_id" = e."dose_id"))
            AND d."patient_id" = NEW."patient_id" AND d."clinic_day" = NEW."clinic_day"
            AND d."medicine" = NEW."medicine" AND d."part" = NEW."part")"""
@@ -97,10 +98,14 @@ NOT_AS_ON_PAPER = """
          WHERE p."id" = NEW."paper_id" AND p."patient_id" = NEW."patient_id"
            AND p."medicine" = NEW."medicine" AND p."part" = NEW."part" AND p."ug" = NEW."ug"
            AND p."clinic_day" = NEW."clinic_day" AND p."at" = NEW."at" AND NOT NEW."home")"""
-NOT_ENTERED_WRONGLY = """
+# A dose counts no more where its sheet was entered wrongly, or where another person took it.
+NOT_WRONG_AT_ALL = """
     SELECT 1 WHERE NEW."wrong_at" IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM "medication_givenonpaper" p
-         WHERE p."id" = NEW."paper_id" AND p."wrong_at" = NEW."wrong_at")"""
+         WHERE p."id" = NEW."paper_id" AND p."wrong_at" = NEW."wrong_at")
+       AND NOT EXISTS (
+        SELECT 1 FROM "medication_takenbyanother" t
+         WHERE t."dose_id" = NEW."id" AND t."at" = NEW."wrong_at" AND t."replaces_id" IS NULL)"""
 ENDED = 'SELECT 1 FROM "medication_end" e WHERE e."dose_id" = NEW."dose_id"'
 MORE_THAN_RESERVED = """
     SELECT 1 FROM "medication_dose" d
@@ -175,16 +180,22 @@ class Arrival(models.Model):
 
 
 class Counting(models.Manager):
-    """Every dose but those that were entered wrongly: no page and no rule takes one for a dose."""
+    """Every dose but those entered wrongly or taken by another person: no page and no rule takes
+    one of these for a dose."""
 
     def get_queryset(self):
         return super().get_queryset().filter(wrong_at=None)
 
 
+class Every(models.Manager):
+    """Those that count for nothing too."""
+
+
 class Dose(models.Model):
     """Today's dose, or one part of it, reserved under a signed order. The amount is the order's.
 
-    after  the dose of the same day and part that ended as not given: then, and only then, again
+    after  the dose of the same day and part that ended as not given, or that another person took:
+           then, and only then, again
     paper  given on paper: then it is as the paper says, whatever was ordered; order and step are
            those it was given by, where there were any
     """
@@ -208,9 +219,9 @@ class Dose(models.Model):
               REPLACES_NOTHING_VOMITED),
         Guard("what_was_on_paper_is_as_on_paper", "INSERT",
               "no sheet of paper says this dose", NOT_AS_ON_PAPER),
-        Guard("only_what_was_on_paper_is_entered_wrongly", "UPDATE",
-              "only what was entered from paper can have been entered wrongly",
-              NOT_ENTERED_WRONGLY),
+        Guard("only_paper_or_another_person_makes_a_dose_none", "UPDATE",
+              "a dose counts until its sheet is said to be wrong, or another person to have had it",
+              NOT_WRONG_AT_ALL),
     )  # fmt: skip
 
     class Said(models.TextChoices):
@@ -239,11 +250,12 @@ class Dose(models.Model):
     paper = models.OneToOneField(
         "medication.GivenOnPaper", models.PROTECT, null=True, related_name="dose"
     )
-    wrong_at = models.DateTimeField(null=True)  # entered from paper wrongly: no dose
+    wrong_at = models.DateTimeField(null=True)  # entered wrongly, or another's: no dose
     at = models.DateTimeField()
     by = models.ForeignKey(**BY, db_index=False)
 
     objects = Counting()
+    every = Every()
 
     class Meta:
         constraints = [

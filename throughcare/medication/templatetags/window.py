@@ -38,7 +38,7 @@ def medicine_name(key) -> str:
 
 @register.filter
 def product_title(key) -> str:
-    return medicines.product(key).title
+    return medicines.product(key).pack_title
 
 
 @register.filter

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from throughcare import clock
@@ -26,7 +27,7 @@ from throughcare.patients.models import Alert
 from throughcare.record.models import LogLine
 from throughcare.refusal import Refused
 from throughcare.stock import actions as stock
-from throughcare.stock import examining, report, since
+from throughcare.stock import examining, papers, report, since
 from throughcare.stock.models import Account, Count
 
 pytestmark = pytest.mark.django_db
@@ -234,7 +235,7 @@ def test_what_a_count_found_missing_is_what_the_person_had(ordered, entered, cou
 
 
 def test_beside_a_difference_stands_what_was_entered_since_and_what_that_leaves_to_explain(
-    ordered, entered, counted, wrong, signed_in
+    ordered, entered, counted, wrong, signed_in, bottle
 ):
     ordered()
     differs = counted(935).counts.get()
@@ -249,6 +250,13 @@ def test_beside_a_difference_stands_what_was_entered_since_and_what_that_leaves_
     for page, key in (("stock-counted", one.counting_id), ("stock-explain", one.pk)):
         said = director.get(reverse(page, args=[key])).content.decode()
         assert "What that leaves to explain: −0.5 mL" in said
+    for page in (reverse("home"), reverse("stock-day", args=[clock.today().isoformat()])):
+        assert "What that leaves to explain: −0.5 mL" in director.get(page).content.decode()
+    sheet = render_to_string(
+        "stock/day_print.html",
+        {"day": clock.today()} | papers.sheet(bottle.facility, clock.today()),
+    )
+    assert "What that leaves to explain: −0.5 mL" in sheet
     wrong(paper)
     assert since.beside([one])[0].since == []
 

@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection
 
 from throughcare import clock
 from throughcare.medication.actions import dosing
+from throughcare.medication.actions.another import taken_by_another
 from throughcare.medication.actions.orders import Planned
 from throughcare.medication.models import Dose, End, Pour
 from throughcare.medication.tests.conftest import MG
@@ -108,3 +109,31 @@ def test_eight_pours_from_a_bottle_that_holds_enough_for_three_leave_it_at_nothi
     assert came_back.count("not_enough") == WINDOWS - 3
     small.refresh_from_db()
     assert small.balance == 0
+
+
+def test_eight_windows_give_one_dose_after_another_person_took_the_first(
+    new_patient, ordered, given, members
+):
+    order, ben = ordered(mg=60), new_patient("Ben")
+    step, dose, at = order.steps.get(), given(order), clock.now()
+    told = at_once(
+        lambda n: taken_by_another(
+            id=uuid.uuid4(), dose=dose, swallowed_by=ben, words="another stood there",
+            witness=members["director"], by=members["nurse"], at=at,
+        )
+    )  # fmt: skip
+    assert told.count("another_took_it_already") == WINDOWS - 1
+    came_back = at_once(
+        lambda n: dosing.reserve(
+            id=uuid.uuid4(), step=step, window=str(n), by=members["nurse"], at=clock.now(),
+            reason="confirmed elsewhere",
+        )
+    )  # fmt: skip
+    assert came_back.count("dose_under_way") == WINDOWS - 1
+    row = {"patient": order.patient, "order": order, "step": step, "medicine": "methadone",
+           "ug": step.ug, "clinic_day": clock.today(), "by": members["nurse"]}  # fmt: skip
+    after = Dose.every.get(pk=dose.pk).end
+    around = at_once(lambda n: Dose.objects.create(after=(after, None)[n % 2], at=at, **row))
+    assert around.count("database") == WINDOWS
+    assert Dose.objects.filter(patient=order.patient).count() == 1
+    assert sum(account.balance for account in Account.objects.all()) == 0

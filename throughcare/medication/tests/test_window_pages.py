@@ -250,19 +250,6 @@ def test_a_poured_dose_for_the_wrong_person_is_wasted_by_two_and_their_own_dose_
     assert "Says 60 mg, is awake" in text(nurse.get(at(admitted)))
 
 
-def test_a_dose_that_another_person_swallowed_is_the_prescribers_at_once(
-    nurse, admitted, on_sixty, members
-):
-    reserve(nurse, admitted)
-    pour(nurse, admitted)
-    sent = {"reason": "another person swallowed it", "words": "number 000002",
-            "witness_name": members["prescriber"].username, "witness_proof": PIN}  # fmt: skip
-    nurse.post(at(admitted, "otherwise", "wrong"), sent)
-    alert = Alert.objects.get(code="dose_waits.swallowed_by_another")
-    assert (alert.ladder, alert.for_role) == ("P", "prescriber")
-    assert "number 000002" in alert.why
-
-
 def test_a_part_taken_is_todays_dose_and_the_rest_is_waste(nurse, admitted, on_sixty, members):
     reserve(nurse, admitted)
     pour(nurse, admitted)

@@ -4,6 +4,7 @@ import pytest
 
 from throughcare.clinical.medicines import (
     UnknownMedicine,
+    coded,
     equivalent,
     every_equivalence,
     medicine,
@@ -68,6 +69,12 @@ def test_a_depot_has_one_interval_and_never_goes_into_a_vein():
 def test_the_verified_rxnorm_concepts_are_the_ones_stated_and_there_is_no_other(key, rxnorm):
     assert product(key).rxnorm == rxnorm
     assert sum(bool(one.rxnorm) for one in products()) == 5
+    assert product(key) in coded(product(key).family)
+
+
+def test_a_kit_says_how_many_are_handed_out_together_and_a_single_thing_does_not():
+    assert product("naloxone-spray-4").pack_title.endswith("2 sprays")
+    assert product("bup-nx-film-8").pack_title == product("bup-nx-film-8").title
 
 
 def test_an_equivalence_is_words_to_read_and_nothing_that_can_be_reckoned_with():

@@ -13,7 +13,7 @@ from throughcare import clock
 from throughcare.clinical import medicines
 from throughcare.clinical.jurisdictions.law import rules_of
 from throughcare.clinical.medication import vomiting
-from throughcare.medication import doses, facts, places, queue
+from throughcare.medication import another, doses, facts, places, queue
 from throughcare.medication.actions import dosing
 from throughcare.medication.actions import window as actions
 from throughcare.medication.forms import window as forms
@@ -56,10 +56,9 @@ CASES = {
     ),
     "wrong": Case(
         gettext_lazy("This is another person"),
-        gettext_lazy("Nothing of it counts for this person: their dose is free again. If somebody "
-                     "else swallowed it, ring the prescriber now and keep them here."),
-        (gettext_lazy("another person stood at the window"),
-         gettext_lazy("another person swallowed it")),
+        gettext_lazy("Nobody swallowed it, and nothing of it counts for this person: their dose is "
+                     "free again."),
+        (gettext_lazy("another person stood at the window"),),
     ),
     "spilt": Case(
         gettext_lazy("Spilt or broken"),
@@ -91,9 +90,11 @@ def otherwise(request, patient, what):
     form = form_for(request, what, case, dose)
     page = {"patient": patient, "case": case, "what": what, "form": form, "dose": dose,
             "poured": poured_words(dose)}  # fmt: skip
+    if what == "wrong":
+        page["swallowed"] = another.may_be_said_of(patient, clock.today())
     if what == "wrong" and dose is None:
-        page["stands"] = doses.taken_on(patient, clock.today())
-    if what in ("spilt", "part", "too-much") and not page["poured"]:
+        page["nothing_to_end"] = True
+    elif what in ("spilt", "part", "too-much") and not page["poured"]:
         page["nothing_to_do"] = True
     elif form.is_valid():
         try:
@@ -125,24 +126,12 @@ def do_case(request, patient, what, case, dose, form):
     common = {"by": request.user, "at": clock.now()}
     if dose is not None:
         end_dose(request, patient, what, dose, form, common)
-    if given["why"] and "swallowed" in what_happened(given, case):
-        actions.ask_prescriber(
-            patient=patient, code="swallowed_by_another", source="red-flags:2.1",
-            why=_("Another person swallowed a dose poured for this one."), words=given["words"],
-            **common,
-        )  # fmt: skip
     arrival = queue.arrival_of(patient, clock.today()) if case.leaves else None
     if arrival:
         actions.leave(arrival=arrival, why=given["why"][:120] or str(case.title), **common)
     return redirect("window") if case.leaves or what == "wrong" else redirect(
         "window-person", patient.pk
     )  # fmt: skip
-
-
-def what_happened(given, case) -> str:
-    """The key of the chosen reason: words are translated, places in the list are not."""
-    chosen = [n for n, words in enumerate(case.reasons) if str(words) == given.get("reason")]
-    return "swallowed" if case is CASES["wrong"] and chosen == [1] else ""
 
 
 def end_dose(request, patient, what, dose, form, common) -> None:

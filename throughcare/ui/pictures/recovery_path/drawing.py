@@ -13,6 +13,7 @@ from throughcare.ui.pictures.recovery_path.values import RecoveryPath
 WIDE, NARROW = 960, 360  # drawn once for each: letters keep their size on a telephone
 LEFT, RIGHT, TOP, CAPTION, GAP = 6, 8, 6, 19, 10
 TICK = 56  # px: the least between two dates on the axis
+DATE, BETWEEN = 11.5, 8  # px: how large a date is written, and how far from the last one
 
 
 @dataclass(frozen=True)
@@ -59,17 +60,17 @@ def draw(recovery: RecoveryPath, width: int = WIDE, palette: Palette = SCREEN) -
 
 
 def tick_parts(axis: Axis, foot: float, palette: Palette) -> list[str]:
-    """Dates along the foot, a faint line up from each; the last day always."""
+    """Dates along the foot, a faint line up from each; the last day always, and none into it."""
+    last = date_format(axis.last, "j M")
     parts = [path(f"M{LEFT} {foot:g}H{axis.width - RIGHT:g}", stroke=palette["line"])]
     end = axis.width - RIGHT
     for on, words in dates(axis):
         x = axis.x(on)
-        if x > end - TICK:
+        if x + palette.width(words, DATE) + BETWEEN > end - palette.width(last, DATE):
             break
         parts.append(path(f"M{x:.1f} {TOP}V{foot:g}", stroke=palette["line"], dash="2 4"))
-        parts.append(text(x, foot + 16, words, fill=palette["muted"], size=11.5))
-    last = date_format(axis.last, "j M")
-    return [*parts, text(end, foot + 16, last, fill=palette["muted"], size=11.5, anchor="end")]
+        parts.append(text(x, foot + 16, words, fill=palette["muted"], size=DATE))
+    return [*parts, text(end, foot + 16, last, fill=palette["muted"], size=DATE, anchor="end")]
 
 
 def dates(axis: Axis) -> list[tuple[date, str]]:
