@@ -37,9 +37,11 @@ CHART = {
         rounds round withdrawal-medicines
         take-homes take-home-print take-home-bottle paper-entry
         prescribing order guest-letter-print screens screen
+        calendar
         therapy session rewards reward reward-check worksheets worksheet motivation""",
     "ipnc": """
         own-reach own-reach-way own-reach-stop
+        appointments appointment appointment-move appointment-came came-back
         own-access own-access-code own-access-end own-messages own-message-answer
         screen-collect
         document-new document-aside add-photo details flags end-flag contacts end-contact
@@ -69,7 +71,10 @@ CHART = {
         paper-wrong""",
     "ipn": "arrive leave-queue card card-pdf",
     "pncw": "person-groups meeting-offer",
-    "pncwd": "withdrawal-contact acknowledge-alert",
+    "pncwd": """
+        withdrawal-contact acknowledge-alert
+        outreach-one outreach-try outreach-end outreach-welfare""",
+    "pncd": "outreach-send",
     "ipncwd": "told-of-looks",
     "ipncd": "team leave-team",
     "pc": "plan-sign sealed-notes sealed-note session-sign-off session-coded",
@@ -95,7 +100,8 @@ STAFF = {
     "ipncwd": """
         people help-requests help-request-new help-request help-request-answer
         help-request-close""",
-    "pncwd": "withdrawal-contacts",
+    "pncwd": "withdrawal-contacts outreach outreach-now",
+    "pncda": "team-week",
     "ipnc": "arrivals register screens-today",
     "ipn": "window-arrivals arrived-by-card make-kiosk",
     "pn": """
@@ -174,6 +180,7 @@ OWN: list[str] = [
     "my-gone", "own-notes", "own-note-aside", "own-notes-show", "own-notes-hide",
     "my-record-file", "my-record-read", "my-reach", "my-reach-way", "my-reach-stop",
     "my-reach-new", "my-reach-confirm", "my-ways-in", "my-passkey-new", "my-passkey-end",
+    "my-calendar", "my-calendar-file",
 ]  # fmt: skip
 
 WITHOUT_RELATION = dict.fromkeys(

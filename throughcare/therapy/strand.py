@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from throughcare import clock
 from throughcare.strands import OwnCard, Strand, Work
-from throughcare.therapy import queries
+from throughcare.therapy import expected, queries
 
 MOST = 30  # lines on a work page
 
@@ -44,6 +44,6 @@ def own_day(patient, at) -> list[OwnCard]:
 
 STRAND = Strand(
     key="therapy", title=_("Therapy"), template="therapy/panel.html", panel=panel,
-    may="chart.clinical", work=work, own_day=own_day,
+    may="chart.clinical", work=work, own_day=own_day, expected=expected.expected,
     own_tools=((_("Skills"), "own-skills"), (_("Urges"), "own-urges"), (_("My card"), "own-card")),
 )  # fmt: skip
