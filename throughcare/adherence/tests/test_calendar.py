@@ -91,17 +91,18 @@ def rows(patient, kind, back=14, ahead=14):
 
 def test_what_is_expected_comes_from_signed_orders_alone(treated, by):
     today = clock.today()
-    assert rows(treated, "dose", back=2, ahead=1) == [
+    signed = [
         (today - 2 * DAY, "missed"), (today - DAY, "missed"), (today, "expected"),
         (today + DAY, "expected"),
     ]  # fmt: skip
-    Order.objects.create(
+    assert rows(treated, "dose", back=2, ahead=1) == signed
+    written = Order.objects.create(
         patient=treated, episode=treated.episodes.get(), item=Item.objects.get(), kind="maintain",
-        medicine="buprenorphine", family="buprenorphine", first_day=today, at=clock.now(), by=by,
+        medicine="buprenorphine", family="buprenorphine", first_day=today - DAY, at=clock.now(),
+        by=by,
     )  # fmt: skip
-    assert {state for _on, state in rows(treated, "dose", back=2, ahead=1)} == {
-        "missed", "expected"
-    }  # fmt: skip
+    Step.objects.create(order=written, first_day=today - DAY, ug=8_000)
+    assert rows(treated, "dose", back=2, ahead=1) == signed
 
 
 def test_goals_and_reviews_of_the_signed_plan_stand_on_their_days(treated):
