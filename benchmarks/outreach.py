@@ -61,8 +61,9 @@ def made(people: int, days: int) -> dict:
     django.setup()
     from datetime import timedelta
 
-    from benchmarks import dose_scene
     from django.db import connection
+
+    from benchmarks import dose_scene
 
     scene = dose_scene.build(people, days)
     with connection.cursor() as cursor:

@@ -112,7 +112,7 @@ def test_who_comes_by_themself_is_taken_off_the_list_and_the_record_says_so(team
     sought.refresh_from_db()
     assert done.closed == 1
     assert (sought.outcome, sought.alone, sought.closed_by) == ("found_safe", True, None)
-    assert "Seen here on" in sought.words
+    assert "Seen or spoken with on" in sought.words
 
 
 def test_the_list_is_made_twice_and_nobody_stands_on_it_twice(rosa):

@@ -106,7 +106,7 @@ def close_by_itself(*, outreach, seen_at, by, at) -> Outreach:
         return Repeated(outreach)
     outreach.closed_at, outreach.alone = at, True
     outreach.outcome = Outreach.Outcome.FOUND_SAFE
-    outreach.words = f"Seen here on {day_words(seen_at)}."
+    outreach.words = f"Seen or spoken with on {day_words(seen_at)}."
     outreach.save(update_fields=["closed_at", "alone", "outcome", "words"])
     return outreach
 

@@ -148,6 +148,7 @@ def came_back(request, patient):
         messages.success(request, _("Welcome back: written down."))
         return redirect("came-back", patient.pk)
     page = {"patient": patient, "outreach": row, "form": form, "stay": open_episode(patient)}
+    page["clinical"] = request.user.may("chart.clinical", patient.facility_id)
     page |= queries.what_stands(patient, clock.now())
     return render(request, "adherence/came_back.html", page)
 
