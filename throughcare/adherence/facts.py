@@ -40,7 +40,10 @@ def people_of(facility) -> QuerySet[Patient]:
     stays = Episode.objects.filter(patient=OuterRef("pk"), discharge=None)
     calls = FollowUp.objects.filter(withdrawal__patient=OuterRef("pk"), by_at__gte=clock.now()
                                     - SESSIONS)  # fmt: skip
-    died = Discharge.objects.filter(patient=OuterRef("pk"), reason=Discharge.Reason.DIED)
+    back = Episode.objects.filter(patient=OuterRef("patient"), admitted_at__gt=OuterRef("at"))
+    died = Discharge.objects.filter(
+        ~Exists(back), patient=OuterRef("pk"), reason=Discharge.Reason.DIED
+    )
     here = Patient.objects.filter(Exists(stays) | Exists(calls), facility=facility)
     here = here.exclude(merged_into__ended_at=None, merged_into__isnull=False)
     return here.exclude(Exists(died))
