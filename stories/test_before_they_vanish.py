@@ -145,10 +145,15 @@ def test_whoever_is_dosed_every_day_stands_on_no_list(team):
     assert looked().opened == 0
 
 
-def test_one_who_died_is_never_looked_for(team, rosa):
+def test_one_who_died_is_looked_for_no_more_and_their_family_is_not_rung(team, rosa, sought):
     intake.discharge(id=uuid.uuid4(), episode=rosa.episodes.get(), reason="died",
                      by=team["prescriber"], at=clock.now())  # fmt: skip
+    peer = Screen(team["peer"])
+    peer.opens("/outreach/")
+    assert not peer.sees("Rosa")
     assert looked().opened == 0
+    sought.refresh_from_db()
+    assert (sought.outcome, sought.alone) == ("died", True)
 
 
 # --- after withdrawal --------------------------------------------------------------------------

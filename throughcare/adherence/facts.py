@@ -40,13 +40,16 @@ def people_of(facility) -> QuerySet[Patient]:
     stays = Episode.objects.filter(patient=OuterRef("pk"), discharge=None)
     calls = FollowUp.objects.filter(withdrawal__patient=OuterRef("pk"), by_at__gte=clock.now()
                                     - SESSIONS)  # fmt: skip
-    back = Episode.objects.filter(patient=OuterRef("patient"), admitted_at__gt=OuterRef("at"))
-    died = Discharge.objects.filter(
-        ~Exists(back), patient=OuterRef("pk"), reason=Discharge.Reason.DIED
-    )
     here = Patient.objects.filter(Exists(stays) | Exists(calls), facility=facility)
     here = here.exclude(merged_into__ended_at=None, merged_into__isnull=False)
-    return here.exclude(Exists(died))
+    return here.exclude(has_died())
+
+
+def has_died(person: str = "pk") -> Exists:
+    """Did their last stay end with their death? person: how whoever asks reaches them."""
+    back = Episode.objects.filter(patient=OuterRef("patient"), admitted_at__gt=OuterRef("at"))
+    died = Discharge.objects.filter(~Exists(back), reason=Discharge.Reason.DIED)
+    return Exists(died.filter(patient=OuterRef(person)))
 
 
 def facts_of(people: QuerySet[Patient], at: datetime) -> dict[Any, Facts]:

@@ -85,7 +85,8 @@ def due_of(ladder: str, at: datetime) -> datetime:
 
 
 def take_off(facility, wanted: dict, *, at: datetime) -> int:
-    """Whoever was seen since, and for whom no reason stands any more, was found safe."""
+    """Whoever was seen since, and for whom no reason stands any more, was found safe; whose death
+    was recorded is looked for no more."""
     rows = list(
         Outreach.objects.filter(patient__facility=facility, closed_at=None)
         .exclude(patient__in=list(wanted)).select_related("patient")
@@ -93,20 +94,26 @@ def take_off(facility, wanted: dict, *, at: datetime) -> int:
     seen = facts.seen_since([one.patient_id for one in rows]) if rows else {}
     came = [one for one in rows if one.patient_id in seen and seen[one.patient_id] > one.at]
     for one in came:
-        close_by_itself(outreach=one, seen_at=seen[one.patient_id], by=None, at=at)
+        words = f"Seen or spoken with on {day_words(seen[one.patient_id])}."
+        close_by_itself(outreach=one, outcome=Outreach.Outcome.FOUND_SAFE, words=words, by=None,
+                        at=at)  # fmt: skip
+    gone = Outreach.objects.filter(facts.has_died("patient"), closed_at=None,
+                                   patient__facility=facility)  # fmt: skip
+    for one in gone.select_related("patient"):
+        close_by_itself(outreach=one, outcome=Outreach.Outcome.DIED, by=None, at=at,
+                        words="The stay ended with their death.")  # fmt: skip
     return len(came)
 
 
-@action("outreach closed because they came")
-def close_by_itself(*, outreach, seen_at, by, at) -> Outreach:
-    """They came by themself, and the record says so."""
+@action("outreach closed by what the record says")
+def close_by_itself(*, outreach, outcome, words, by, at) -> Outreach:
+    """They came by themself, or have died: the record says so."""
     lock(outreach.patient)
     outreach.refresh_from_db()
     if outreach.closed_at:
         return Repeated(outreach)
     outreach.closed_at, outreach.alone = at, True
-    outreach.outcome = Outreach.Outcome.FOUND_SAFE
-    outreach.words = f"Seen or spoken with on {day_words(seen_at)}."
+    outreach.outcome, outreach.words = outcome, words
     outreach.save(update_fields=["closed_at", "alone", "outcome", "words"])
     return outreach
 

@@ -80,7 +80,7 @@ class Outreach(models.Model):
     by = models.ForeignKey(**BY, null=True)
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(**BY, null=True)
-    alone = models.BooleanField(null=True)  # closed because they came, with nobody's press
+    alone = models.BooleanField(null=True)  # closed by what the record says, with nobody's press
     outcome = models.CharField(max_length=11, choices=Outcome.choices, blank=True)
     words = models.CharField(max_length=300, blank=True)
     where_to = models.CharField(max_length=160, blank=True)
@@ -95,7 +95,7 @@ class Outreach(models.Model):
                 condition=Q(closed_at=None, outcome="", closed_by=None, alone=None)
                 | Q(closed_at__isnull=False)
                 & ~Q(outcome="")
-                & (Q(alone=True, outcome="found_safe") | Q(closed_by__isnull=False)),
+                & (Q(alone=True, outcome__in=("found_safe", "died")) | Q(closed_by__isnull=False)),
                 name="a_closed_outreach_says_how_and_by_whom",
             ),
             models.CheckConstraint(

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from throughcare import clock
+from throughcare.adherence import facts
 from throughcare.adherence.actions.reaching import way_of
 from throughcare.adherence.models import Looked, Outreach, Reason, Sent, Try
 from throughcare.clinical.adherence import going, outreach
@@ -88,8 +89,10 @@ class Row:
 
 
 def open_rows(people, at: datetime, most: int = MOST) -> list[Row]:
-    """Whoever of these people is to be reached, the most urgent first."""
-    return rows_of(Outreach.objects.filter(patient__in=people, closed_at=None)[:most], at)
+    """Whoever of these people is to be reached, the most urgent first. Nobody who has died: their
+    family is not rung."""
+    rows = Outreach.objects.filter(~facts.has_died("patient"), patient__in=people, closed_at=None)
+    return rows_of(rows[:most], at)
 
 
 def rows_of(found: QuerySet[Outreach], at: datetime) -> list[Row]:
