@@ -91,8 +91,12 @@ class Row:
 def open_rows(people, at: datetime, most: int = MOST) -> list[Row]:
     """Whoever of these people is to be reached, the most urgent first. Nobody who has died: their
     family is not rung."""
-    rows = Outreach.objects.filter(~facts.has_died("patient"), patient__in=people, closed_at=None)
-    return rows_of(rows[:most], at)
+    return rows_of(still_sought(people), at)[:most]
+
+
+def still_sought(people) -> QuerySet[Outreach]:
+    rows = Outreach.objects.filter(patient__in=people, closed_at=None)
+    return rows.exclude(facts.has_died("patient"))
 
 
 def rows_of(found: QuerySet[Outreach], at: datetime) -> list[Row]:
@@ -196,10 +200,14 @@ def looked_last(facilities) -> Looked | None:
 
 
 def in_short(people, at: datetime) -> dict[str, Any]:
-    """For a work page: how many, how many are urgent or late, and the first few."""
-    rows = open_rows(people, at)
-    pressing = [row for row in rows if row.ladder == "P" or row.overdue]
-    return {"all": len(rows), "pressing": len(pressing), "first": rows[:5]}
+    """For a work page: how many, how many are pressing, and the first few; one question."""
+    rows = Reason.objects.filter(outreach__in=still_sought(people)).exclude(code="first_weeks")
+    rows = rows.values_list("outreach_id", "patient__chosen_name", "ladder", "due_at", "words")
+    first: dict[Any, tuple] = {}
+    for one in sorted(rows, key=lambda row: (outreach.URGENCY.index(row[2]), row[3])):
+        first.setdefault(one[0], one)
+    pressing = sum(ladder == "P" or due < at for _pk, _name, ladder, due, _words in first.values())
+    return {"all": len(first), "pressing": pressing, "first": list(first.values())[:5]}
 
 
 # --- back again -------------------------------------------------------------------------------
