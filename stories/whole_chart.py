@@ -11,8 +11,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from throughcare import clock
+from throughcare.adherence.actions import appointments, refreshing
 from throughcare.assessment import actions as assessment
 from throughcare.assessment.models import Finding
+from throughcare.clinical.adherence.outreach import Reason
 from throughcare.clinical.groups import Meeting as Value
 from throughcare.clinical.therapy.contingency import schedules
 from throughcare.clinical.therapy.contingency.draws import digest_of
@@ -125,8 +127,19 @@ def whole_chart(patient: Patient, by) -> dict[str, Any]:
             id=uuid.uuid4(), patient=patient, kind="late", text="", by=None, at=at
         ).pk,
         **in_withdrawal(patient, consent, by), "paper_id": on_paper(patient, by).pk,
-        **in_therapy(patient, by), **met_here(by), **living(patient, by),
+        **in_therapy(patient, by), **met_here(by), **living(patient, by), **sought(patient, by),
     }  # fmt: skip
+
+
+def sought(patient, by) -> dict[str, Any]:
+    """Somebody to reach, and an appointment."""
+    why = Reason("missed_two", "2026-11-28", "S", "2 days without a dose.", "adherence-missed-days")
+    given = {"patient": patient, "by": by, "at": clock.now()}
+    one = refreshing.open_outreach(id=uuid.uuid4(), reasons=[why], **given)
+    visit = appointments.make(
+        id=uuid.uuid4(), starts_at=clock.now() + timedelta(days=1), what="Blood test", **given
+    )
+    return {"outreach_id": one.pk, "appointment_id": visit.pk}
 
 
 def in_therapy(patient, by) -> dict[str, Any]:

@@ -70,6 +70,9 @@ def parser() -> argparse.ArgumentParser:
     add_meetings(verbs)
     add_messages(verbs)
 
+    sought = verbs.add_parser("outreach", help="make today's list of people to reach")
+    sought.set_defaults(run=run_outreach)
+
     manage = verbs.add_parser("manage", help="Django's own commands", add_help=False)
     manage.add_argument("words", nargs=argparse.REMAINDER)
     manage.set_defaults(run=run_manage)
@@ -174,6 +177,13 @@ def messages() -> Any:
     from throughcare.portal import cli
 
     return cli
+
+
+def run_outreach(given: argparse.Namespace) -> int:
+    set_up()
+    from throughcare.adherence import cli
+
+    return cli.run()
 
 
 def log_work() -> Any:

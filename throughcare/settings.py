@@ -68,6 +68,7 @@ TRUSTED_PROXIES = os.environ.get("THROUGHCARE_PROXIES", "127.0.0.1,::1")
 # The journey, in order: each strand lends its panel to the chart through strand.py.
 STRANDS = [
     "intake", "assessment", "plan", "medication", "therapy", "groups", "lifestyle", "withdrawal",
+    "adherence",
 ]  # fmt: skip
 # What is no step of the journey, and yet has something to say on the work page.
 GROUND = ["upkeep", "stock"]
@@ -350,6 +351,11 @@ SMS_NATIONAL_DIGITS = int(os.environ.get("THROUGHCARE_SMS_NATIONAL_DIGITS", "10"
 # What a gateway that brings answers has to know; empty: none comes in, and none is asked for.
 ANSWERS_SECRET = _from_file_or_word("THROUGHCARE_ANSWERS_SECRET")
 MESSAGES_MINUTES = int(os.environ.get("THROUGHCARE_MESSAGES_MINUTES", "5"))  # how often is looked
+
+# --- whom to reach: docs/adherence.md ------------------------------------------------------------
+_at = os.environ.get("THROUGHCARE_OUTREACH_AT", "04:30")  # the clinic's time; "never": by hand
+OUTREACH_AT = None if _at == "never" else time.fromisoformat(_at)
+OPENS_AT = time.fromisoformat(os.environ.get("THROUGHCARE_OPENS_AT", "05:30"))  # the first desk
 
 # --- files ------------------------------------------------------------------------------------
 STATIC_URL = "static/"

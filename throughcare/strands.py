@@ -6,7 +6,7 @@ says in its `strand.py` what it lends, and the chart asks through settings.STRAN
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from importlib import import_module
 from typing import Any
@@ -31,6 +31,9 @@ class Strand:
     own_tools  addresses of the person's own pages: (title, name of the page), for their menu
     entered_since  (counts of the register) → {key of a count: what had left before it, and was
                    entered after it}
+    expected  (people, first day, last day) → every Expected of these people in those days, by
+              signed orders and plans alone; as many questions however many people and days
+    silent  (people) → {key of a person: the day of a message of ours that has no answer}
     """
 
     key: str
@@ -46,6 +49,38 @@ class Strand:
     own_day: Callable[[Any, datetime], list[Any]] = lambda patient, at: []
     own_tools: tuple[tuple[str | Promise, str], ...] = ()
     entered_since: Callable[[Any], dict[Any, list[Any]]] = lambda counts: {}
+    expected: Callable[[Any, date, date], "list[Expected]"] = lambda people, first, last: []
+    silent: Callable[[Any], dict[Any, date]] = lambda people: {}
+
+
+EXPECTED, DONE, PARTLY, MISSED, EXCUSED, NOT_SAID = (
+    "expected", "done", "partly", "missed", "excused", "not_said",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Expected:
+    """One thing that was, or is, to be done on a day: what, what came of it, and by whose word.
+
+    patient  the key of the person
+    kind     dose, injection, screen, session, homework, goal, review, round, contact, visit …
+    state    expected: it lies ahead; not_said: it is over and nobody has said what came of it;
+             excused: not to be held against anybody
+    what     for the team     own  for the person, in plain words; empty: not for their page
+    at       the moment, where it has one
+    why      why not, in words
+    because  the order, item of the plan or paper that says so, in words; never an amount
+    """
+
+    patient: Any
+    on: date
+    kind: str
+    what: str
+    state: str
+    own: str = ""
+    at: datetime | None = None
+    why: str = ""
+    because: str = ""
 
 
 @dataclass(frozen=True)

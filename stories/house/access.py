@@ -37,10 +37,12 @@ CHART = {
         rounds round withdrawal-medicines
         take-homes take-home-print take-home-bottle paper-entry
         prescribing order guest-letter-print screens screen
+        calendar
         therapy session rewards reward reward-check worksheets worksheet motivation
         trauma beside""",
     "ipnc": """
         own-reach own-reach-way own-reach-stop
+        appointments appointment appointment-move appointment-came came-back
         own-access own-access-code own-access-end own-messages own-message-answer
         screen-collect
         document-new document-aside add-photo details flags end-flag contacts end-contact
@@ -73,7 +75,10 @@ CHART = {
     "pncw": """
         person-groups meeting-offer naloxone-household
         lifestyle lifestyle-together lifestyle-goal lifestyle-tick lifestyle-end""",
-    "pncwd": "withdrawal-contact acknowledge-alert",
+    "pncwd": """
+        withdrawal-contact acknowledge-alert
+        outreach-one outreach-try outreach-end outreach-welfare""",
+    "pncd": "outreach-send",
     "ipncwd": "told-of-looks",
     "ipncd": "team leave-team",
     "pc": "plan-sign sealed-notes sealed-note session-sign-off session-coded",
@@ -99,7 +104,8 @@ STAFF = {
     "ipncwd": """
         people help-requests help-request-new help-request help-request-answer
         help-request-close""",
-    "pncwd": "withdrawal-contacts",
+    "pncwd": "withdrawal-contacts outreach outreach-now",
+    "pncda": "team-week",
     "ipnc": "arrivals register screens-today",
     "ipn": "window-arrivals arrived-by-card make-kiosk",
     "pnc": """
@@ -185,6 +191,7 @@ OWN: list[str] = [
     "my-reach-new", "my-reach-confirm", "my-ways-in", "my-passkey-new", "my-passkey-end",
     "my-goals", "my-goal-new", "my-goal", "my-goal-change", "my-goal-tick", "my-goal-barrier",
     "my-goal-end", "my-diary", "my-movement", "my-movement-keep", "my-movement-away",
+    "my-calendar", "my-calendar-file",
 ]  # fmt: skip
 
 WITHOUT_RELATION = dict.fromkeys(

@@ -82,6 +82,8 @@ FOR_EVERYBODY = re.compile(
     r"|portal/templates/portal/(sign_in|start|my_day|check|days|weeks|messages|safety_plan\.|way|lines)"
     r"|portal/templates/portal/(safety_plan_edit|medicines|record|reach|code|passkey|ways_in|more_ways)"
     r"|portal/(wording|codes|passkeys|models/reaching|actions/(reaching|passkeys))|staff/passkey_scripts"
+    r"|adherence/(calendar_file|expected|strand|templates/adherence/(own/|view_links))"
+    r"|(medication|therapy|plan|withdrawal)/expected"
     r"|medication/home/words|ui/pictures/(trend|recovery_path)|ui/templates/ui/(own|recovery_path)"
     r"|ui/(questions|templates/(403|404|500|503)|templates/ui/(public|field|form|error_summary|why))"
 )

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from throughcare import clock
-from throughcare.demo import medicine, own_pages, scenes, screens, take_homes, ward
+from throughcare.demo import medicine, own_pages, scenes, screens, sought, take_homes, ward
 from throughcare.demo.meetings import load_meetings
 from throughcare.demo.people import Participant, everybody
 from throughcare.demo.rows import Rows, Scene, add_person
@@ -48,6 +48,7 @@ def load(
             scenes.play(scene)
             ward.play(scene)
             load_meetings(clock.now())
+            sought.play(scene)
     if loaded and not if_empty:
         tell_loaded(out)
     tell_accounts(out)

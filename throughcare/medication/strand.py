@@ -4,7 +4,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from throughcare import clock
-from throughcare.medication import on_paper, prescribing, pumps, queries
+from throughcare.medication import expected, on_paper, prescribing, pumps, queries
 from throughcare.medication.actions.window import WAITS
 from throughcare.medication.screens import asked, auditing
 from throughcare.patients.models import Alert
@@ -124,4 +124,5 @@ STRAND = Strand(
     under_way=under_way,
     open_at_close=open_at_close,
     entered_since=on_paper.entered_since,
+    expected=expected.expected,
 )

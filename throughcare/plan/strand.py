@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from throughcare.assessment.queries import causes_found
-from throughcare.plan import queries
+from throughcare.plan import expected, queries
 from throughcare.strands import Strand, Work
 
 
@@ -44,4 +44,5 @@ STRAND = Strand(
     panel=panel,
     may="chart.clinical",
     work=work,
+    expected=expected.expected,
 )

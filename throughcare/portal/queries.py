@@ -4,7 +4,7 @@ import uuid
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import Exists, Max, OuterRef, Q
 
 from throughcare import clock, strands
 from throughcare.medication import queries as medication
@@ -34,6 +34,7 @@ from throughcare.withdrawal.models import NextAppointment
 HAD = (End.Outcome.TAKEN, End.Outcome.PARTLY, End.Outcome.HANDED_OVER)
 CHECK_INS = 90  # in a chart: about a season
 MESSAGES = 50
+UNANSWERED = timedelta(days=28)  # an older question of ours asks nothing any more
 
 
 # --- my day -----------------------------------------------------------------------------------
@@ -148,6 +149,15 @@ def to_answer(rows: list[Message]) -> Message | None:
     if last:
         last.answer_id = answer_id(last)
     return last
+
+
+def unanswered_by(people) -> dict[Any, date]:
+    """Who has not answered what we asked them of our own accord, and since which day."""
+    since = clock.now() - UNANSWERED
+    later = Message.objects.filter(patient=OuterRef("patient"), by=None, at__gt=OuterRef("at"))
+    asked = Message.objects.filter(patient__in=people, by__isnull=False, answers=None, at__gt=since)
+    rows = asked.exclude(Exists(later)).values_list("patient_id").annotate(last=Max("at"))
+    return {key: clock.clinic_day(last) for key, last in rows}
 
 
 def opened_messages_at(patient) -> datetime | None:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, Max, OuterRef, Q, Subquery
 
 from throughcare import clock
+from throughcare.adherence.queries.calendar import appointments_due
 from throughcare.clinical.portal import reminders as rules
 from throughcare.intake.models import Discharge, Episode
 from throughcare.patients.finding import backwards
@@ -70,6 +71,9 @@ def ahead_of(people: Iterable[Patient], wants_window, now: datetime) -> Iterator
     newest = found.values("withdrawal").annotate(last=Max("at")).values("last")
     rows = found.filter(at__in=newest, when__gt=now, when__lt=until)
     for pk, patient, when in rows.values_list("pk", "withdrawal__patient", "when"):
+        yield Ahead(patient, Reminder.About.APPOINTMENT, pk, when)
+    booked = appointments_due(now, until).filter(patient__in=people)
+    for pk, patient, when in booked.values_list("pk", "patient", "starts_at"):
         yield Ahead(patient, Reminder.About.APPOINTMENT, pk, when)
     said = Outcome.objects.filter(session=OuterRef("pk"))
     talks = Session.objects.filter(

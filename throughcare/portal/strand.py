@@ -59,5 +59,5 @@ def waiting_messages(people) -> list[Work]:
 
 STRAND = Strand(
     key="portal", title=_("Their own pages"), template="portal/panel.html",
-    panel=lambda patient: {}, may="portal.keep", work=work,
+    panel=lambda patient: {}, may="portal.keep", work=work, silent=queries.unanswered_by,
 )  # fmt: skip

@@ -66,6 +66,9 @@ PERMISSIONS = {
     "stock.inspect": {PRESCRIBER, NURSE, DIRECTOR, AUDITOR, INSPECTOR},  # the report, nothing else
     "stock.settle": {PRESCRIBER, DIRECTOR},  # explain a variance, correct, destroy
     "portal.keep": {INTAKE, PRESCRIBER, NURSE, COUNSELLOR},  # start codes, devices, PIN
+    "outreach.reach": {PRESCRIBER, NURSE, COUNSELLOR, PEER, DIRECTOR},
+    "outreach.send": {PRESCRIBER, NURSE, COUNSELLOR, DIRECTOR},  # choose who goes
+    "appointments.keep": {INTAKE, PRESCRIBER, NURSE, COUNSELLOR},
     "groups.offer": {PRESCRIBER, NURSE, COUNSELLOR, PEER},  # look for a meeting together
     "groups.keep": {COUNSELLOR, PEER, DIRECTOR},  # a meeting that stands in no list
     "groups.sources": {DIRECTOR},

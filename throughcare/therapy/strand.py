@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from throughcare import clock
 from throughcare.strands import OwnCard, Strand, Work
-from throughcare.therapy import queries
+from throughcare.therapy import expected, queries
 from throughcare.therapy.queries import groups
 from throughcare.therapy.queries.sessions import A_DAY
 
@@ -63,7 +63,7 @@ def under_way(patient) -> str:
 
 STRAND = Strand(
     key="therapy", title=_("Therapy"), template="therapy/panel.html", panel=panel,
-    may="chart.clinical", work=work, own_day=own_day,
+    may="chart.clinical", work=work, own_day=own_day, expected=expected.expected,
     under_way=under_way,
     own_tools=((_("Skills"), "own-skills"), (_("Urges"), "own-urges"), (_("My card"), "own-card")),
 )  # fmt: skip

@@ -36,6 +36,7 @@ KEEP = [sys.executable, "-m", "throughcare", "upkeep"]
 PAPER = [sys.executable, "-m", "throughcare", "paper"]
 REMINDERS = [sys.executable, "-m", "throughcare", "reminders"]
 MEETINGS = [sys.executable, "-m", "throughcare", "meetings", "refresh"]
+OUTREACH = [sys.executable, "-m", "throughcare", "outreach"]
 
 
 def start() -> subprocess.Popen:
@@ -83,6 +84,10 @@ def look(watch: "ClockWatch") -> None:
         watch.postman = subprocess.Popen(  # noqa: S603  this very program
             REMINDERS, stdin=sys.stdin, stdout=subprocess.DEVNULL
         )
+    if watch.outreach_is_due(clock.at_the_clinic(clock.now())):
+        watch.seeker = subprocess.Popen(  # noqa: S603  this very program
+            OUTREACH, stdin=sys.stdin, stdout=subprocess.DEVNULL
+        )
     close_old_connections()
     try:
         due = is_due(clock.now())
@@ -105,6 +110,8 @@ class ClockWatch:
         self.postman: subprocess.Popen | None = None
         self.read_lists: datetime | None = None
         self.reader: subprocess.Popen | None = None
+        self.sought: datetime | None = None
+        self.seeker: subprocess.Popen | None = None
 
     @property
     def printer_is_idle(self) -> bool:
@@ -141,6 +148,17 @@ class ClockWatch:
         if before and before >= schedule.last_due(now, settings.MEETINGS_AT):
             return False
         self.read_lists = now
+        return True
+
+    def outreach_is_due(self, now: datetime) -> bool:
+        """Once before the clinic opens; and after the start, where that hour went by without it."""
+        if settings.OUTREACH_AT is None or (self.seeker and self.seeker.poll() is None):
+            return False
+        if self.sought is None and now - self.began < AT_REST:
+            return False
+        if self.sought and self.sought >= schedule.last_due(now, settings.OUTREACH_AT):
+            return False
+        self.sought = now
         return True
 
     def jumped(self, now: datetime, counted: float) -> timedelta | None:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from throughcare import clock
 from throughcare.strands import Strand, Work
-from throughcare.withdrawal import after, queries
+from throughcare.withdrawal import after, expected, queries
 
 MOST = 10  # lines on a work page
 
@@ -45,12 +45,8 @@ def flags(member, people) -> list[Work]:
 
 
 def weeks_after(member, people) -> list[Work]:
-    """The weeks after: contacts that are due, and records not closed. Nothing where nobody left."""
+    """Records not closed. Whom to reach after leaving stands on the list of today's outreach."""
     lists = []
-    if member.may("alerts.acknowledge"):
-        due = list(after.contacts_due(people, clock.now())[:MOST])
-        lists.append(Work(_("To reach after withdrawal"), "withdrawal/work_contacts.html",
-                          "alerts.acknowledge", due))  # fmt: skip
     if member.may("window.dose"):
         open_ = list(after.still_open(people)[:MOST])
         lists.append(Work(_("Left withdrawal, record open"), "withdrawal/work_open.html",
@@ -68,5 +64,5 @@ def under_way(patient) -> str:
 STRAND = Strand(
     key="withdrawal", title=_("Withdrawal"), template="withdrawal/panel.html", panel=panel,
     may="chart.clinical", work=work, under_way=under_way,
-    page="withdrawal",
+    page="withdrawal", expected=expected.expected,
 )  # fmt: skip

@@ -56,7 +56,6 @@ def test_a_peer_worker_finds_whom_to_reach_on_the_list_and_opens_the_chart_from_
     assert f'<a href="{chart}">Demo Ward Four' in page
     assert client.get(chart).status_code == 200
     assert 'value="message"' not in page  # nobody may leave a message on that number
-    assert "To reach after withdrawal" in client.get(reverse("home")).content.decode()
 
 
 def test_everybody_and_every_round_of_it_says_that_it_is_made_up(scene):

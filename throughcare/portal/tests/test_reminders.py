@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from throughcare import clock
+from throughcare.adherence.actions import appointments
 from throughcare.intake.actions.registering import add_contact, end_contact
 from throughcare.intake.models import Discharge
 from throughcare.patients.models import Alert
@@ -531,3 +532,18 @@ def test_with_nothing_set_up_the_page_says_so(phone, patient, themself, settings
     shown = themself(patient).get(reverse("my-reach")).content.decode()
     assert "sends no messages yet" in shown
     assert sending.make_round(clock.now()) == sending.Round()
+
+
+def test_an_appointment_that_was_moved_is_spoken_of_at_its_new_hour_alone(patient, members, at):
+    at(on(1, 12))
+    given = {"by": members["intake"], "at": clock.now()}
+    first = appointments.make(id=uuid.uuid4(), patient=patient, starts_at=on(2, 9), what="Test",
+                              **given)  # fmt: skip
+    assert told_of(patient) == [on(2, 9)]
+    appointments.move(id=uuid.uuid4(), appointment=first, starts_at=on(2, 15), moved_by="person",
+                      **given)  # fmt: skip
+    assert told_of(patient) == [on(2, 15)]
+
+
+def told_of(patient) -> list[datetime]:
+    return [one.happens_at for one in reach.ahead_of([patient], set(), on(1, 12))]

@@ -237,6 +237,18 @@ def test_reminders_go_out_a_minute_after_the_start_and_every_five_minutes_then(s
     assert due == [False, True, False, False, True]
 
 
+def test_whom_to_reach_is_looked_for_before_opening_and_after_a_start_that_came_late(settings):
+    settings.OUTREACH_AT = time(4, 30)
+    watch = keeper.ClockWatch(on(9, 5), 1000.0)
+    assert not watch.outreach_is_due(on(9, 5, 9))
+    assert watch.outreach_is_due(on(9, 5, 10))
+    assert not watch.outreach_is_due(on(10, 4, 29))
+    assert watch.outreach_is_due(on(10, 4, 30))
+    assert not watch.outreach_is_due(on(10, 4, 31))
+    settings.OUTREACH_AT = None
+    assert not watch.outreach_is_due(on(11, 12))
+
+
 @pytest.mark.parametrize(("set_by", "seen"), [(-3600, -3600), (86400, 86400), (1, None), (0, None)])
 def test_a_clock_set_an_hour_back_or_a_day_ahead_is_noticed_while_running(set_by, seen):
     watch = keeper.ClockWatch(on(9, 12), 1000.0)
@@ -264,6 +276,7 @@ def test_a_folder_that_hangs_stops_no_round_and_no_second_list_is_begun(settings
     monkeypatch.setattr(keeper, "close_old_connections", lambda: None)
     settings.PAPER_FOLDER, settings.MEETINGS_AT = "/nas/paper", None
     settings.SENDERS = {}
+    settings.OUTREACH_AT = None
     watch = keeper.ClockWatch(on(9, 12), -1_000_000.0)
     for _ in range(3):
         watch.printed = None  # its time has come again
