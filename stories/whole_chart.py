@@ -136,7 +136,8 @@ def in_therapy(patient, by) -> dict[str, Any]:
     programme.save()
     sheet = Worksheet.objects.create(tool="chain", answers={"trigger": "w"}, **given)
     return {"session_id": session.pk, "homework_id": task.pk, "programme_id": programme.pk,
-            "occasion_id": occasion.pk, "worksheet_id": sheet.pk, "tool": "chain"}  # fmt: skip
+            "occasion_id": occasion.pk, "worksheet_id": sheet.pk, "tool": "chain",
+            "figure": "census"}  # fmt: skip
 
 
 def met_here(by) -> dict:

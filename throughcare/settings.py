@@ -66,11 +66,12 @@ CSRF_TRUSTED_ORIGINS = [
 TRUSTED_PROXIES = os.environ.get("THROUGHCARE_PROXIES", "127.0.0.1,::1")
 
 # The journey, in order: each strand lends its panel to the chart through strand.py.
-STRANDS = ["intake", "assessment", "plan", "medication", "therapy", "groups", "withdrawal"]
+STRANDS = ["intake", "assessment", "plan", "medication", "therapy", "groups", "withdrawal",
+           "outcomes"]  # fmt: skip
 # What is no step of the journey, and yet has something to say on the work page.
 GROUND = ["upkeep", "stock"]
 # What stands above the journey and speaks to somebody outside the team.
-DOORS = ["portal"]
+DOORS = ["portal", "reports"]
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -343,6 +344,10 @@ SMS_NATIONAL_DIGITS = int(os.environ.get("THROUGHCARE_SMS_NATIONAL_DIGITS", "10"
 # What a gateway that brings answers has to know; empty: none comes in, and none is asked for.
 ANSWERS_SECRET = _from_file_or_word("THROUGHCARE_ANSWERS_SECRET")
 MESSAGES_MINUTES = int(os.environ.get("THROUGHCARE_MESSAGES_MINUTES", "5"))  # how often is looked
+
+# --- months of people, reckoned anew: docs/measures.md -----------------------------------------
+_at = os.environ.get("THROUGHCARE_ROLL_UP_AT", "03:10")  # the clinic's time; "never": by hand
+ROLL_UP_AT = None if _at == "never" else time.fromisoformat(_at)
 
 # --- files ------------------------------------------------------------------------------------
 STATIC_URL = "static/"
