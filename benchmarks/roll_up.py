@@ -5,7 +5,8 @@
     python -m benchmarks.roll_up --on ADDRESS   a database it or another benchmark built
 
 First of nothing, then again as every night, when nothing new is found, then after all was thrown
-away: the digest must be the same each time. The memory is that of this process alone.
+away: the digest must be the same each time. What the director's two pages then take is told beside
+it. The memory is that of this process alone.
 """
 
 import argparse
@@ -13,6 +14,7 @@ import os
 import resource
 import sys
 import time
+from functools import partial
 
 from benchmarks.clinic import verdict
 from benchmarks.dose_http import a_database, machine
@@ -41,7 +43,10 @@ def measured(people: int, days: int) -> int:
     from throughcare import clock
     from throughcare.medication.models import Dose
     from throughcare.outcomes.models import PatientMonth
+    from throughcare.outcomes.pages import outcomes
     from throughcare.outcomes.roll_up import roll_up
+    from throughcare.reports.week import week
+    from throughcare.staff.models import Facility
 
     if not there():
         build(people, days)
@@ -52,10 +57,13 @@ def measured(people: int, days: int) -> int:
     night, again = timed(lambda: roll_up(until))
     PatientMonth.objects.all()._raw_delete("default")
     _seconds, anew = timed(lambda: roll_up(until))
+    places = list(Facility.objects.all())
+    pages = [timed(partial(page, places, until))[0] for page in (week, week, outcomes)]
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"\n{machine()}\n{doses:,} doses, {made.rows:,} months of people")
     print(f"one counting scan {scan:.2f} s; of nothing {first:.1f} s; every night {night:.1f} s")
     print(f"night ÷ scan {night / scan:.1f}; {memory:.0f} MiB")
+    print("the week {:.2f} s, again {:.2f} s; what came of it {:.2f} s".format(*pages))
     same = made.digest == again.digest == anew.digest and again.written == again.removed == 0
     return verdict(
         same and max(first, night) <= WITHIN and memory <= MEMORY,
