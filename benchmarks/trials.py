@@ -3,10 +3,9 @@
     python -m benchmarks.trials            prints the table; docs/trials.md must hold it
     python -m benchmarks.trials --write    writes docs/trials.md and its pictures
 
-Every rule by which a person counts is a function of benchmarks/trial_rules.py. Where a paper leaves more than one
-reading open, the others and what they give stand beside ours: whoever sees one figure sees all.
-Published figures are those of throughcare/clinical/outcomes/published.toml, with their sources and
-evidence; none is added.
+Every rule by which a person counts is a function of benchmarks/trial_rules.py. Where a paper leaves
+more than one reading open, the others and what they give stand beside ours. Published figures are
+those of throughcare/clinical/outcomes/published.toml, with sources and evidence; none is added.
 """
 
 import os
@@ -231,9 +230,10 @@ INTRODUCTION = """# Three trials, reckoned again
 The headline results of CTN-0027 (START), CTN-0030 (POATS) and CTN-0051 (X:BOT), from the records
 that this repository carries, by the measures a clinic's own figures come from
 ([measures.md](measures.md)). Each rule is one sentence in `benchmarks/trial_rules.py`; where ours
-and the paper's figure differ the last column says why. The papers' full rules are not at hand, so several
-readings were tried: the second table shows what the others give. The rule for the brief phase of
-CTN-0030 was written last, when the weekly one was seen to ask for screens that were not due.
+and the paper's figure differ the last column says why. The papers' full rules are not at hand, so
+several readings were tried: the second table shows what the others give. The rule for the brief
+phase of CTN-0030 was written last, when the weekly one was seen to ask for screens that were not
+due.
 
 Published figures are those of `throughcare/clinical/outcomes/published.toml`, with how well each
 was verified: [V] in the paper or its abstract, [K] from knowledge. What the source does not give is
