@@ -4,7 +4,8 @@ import json
 from pathlib import Path
 
 from throughcare import clock
-from throughcare.portal import incoming, sealed, sending
+from throughcare.patients import sealed
+from throughcare.portal import incoming, sending
 from throughcare.portal.models import SetAside
 from throughcare.upkeep.cli import verb
 

@@ -18,8 +18,9 @@ from django.db import connections
 from django.db.models import F
 
 from throughcare import clock
+from throughcare.patients import sealed
 from throughcare.patients.models import Contact, Patient
-from throughcare.portal import reach, sealed, senders, wording
+from throughcare.portal import reach, senders, wording
 from throughcare.portal.models import SentCode
 from throughcare.staff.sealing import peppered
 

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from throughcare.clinical.portal import check_in as danger
 from throughcare.clinical.portal import replies
+from throughcare.patients import sealed
 from throughcare.patients.finding import keep_findable
 from throughcare.patients.models import Contact
-from throughcare.portal import reach, sealed
+from throughcare.portal import reach
 from throughcare.portal.actions import messages
 from throughcare.portal.models import (
     Message,

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -23,4 +24,4 @@ def test_no_date_runs_into_another_however_long_the_path(width, last):
             if (wide := SCREEN.width(words, DATE))
         )
         assert len(places) >= 1
-        assert all(right < left for (_, right), (left, _) in zip(places, places[1:], strict=False))
+        assert all(right < left for (_, right), (left, _) in pairwise(places))
