@@ -233,13 +233,13 @@ def test_an_address_with_a_line_break_is_no_address_and_no_server_is_a_later_try
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
     settings.SENDERS = {"sms": "", "email": "smtp"}
-    assert not send(Message("ana@example.org\nBcc: x@y.z", TEXT, EMAIL, "a-4")).again
+    assert not send(Message("ana@example.org\nBcc: x@example.org", TEXT, EMAIL, "a-4")).again
     assert send(Message("ana@example.org", TEXT, EMAIL, "a-5")).again
 
 
 @pytest.mark.parametrize(
     "typed",
-    ["(202) 555-0199", "+1 202 555 0199", "001 202 555 0199", "1-202-555-0199", "0202 5550199"],
+    ["(202) 555-0199", "+1 202 555 0199", "0012025550199", "1-202-555-0199", "0202 5550199"],
 )
 def test_a_number_is_the_same_however_it_is_written(settings, typed):
     settings.SMS_COUNTRY = "1"
