@@ -199,7 +199,7 @@ ONLY_SENT = {
     "pump-empty", "pump-cup",
     "withdrawal-step", "withdrawal-begin", "withdrawal-pause", "withdrawal-maintain",
     "withdrawal-after", "withdrawal-contact", "own-access-code", "own-access-end",
-    "own-sign-out", "own-message-answer",
+    "own-sign-out", "own-message-answer", "own-reach-stop", "my-reach-stop", "my-passkey-end",
     "reward-draw", "supervision-end", "own-sheet-share", "my-check-in-later",
     "own-note-aside", "own-notes-show", "own-notes-hide", "group-leader-end", "companion-step",
 }  # fmt: skip

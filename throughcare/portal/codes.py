@@ -100,6 +100,11 @@ def right(codes, digits: str, at: datetime) -> SentCode | None:
     return None
 
 
+def forget(patient: Patient, at: datetime) -> None:
+    """No code on its way to them opens anything any more."""
+    patient.sent_codes.filter(used_at=None).update(used_at=at)
+
+
 def digest(key: uuid.UUID, digits: str) -> list[str]:
     return peppered(f"code {key} {digits}")
 

@@ -3,9 +3,9 @@
 from django.utils.translation import gettext as _
 
 from throughcare.patients import own
-from throughcare.portal import passkeys
+from throughcare.portal import codes, passkeys
 from throughcare.portal.actions.ways_in import end_pin
-from throughcare.portal.models import OwnPasskey, PasskeyUsed, ReachChoice, SentCode
+from throughcare.portal.models import OwnPasskey, PasskeyUsed, ReachChoice
 from throughcare.portal.reach import ways_of
 from throughcare.record.action import Repeated, action
 from throughcare.record.actions import lock
@@ -54,7 +54,7 @@ def end_every_way(*, patient, by, at):
     end_pin(patient=patient, by=by, at=at)
     for passkey in passkeys.standing(patient):
         end(passkey, by, at)
-    SentCode.objects.filter(patient=patient, used_at=None).update(used_at=at)
+    codes.forget(patient, at)
     how = ReachChoice.How.TEAM if by else ReachChoice.How.OWN_PAGE
     for way in ways_of(patient):
         if way.choice and way.choice.codes:

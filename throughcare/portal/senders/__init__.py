@@ -75,7 +75,7 @@ def channels() -> list[str]:
 def dialled(number: str) -> str:
     """A number as a gateway dials it: digits, with the country's code where the settings know it.
 
-    How it was typed matters not: «(555) 010-0199», «+1 555 010 0199» and «001…» are one number.
+    How it was typed matters not: «(202) 555-0199», «+1 202 555 0199» and «001…» are one number.
     """
     bare = "".join(letter for letter in number if letter.isdigit() and letter.isascii())
     if number.strip().startswith("+"):

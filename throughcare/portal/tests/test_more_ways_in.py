@@ -19,7 +19,7 @@ from throughcare.portal.models import OwnPasskey, ReachChoice, SentCode
 from throughcare.portal.tests.authenticator import PRESENT, Authenticator
 from throughcare.record.models import LogLine
 
-NUMBER = "555 010 0199"
+NUMBER = "202 555 0199"
 AFTERWARDS = codes.afterwards  # as it is outside a test
 
 
@@ -78,8 +78,8 @@ def later(monkeypatch, delta):
 
 # --- a code -----------------------------------------------------------------------------------
 def test_a_code_comes_to_a_number_that_was_allowed_and_opens_once(allowed, carried):
-    ask("+1 (555) 010-0199")
-    assert carried[0].to == "+15550100199"
+    ask("+1 (202) 555-0199")
+    assert carried[0].to == "+12025550199"
     assert carried[0].text == f"{digits(carried)} is your code for 10 minutes. Give it to nobody."
     spaced = f"{digits(carried)[:3]} {digits(carried)[3:]}"
     assert enter(spaced).headers["Location"] == "/my/"
@@ -90,10 +90,10 @@ def test_a_code_comes_to_a_number_that_was_allowed_and_opens_once(allowed, carri
 
 
 def test_known_or_not_allowed_or_not_the_answer_is_the_same(allowed, carried, new_patient, members):
-    allow(new_patient("Ben"), members["intake"], "555 010 0777", codes=False)
+    allow(new_patient("Ben"), members["intake"], "202 555 0177", codes=False)
     known, unknown, barred = (
         re.sub(r'value="[^"]*"', "", ask(number).content.decode())
-        for number in (NUMBER, "555 010 9999", "555 010 0777")
+        for number in (NUMBER, "202 555 0198", "202 555 0177")
     )
     assert known == unknown == barred
     assert len(carried) == 1
@@ -121,7 +121,7 @@ def test_three_codes_an_hour_to_one_number_however_many_ask(allowed, carried, mo
 
 
 def test_one_address_that_asks_too_often_waits(allowed, carried):
-    answers = [ask("555 010 9999").content.decode() for _ in range(6)]
+    answers = [ask("202 555 0198").content.decode() for _ in range(6)]
     assert "tried too often" in answers[-1]
     assert "on its way" in answers[0]
 
@@ -168,9 +168,9 @@ def test_it_is_done_beside_the_answer(monkeypatch):
 # --- a new number -----------------------------------------------------------------------------
 def test_a_new_number_is_theirs_when_its_code_comes_back(patient, themself, carried):
     client = themself(patient)
-    client.post(reverse("my-reach-new"), {"reach": "555 010 0333"})
-    assert carried[0].to == "+15550100333"
-    assert "0333" not in SentCode.objects.get().new
+    client.post(reverse("my-reach-new"), {"reach": "202 555 0133"})
+    assert carried[0].to == "+12025550133"
+    assert "0133" not in SentCode.objects.get().new
     answer = client.post(reverse("my-reach-confirm"), {"code": digits(carried)})
     contact = Contact.objects.get()
     assert answer.headers["Location"] == reverse("my-reach-way", args=[contact.pk])
@@ -193,7 +193,7 @@ def test_a_wrong_code_a_code_of_another_and_a_code_to_sign_in_show_nothing(
 
 def test_a_number_known_already_stays_one(allowed, patient, themself, carried):
     client = themself(patient)
-    client.post(reverse("my-reach-new"), {"reach": "+1 555-010-0199"})
+    client.post(reverse("my-reach-new"), {"reach": "+1 202-555-0199"})
     client.post(reverse("my-reach-confirm"), {"code": digits(carried)})
     assert Contact.objects.count() == 1
 
@@ -201,7 +201,7 @@ def test_a_number_known_already_stays_one(allowed, patient, themself, carried):
 def test_on_a_shared_device_no_number_and_no_passkey_is_added(patient, themself, carried):
     client = themself(patient, shared=True)
     for page in ("my-reach-new", "my-passkey-new"):
-        answer = client.post(reverse(page), {"reach": "555 010 0333"})
+        answer = client.post(reverse(page), {"reach": "202 555 0133"})
         assert "Others use this device" in answer.content.decode()
     client.post(reverse("my-reach-confirm"), {"code": "123456"})
     assert (carried, Contact.objects.count()) == ([], 0)
@@ -210,8 +210,8 @@ def test_on_a_shared_device_no_number_and_no_passkey_is_added(patient, themself,
 def test_where_nothing_can_be_sent_or_too_much_was_it_says_so(patient, themself, carried, settings):
     client = themself(patient)
     for _ in range(codes.AN_HOUR):
-        client.post(reverse("my-reach-new"), {"reach": "555 010 0333"})
-    many = client.post(reverse("my-reach-new"), {"reach": "555 010 0333"}).content.decode()
+        client.post(reverse("my-reach-new"), {"reach": "202 555 0133"})
+    many = client.post(reverse("my-reach-new"), {"reach": "202 555 0133"}).content.decode()
     assert "Too many codes" in many
     settings.SENDERS = {"sms": "gateway", "email": ""}
     none = client.post(reverse("my-reach-new"), {"reach": "a@example.org"}).content.decode()
