@@ -1,6 +1,6 @@
 """What pages ask of goals and of days."""
 
-from throughcare.lifestyle.queries.days import diary, files_of, heard_of_nights, moved_days
+from throughcare.lifestyle.queries.days import diary, file_of, files_of, heard_of_nights, moved_days
 from throughcare.lifestyle.queries.goals import (
     causes_to_name,
     goals_for_looking_back,
@@ -16,7 +16,7 @@ from throughcare.lifestyle.queries.goals import (
 )
 
 __all__ = [
-    "causes_to_name", "diary", "files_of", "goals_for_looking_back", "heard_of_nights",
+    "causes_to_name", "diary", "file_of", "files_of", "goals_for_looking_back", "heard_of_nights",
     "items_to_choose_from", "kept_with", "moved_days", "own_barriers", "own_causes",
     "own_goal", "own_goals", "shared_goal", "shared_goals", "shown_barriers",
 ]  # fmt: skip

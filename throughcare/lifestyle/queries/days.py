@@ -89,6 +89,10 @@ def moved_days(patient, since: date) -> list[Moved]:
     return [of_day(day, by_day[day]) for day in sorted(by_day, reverse=True)]
 
 
+def file_of(patient, pk) -> MovementFile | None:
+    return MovementFile.objects.filter(patient=patient, pk=pk).first()
+
+
 def files_of(patient) -> list[dict[str, Any]]:
     """The files of which days are kept, newest first."""
     rows = MovementFile.objects.filter(patient=patient, aside_at=None).order_by("-at")

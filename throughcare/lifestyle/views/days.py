@@ -87,7 +87,7 @@ def my_movement_keep(request, patient):
 @own_page
 def my_movement_away(request, patient, file_id):
     """Take away what came out of one file."""
-    if (file := patient.movement_files.filter(pk=file_id).first()) is None:
+    if (file := queries.file_of(patient, file_id)) is None:
         raise Http404
     actions.take_away(file=file, by=None, at=clock.now())
     messages.success(request, _("Taken away. No page shows it any more."))

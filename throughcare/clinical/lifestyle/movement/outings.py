@@ -4,7 +4,7 @@ import io
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 
-import fitdecode  # type: ignore[import-untyped]
+import fitdecode  # type: ignore[import-untyped]  # ships no types
 import gpxpy
 
 from throughcare.clinical.lifestyle.movement.days import Moved

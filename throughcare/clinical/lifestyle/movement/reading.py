@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Callable
 from datetime import date, timedelta, tzinfo
 from typing import IO, BinaryIO
 
@@ -76,7 +77,7 @@ def _days(file: BinaryIO, size: int, zone: tzinfo, since: date) -> list[Moved]:
 
 def _export(file: IO[bytes], since: date) -> list[Moved]:
     try:
-        return apple.read_export(Counted(file, MOST_XML), since=since)  # type: ignore[arg-type]
+        return apple.read_export(Counted(file, MOST_XML), since=since)  # type: ignore[arg-type]  # read() alone is asked of it
     except apple.NotHealthData:
         raise Unreadable("no_export") from None
 
@@ -96,12 +97,13 @@ def _zipped(file: BinaryIO, since: date) -> list[Moved]:
         try:
             with packed.open(largest) as inside:
                 return _export(inside, since)
-        except (NotImplementedError, RuntimeError):  # a way of packing, or a lock, we cannot open
+        except RuntimeError:  # a lock, or a way of packing that we cannot open
             raise Unreadable("locked") from None
 
 
-def _outings(reader, file: BinaryIO, size: int, zone: tzinfo, since: date) -> list[Moved]:  # type: ignore[no-untyped-def]
+def _outings(
+    reader: Callable[..., list[Moved]], file: BinaryIO, size: int, zone: tzinfo, since: date
+) -> list[Moved]:
     if size > MOST_OUTING:
         raise Unreadable("too_large")
-    days: list[Moved] = reader(file.read(), zone=zone, since=since)
-    return days
+    return reader(file.read(), zone=zone, since=since)

@@ -10,9 +10,7 @@ from throughcare.clinical.lifestyle.guidance import every_advice, guidance_for
 from throughcare.clinical.plan.responses import every_response
 from throughcare.clinical.sources import cited
 
-BLAME = re.compile(
-    r"fail(ed|ure)|streak|lazy|should have|give up|addict|clean\b|dirty|fracas|vag[oa]|culpa", re.I
-)
+BLAME = re.compile(r"fail(ed|ure)|streak|lazy|should have|give up|fracas|vag[oa]|culpa", re.I)
 
 
 def every_word():
