@@ -121,9 +121,8 @@ def how_to_join(said: object, limit: int = 500) -> str:
 
 
 def leads_to_one(part: str) -> bool:
-    named = EMAIL.search(part) or FIRST_L.search(part) or REACH.search(part)
-    named = named or by_their_part(part)
-    return bool(named or (ASKED.search(part) and has_number(part)))
+    by_way = EMAIL.search(part) or FIRST_L.search(part) or REACH.search(part)
+    return bool(by_way or by_their_part(part) or (ASKED.search(part) and has_number(part)))
 
 
 def link_of(said: object) -> str:
