@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Func, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Func, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
 
 from throughcare import clock
 from throughcare.clinical.groups import Meeting as Value
@@ -120,7 +120,7 @@ def which_lists() -> tuple:
     in_use = (
         sources.filter(ended_at=None)
         .order_by()
-        .values(n=Func(function="COUNT", template="COUNT(*)"))
+        .values(n=Func(template="COUNT(*)", output_field=IntegerField()))
     )
     found = sources.order_by("-at").values_list(
         "at", Subquery(taken.order_by("-at").values("pk")[:1]), newest(local, "at"),
