@@ -120,15 +120,25 @@ def test_the_day_before_a_closed_day_the_window_says_that_a_bottle_goes_home_and
     assert taken_today() == [60]
 
 
-def test_confirmed_and_then_seen_to_be_another_person_the_page_says_what_stands_and_asks(
+def test_confirmed_and_then_seen_to_be_another_person_it_is_theirs_and_his_own_is_given(
     nurse, ben, team
 ):
+    ada = steady(team, "Ada", "Osei", 3, 2, 1)
     dosed(nurse, 60)
     nurse.opens(f"/people/{ben.pk}/window/otherwise/wrong/")
-    assert nurse.sees("Their dose of today stands as given")
-    assert not nurse.sees("their dose is free again")
-    nurse.chooses("another person swallowed it")
-    nurse.presses("This is another person")
+    assert nurse.sees("there is nothing to end")
+    nurse.presses("Methadone 60 mg")
+    nurse.opens(f"{nurse.path}?q=ad")
+    nurse.presses("Ada Osei")
+    nurse.fills("What happened", "answered to the name that was called")
+    nurse.fills("The second person's user name", team["counsellor"].username)
+    nurse.fills("The second person's PIN", PIN)
+    nurse.presses("Another person swallowed it")
+    assert nurse.path == f"/people/{ada.pk}/window/"
+    assert nurse.sees("Swallowed today, poured for another person: 60 mg")
+    assert not nurse.offers("Says 60 mg")
     nurse.opens(f"/people/{ben.pk}/window/")
-    assert nurse.sees("Another person swallowed a dose poured for this one")
-    assert taken_today() == [60]
+    assert nurse.sees("Another person took the dose poured for this one")
+    assert not nurse.sees("Ada")
+    dosed(nurse, 60)
+    assert Dose.objects.get(patient=ben, clinic_day=clock.today()).end.ug_taken == 60 * MG

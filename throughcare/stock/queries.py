@@ -244,7 +244,8 @@ def differences(facility, most: int) -> list[Difference]:
     """The newest of them, as many as are asked for."""
     counts = Count.objects.exclude(counted_ug=F("expected_ug"))
     counts = counts.filter(counting__facility=facility).select_related("account__lot", "counting")
-    gone = missing_at([facility]).select_related("source__lot")
+    put_right = Q(reversed_by__isnull=False, explanations=None)  # it was found out who had it
+    gone = missing_at([facility]).exclude(put_right).select_related("source__lot")
     rows = [
         *(Difference(one.pk, "stock-explain", one.counting.clinic_day, one.at, one.account,
                      one.variance_ug, list(one.explanations.all()))

@@ -54,14 +54,23 @@ def taken_by_another(
         ug=sum(one.ug for one in shares), words=words.strip(), replaces=replaces, witness=witness,
         taken_at=replaces.taken_at if replaces else end.at, at=at, by=by,
     )  # fmt: skip
-    into_the_cup(told, shares)
-    if swallowed_by:
-        out_of_the_cup(told, shares)
-        had_by_another(told=told, shares=shares, by=by, at=told.taken_at)
-    else:
-        lost(told, shares)
+    moved(told, shares)
     tell_prescriber(told)
     return told
+
+
+def moved(told: TakenByAnother, shares: list[Share]) -> None:
+    """From wherever it was believed to be to whoever took it, or to nobody."""
+    if told.replaces and told.replaces.swallowed_by:
+        from_their_chart(told, shares)
+    else:
+        into_the_cup(told)
+        if told.swallowed_by:
+            out_of_the_cup(told, shares)
+    if told.swallowed_by:
+        had_by_another(told=told, shares=shares, by=told.by, at=told.taken_at)
+    else:
+        lost(told, shares)
 
 
 def lock_all(*people: Patient | None) -> None:
@@ -135,20 +144,25 @@ def end_of(dose: Dose, witness, *, by, at) -> End:
     )  # fmt: skip
 
 
-def into_the_cup(told: TakenByAnother, shares: list[Share]) -> None:
-    """The register as it was when the cup stood there, whatever was believed of it until now."""
-    if (before := told.replaces) is None:
-        told.dose.wrong_at = told.at
-        told.dose.save(update_fields=["wrong_at"])
-        mirror(told, because_id=told.dose_id, reason__in=ended_as(told.dose))
-    elif before.swallowed_by:
-        not_had_by_another(
-            paper=before.entry, why=told.words, witness=told.witness, by=told.by, at=told.at
-        )
-        for one in shares:
-            pour_again(told, one)
-    else:
-        mirror(told, because_id=before.pk, reason=Reason.LOST)
+def into_the_cup(told: TakenByAnother) -> None:
+    """The register as it was when the cup stood there: its own person has nothing of it any more,
+    nor is it lost any more."""
+    if told.replaces:
+        mirror(told, because_id=told.replaces_id, reason=Reason.LOST)
+        return
+    told.dose.wrong_at = told.at
+    told.dose.save(update_fields=["wrong_at"])
+    mirror(told, because_id=told.dose_id, reason__in=ended_as(told.dose))
+
+
+def from_their_chart(told: TakenByAnother, shares: list[Share]) -> None:
+    """It was not who was believed to have taken it: out of their chart, and into the bottle by the
+    mirror of its pour. Was it nobody who is known here, it stands in the dose's cup again."""
+    not_had_by_another(
+        paper=told.replaces.entry, why=told.words, witness=told.witness, by=told.by, at=told.at
+    )
+    for one in shares if told.swallowed_by is None else ():
+        pour_again(told, one)
 
 
 def ended_as(dose: Dose) -> tuple:
@@ -200,7 +214,7 @@ def out_of_the_cup(told: TakenByAnother, shares: list[Share]) -> None:
 
 
 def pour_again(told: TakenByAnother, share: Share) -> None:
-    """It was not who was believed to have taken it: it stands in the cup of the dose again."""
+    """Out of the bottle again; of one that was counted since, out of variance."""
     cup = dosing.cup(share.bottle, told.dose, by=told.by, at=told.at)
     counted = on_paper.counted_since(share.bottle, share.at)
     ledger.move(

@@ -66,8 +66,10 @@ def refuse_not_in_force(order, day) -> None:
 
 
 def newest_try(patient, medicine: str, part: str, day) -> Dose | None:
-    """The last time this dose of this day was reserved, with how it ended."""
-    return queries.tries_of.first(patient.pk, day, medicine, part)
+    """The last time this dose of this day was reserved, with how it ended; or what was given of it
+    on paper, which counts whatever was tried besides."""
+    tries = queries.tries_of(patient.pk, day, medicine, part)
+    return next((one for one in tries if one.paper_id), tries[0] if tries else None)
 
 
 def refuse_second(before: Dose | None) -> None:

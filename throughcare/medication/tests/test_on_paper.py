@@ -333,7 +333,7 @@ def test_taken_back_twice_is_once_and_it_says_why(ordered, entered, wrong, bottl
 def test_an_ordinary_dose_is_never_entered_wrongly(ordered, given):
     dose = given(ordered())
     dose.wrong_at = clock.now()
-    with pytest.raises(IntegrityError, match="only what was entered from paper"):
+    with pytest.raises(IntegrityError, match="a dose counts until its sheet"):
         dose.save(update_fields=["wrong_at"])
 
 
