@@ -168,6 +168,7 @@ def in_therapy(patient, by) -> dict[str, Any]:
         "place_id": place.pk, "companion_id": close.pk, "step": "offered",
         "session_id": session.pk, "homework_id": task.pk, "programme_id": programme.pk,
         "occasion_id": occasion.pk, "worksheet_id": sheet.pk, "tool": "chain",
+        "figure": "census",
     }  # fmt: skip
 
 

@@ -99,7 +99,7 @@ def add_instruments(verbs: Any) -> None:
 
 
 def add_outcomes(verbs: Any) -> None:
-    """Endpoints of trials, on anybody's weekly screens."""
+    """Endpoints of trials, on anybody's weekly screens; and everybody's months (measures.md)."""
     made = verbs.add_parser(
         "outcomes",
         help="the endpoints that trials published, from a file of weekly screen patterns",
@@ -110,6 +110,8 @@ def add_outcomes(verbs: Any) -> None:
     made.add_argument("--out", type=Path, required=True, help="the same rows with the endpoints")
     made.add_argument("--only", nargs="+", default=[], metavar="ID", help="of docs/outcomes.md")
     made.set_defaults(run=run_outcomes)
+    months = verbs.add_parser("roll-up", help="reckon everybody's months anew from the record")
+    months.set_defaults(run=run_roll_up)
 
 
 def add_log_verbs(verbs: Any) -> None:
@@ -184,6 +186,19 @@ def run_outreach(given: argparse.Namespace) -> int:
     from throughcare.adherence import cli
 
     return cli.run()
+
+
+def run_roll_up(given: argparse.Namespace) -> int:
+    set_up()
+    import uuid
+
+    from throughcare import clock
+    from throughcare.outcomes.actions import roll_up_months
+
+    done = roll_up_months(id=uuid.uuid4(), by=None, at=clock.now())
+    print(f"✓ {done.rows:,} months of people up to {done.until}, in {done.seconds:.1f} s")
+    print(f"  {done.written:,} written, {done.removed:,} removed; sha256 {done.digest}")
+    return 0
 
 
 def log_work() -> Any:

@@ -68,12 +68,12 @@ TRUSTED_PROXIES = os.environ.get("THROUGHCARE_PROXIES", "127.0.0.1,::1")
 # The journey, in order: each strand lends its panel to the chart through strand.py.
 STRANDS = [
     "intake", "assessment", "plan", "medication", "therapy", "groups", "lifestyle", "withdrawal",
-    "adherence",
+    "adherence", "outcomes",
 ]  # fmt: skip
 # What is no step of the journey, and yet has something to say on the work page.
 GROUND = ["upkeep", "stock"]
 # What stands above the journey and speaks to somebody outside the team.
-DOORS = ["portal"]
+DOORS = ["portal", "reports"]
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -356,6 +356,10 @@ MESSAGES_MINUTES = int(os.environ.get("THROUGHCARE_MESSAGES_MINUTES", "5"))  # h
 _at = os.environ.get("THROUGHCARE_OUTREACH_AT", "04:30")  # the clinic's time; "never": by hand
 OUTREACH_AT = None if _at == "never" else time.fromisoformat(_at)
 OPENS_AT = time.fromisoformat(os.environ.get("THROUGHCARE_OPENS_AT", "05:30"))  # the first desk
+
+# --- months of people, reckoned anew: docs/measures.md -----------------------------------------
+_at = os.environ.get("THROUGHCARE_ROLL_UP_AT", "03:10")  # the clinic's time; "never": by hand
+ROLL_UP_AT = None if _at == "never" else time.fromisoformat(_at)
 
 # --- files ------------------------------------------------------------------------------------
 STATIC_URL = "static/"

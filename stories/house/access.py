@@ -131,8 +131,10 @@ STAFF = {
         meeting-sources meeting-source
         looks look members add-member member reset-member member-left reopen-member end-post
         station take-home-fairness screens-seal supervision supervision-end
-        rewards-limit rewards-fund""",
-    "da": "rewards-year screens-lot oversight log-by-time log-by-member look-into log-heads",
+        rewards-limit rewards-fund returns""",
+    "da": """
+        week week-rows outcomes
+        rewards-year screens-lot oversight log-by-time log-by-member look-into log-heads""",
 }
 # Pages that anybody may open: docs/public_pages.md says why.
 ANYBODY = [

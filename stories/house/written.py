@@ -9,7 +9,15 @@ import re
 import tomllib
 from collections.abc import Callable
 
-from stories.house import access, dosing_page, medicines_page, outcomes_page, refusals, tree
+from stories.house import (
+    access,
+    dosing_page,
+    measures_page,
+    medicines_page,
+    outcomes_page,
+    refusals,
+    tree,
+)
 
 REFUSALS = "docs/refusals.md"
 PUBLIC = "docs/public_pages.md"
@@ -17,6 +25,7 @@ INSTRUMENTS = "docs/instruments.md"
 MEDICINES = "docs/medicines.md"
 DOSING = "docs/dosing.md"
 OUTCOMES = "docs/outcomes.md"
+MEASURES = "docs/measures.md"
 ACCESS = "docs/access.md"
 STYLE = "STYLE.md"
 # An example of STYLE.md begins by saying where it stands: "# throughcare/plan/actions.py: sign"
@@ -125,6 +134,7 @@ PAGES: dict[str, Callable[[], str]] = {
     INSTRUMENTS: instruments_page,
     MEDICINES: lambda: medicines_page.page(NOTE),
     OUTCOMES: lambda: outcomes_page.page(NOTE),
+    MEASURES: lambda: measures_page.page(NOTE),
     DOSING: lambda: dosing_page.page(NOTE),
     ACCESS: access.page,
 }

@@ -206,7 +206,7 @@ def planned(chart: Chart, by: Member) -> None:
         id=uuid.uuid4(), patient=patient, change_why="x", by=by, at=at + timedelta(seconds=1)
     )
     item = answer(draft, causes[:1], by)
-    chart.ids |= {"item_id": item.pk, "code": causes[0].code, "version": 1}
+    chart.ids |= {"item_id": item.pk, "code": causes[0].code, "version": 1, "figure": "census"}
 
 
 def answer(version: Any, causes: list, by: Member) -> Any:

@@ -1,6 +1,7 @@
 """Loads the demonstration clinic: people from trial records, a team, a diary, requests, plans."""
 
 import sys
+import uuid
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import islice
@@ -15,6 +16,7 @@ from throughcare.demo import medicine, own_pages, scenes, screens, sought, take_
 from throughcare.demo.meetings import load_meetings
 from throughcare.demo.people import Participant, everybody
 from throughcare.demo.rows import Rows, Scene, add_person
+from throughcare.outcomes.actions import roll_up_months
 from throughcare.patients.models import Patient
 from throughcare.refusal import Refused
 from throughcare.staff.models import Facility, Member, Post
@@ -49,6 +51,7 @@ def load(
             ward.play(scene)
             load_meetings(clock.now())
             sought.play(scene)
+            roll_up_months(id=uuid.uuid4(), by=None, at=clock.now())
     if loaded and not if_empty:
         tell_loaded(out)
     tell_accounts(out)

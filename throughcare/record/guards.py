@@ -5,7 +5,8 @@ A model says how it is kept:
   kept = ("ended_at", "ended_by")    the same, but these columns may be set, once
   kept = CHANGING                    may be changed by its actions, never deleted
 and may carry `guards`: its own triggers, each refusing one thing in words. Of the models that say
-nothing, those with `never_deleted = True` are named by the log and stay.
+nothing, those with `never_deleted = True` are named by the log and stay; those with
+`rebuilt = True` are made anew from the record, so that no row of them is ever changed.
 
 The triggers are installed after every `migrate`, not in a migration: SQLite drops a table's
 triggers whenever a later migration rebuilds the table.
@@ -46,7 +47,8 @@ class Guard:
 def guarded_models() -> Iterator[type[models.Model]]:
     """Every model with triggers."""
     yield from kept_models()
-    yield from (model for model in apps.get_models() if getattr(model, "never_deleted", False))
+    for name in ("never_deleted", "rebuilt"):
+        yield from (model for model in apps.get_models() if getattr(model, name, False))
 
 
 def kept_models() -> Iterator[type[models.Model]]:
@@ -93,6 +95,9 @@ def missing(using: str = "default") -> set[str]:
 def triggers(model: type[models.Model], engine: str) -> list[Guard]:
     """Every guard of a model: the two of how it is kept, and its own."""
     table = model._meta.db_table
+    if getattr(model, "rebuilt", False):
+        words = f"rows of {table} are made anew from the record, never changed"
+        return [Guard(f"rebuilt_{table}_update", "UPDATE", words)]
     guards = [Guard(f"kept_{table}_delete", "DELETE", f"rows of {table} are never deleted")]
     if getattr(model, "kept", CHANGING) != CHANGING:
         any_column = (changed(field, field.name in model.kept) for field in columns(model))

@@ -86,6 +86,8 @@ PERMISSIONS = {
     "staff.keep": {DIRECTOR},
     "account.keep": set(ROLES),  # one's own password, second factor, PIN and sessions
     "upkeep.see": {DIRECTOR},
+    "returns.make": {DIRECTOR},  # files about single people, for an authority
+    "outcomes.see": {DIRECTOR, AUDITOR},  # numbers of many people, small ones hidden
 }
 
 # Whom a role reaches without giving a reason. `duty`: everybody in treatment or arriving at the

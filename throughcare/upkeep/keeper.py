@@ -14,6 +14,7 @@ import time
 import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from datetime import time as dtime
 from pathlib import Path
 
 from django.conf import settings
@@ -37,6 +38,7 @@ PAPER = [sys.executable, "-m", "throughcare", "paper"]
 REMINDERS = [sys.executable, "-m", "throughcare", "reminders"]
 MEETINGS = [sys.executable, "-m", "throughcare", "meetings", "refresh"]
 OUTREACH = [sys.executable, "-m", "throughcare", "outreach"]
+MONTHS = [sys.executable, "-m", "throughcare", "roll-up"]
 
 
 def start() -> subprocess.Popen:
@@ -88,6 +90,10 @@ def look(watch: "ClockWatch") -> None:
         watch.seeker = subprocess.Popen(  # noqa: S603  this very program
             OUTREACH, stdin=sys.stdin, stdout=subprocess.DEVNULL
         )
+    if watch.months_are_due(clock.at_the_clinic(clock.now())):
+        watch.reckoner = subprocess.Popen(  # noqa: S603  this very program
+            MONTHS, stdin=sys.stdin, stdout=subprocess.DEVNULL
+        )
     close_old_connections()
     try:
         due = is_due(clock.now())
@@ -112,6 +118,8 @@ class ClockWatch:
         self.reader: subprocess.Popen | None = None
         self.sought: datetime | None = None
         self.seeker: subprocess.Popen | None = None
+        self.rolled_up: datetime | None = None
+        self.reckoner: subprocess.Popen | None = None
 
     @property
     def printer_is_idle(self) -> bool:
@@ -139,27 +147,33 @@ class ClockWatch:
         return True
 
     def lists_are_due(self, now: datetime) -> bool:
+        if self.reader and self.reader.poll() is None:
+            return False
+        due = self.is_due_tonight(now, settings.MEETINGS_AT, self.read_lists)
+        self.read_lists = now if due else self.read_lists
+        return due
+
+    def months_are_due(self, now: datetime) -> bool:
+        """Reckoned anew every night; while one night's is not done no other is begun."""
+        if self.reckoner and self.reckoner.poll() is None:
+            return False
+        due = self.is_due_tonight(now, settings.ROLL_UP_AT, self.rolled_up)
+        self.rolled_up = now if due else self.rolled_up
+        return due
+
+    def is_due_tonight(self, now: datetime, at: dtime | None, before: datetime | None) -> bool:
         """Once a night; and once after the start, when the server has come to rest."""
-        if settings.MEETINGS_AT is None or (self.reader and self.reader.poll() is None):
+        if at is None or (before is None and now - self.began < AT_REST):
             return False
-        before = self.read_lists
-        if before is None and now - self.began < AT_REST:
-            return False
-        if before and before >= schedule.last_due(now, settings.MEETINGS_AT):
-            return False
-        self.read_lists = now
-        return True
+        return before is None or before < schedule.last_due(now, at)
 
     def outreach_is_due(self, now: datetime) -> bool:
         """Once before the clinic opens; and after the start, where that hour went by without it."""
-        if settings.OUTREACH_AT is None or (self.seeker and self.seeker.poll() is None):
+        if self.seeker and self.seeker.poll() is None:
             return False
-        if self.sought is None and now - self.began < AT_REST:
-            return False
-        if self.sought and self.sought >= schedule.last_due(now, settings.OUTREACH_AT):
-            return False
-        self.sought = now
-        return True
+        due = self.is_due_tonight(now, settings.OUTREACH_AT, self.sought)
+        self.sought = now if due else self.sought
+        return due
 
     def jumped(self, now: datetime, counted: float) -> timedelta | None:
         """By how much the clock was set since the last look; None when it was not."""

@@ -1,13 +1,14 @@
 """Who gets take-homes and who does not, by group and by who decided: association, not cause."""
 
-from collections import Counter, defaultdict
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
+from throughcare.clinical.outcomes.measures import SMALLEST, groups
+from throughcare.clinical.outcomes.measures.groups import Group
 from throughcare.medication.models import TakeHomeDecision
 
-SMALLEST = 11  # below it nothing is shown; source small-numbers
+__all__ = ["SMALLEST", "SOURCE", "age_band", "tables"]
 SOURCE = "small-numbers"
 A_YEAR = timedelta(days=365)
 BANDS = ((18, 24), (25, 34), (35, 44), (45, 54), (55, 64))
@@ -45,43 +46,14 @@ def tables(facilities, today: date) -> list[dict]:
 
 
 def counted(decisions, group) -> list[dict]:
-    """One row a group, the largest first; what is too small stands together in a last row.
-
-    Two people may be a heritage of their own: a hidden group is not even named. All groups of a
-    table add up to one whole, and the other tables tell that whole: what is hidden could be worked
-    out together, so together it is no small number either.
-    """
-    found = defaultdict(Counter)
-    for row in decisions:
-        found[group(row)]["granted" if row.days else "refused"] += 1
-    rows = [
-        {"group": name, "granted": n["granted"], "refused": n["refused"], "all": n.total()}
-        for name, n in found.items()
-    ]
-    rows.sort(key=lambda row: (-row["all"], row["group"]))
-    hidden = hide(rows)
-    told = [
-        row | {"share": round(100 * row["granted"] / row["all"])}
-        for row in rows
-        if row not in hidden
-    ]
-    return [*told, {"hidden": len(hidden)}] if hidden else told
+    """One row a group, the largest first; what is too small stands together in a last row."""
+    told = groups.shown(groups.grouped([(group(row), bool(row.days)) for row in decisions]))
+    rows = [shown(one) for one in told.groups]
+    return [*rows, {"hidden": told.hidden}] if told.hidden else rows
 
 
-def hide(rows: list[dict]) -> list[dict]:
-    """Rows that hold a small number, and the smallest others until what they hold together is no
-    small number, and no single row."""
-    hidden = [row for row in rows if small(row)]
-    rest = [row for row in rows if not small(row)]
-    while hidden and rest and (len(hidden) == 1 or small(together(hidden))):
-        hidden.append(rest.pop())  # the rows stand from the largest to the smallest
-    return hidden
-
-
-def small(row: dict) -> bool:
-    """Does it hold a number of people from 1 to 10?"""
-    return any(0 < row[name] < SMALLEST for name in ("granted", "refused"))
-
-
-def together(rows: list[dict]) -> dict:
-    return {name: sum(row[name] for row in rows) for name in ("granted", "refused")}
+def shown(one: Group) -> dict:
+    refused = one.whole - one.part
+    share = round(100 * one.part / one.whole)
+    return {"group": one.name, "granted": one.part, "refused": refused, "all": one.whole,
+            "share": share}  # fmt: skip

@@ -270,23 +270,6 @@ def test_the_window_is_told_what_to_hand_over_in_three_questions(
     assert len(window["ready"]) == 2
 
 
-@pytest.mark.parametrize(("groups", "shown"), [
-    ({"a": (30, 12), "b": (20, 11)}, ["a", "b"]),
-    ({"a": (30, 12), "b": (20, 0), "c": (5, 12)}, ["a"]),  # never only one of them
-    ({"a": (30, 12), "b": (3, 1)}, []),
-    ({"a": (90, 0), "b": (40, 0), "c": (2, 0), "d": (3, 0)}, ["a"]),  # together they are 5: too few
-    ({"a": (90, 30), "b": (40, 20), "c": (8, 6), "d": (7, 5)}, ["a", "b"]),  # together 15 and 11
-])  # fmt: skip
-def test_what_is_hidden_cannot_be_worked_out_from_the_whole_that_another_table_tells(groups, shown):
-    rows = [{"group": n, "granted": g, "refused": r, "all": g + r}
-            for n, (g, r) in groups.items()]  # fmt: skip
-    hidden = fairness.hide(rows)
-    assert [row["group"] for row in rows if row not in hidden] == shown
-    if shown:
-        whole = fairness.together(hidden)
-        assert not fairness.small(whole)
-
-
 def test_a_hidden_group_is_not_named_since_two_people_may_be_a_heritage_of_their_own(
     ordered, given, decided, admitted, today
 ):

@@ -147,8 +147,15 @@ def text(
     return f"<text {place}{attributes(names, more)}>{written(words)}</text>"
 
 
-STROKE = {"stroke_width": "stroke-width", "dash": "stroke-dasharray", "cap": "stroke-linecap",
-          "opacity": "stroke-opacity", "kind": "class", "join": "stroke-linejoin"}  # fmt: skip
+STROKE = {
+    "stroke_width": "stroke-width",
+    "dash": "stroke-dasharray",
+    "cap": "stroke-linecap",
+    "opacity": "stroke-opacity",
+    "veil": "fill-opacity",
+    "kind": "class",
+    "join": "stroke-linejoin",
+}
 
 
 def box(

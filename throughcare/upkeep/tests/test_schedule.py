@@ -3,6 +3,7 @@
 import uuid
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -249,6 +250,18 @@ def test_whom_to_reach_is_looked_for_before_opening_and_after_a_start_that_came_
     assert not watch.outreach_is_due(on(11, 12))
 
 
+def test_months_are_reckoned_once_a_night_and_no_second_time_while_the_first_is_under_way(settings):
+    settings.ROLL_UP_AT = time(3, 10)
+    watch = keeper.ClockWatch(on(9, 12), 1000.0)
+    assert not watch.months_are_due(on(9, 12, 9))
+    assert watch.months_are_due(on(9, 12, 10))
+    watch.reckoner = SimpleNamespace(poll=lambda: None)
+    assert not watch.months_are_due(on(10, 3, 11))
+    watch.reckoner = SimpleNamespace(poll=lambda: 0)
+    assert watch.months_are_due(on(10, 3, 12))
+    assert not watch.months_are_due(on(10, 3, 13))
+
+
 @pytest.mark.parametrize(("set_by", "seen"), [(-3600, -3600), (86400, 86400), (1, None), (0, None)])
 def test_a_clock_set_an_hour_back_or_a_day_ahead_is_noticed_while_running(set_by, seen):
     watch = keeper.ClockWatch(on(9, 12), 1000.0)
@@ -274,9 +287,8 @@ def test_a_folder_that_hangs_stops_no_round_and_no_second_list_is_begun(settings
     monkeypatch.setattr(keeper.subprocess, "Popen", Hangs)
     monkeypatch.setattr(keeper, "is_due", lambda now: False)
     monkeypatch.setattr(keeper, "close_old_connections", lambda: None)
-    settings.PAPER_FOLDER, settings.MEETINGS_AT = "/nas/paper", None
-    settings.SENDERS = {}
-    settings.OUTREACH_AT = None
+    settings.PAPER_FOLDER, settings.SENDERS = "/nas/paper", {}
+    settings.MEETINGS_AT = settings.OUTREACH_AT = settings.ROLL_UP_AT = None
     watch = keeper.ClockWatch(on(9, 12), -1_000_000.0)
     for _ in range(3):
         watch.printed = None  # its time has come again

@@ -1,0 +1,1 @@
+"""For whoever runs a clinic: the week on one page, and what an authority wants returned."""

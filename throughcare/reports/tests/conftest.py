@@ -1,0 +1,7 @@
+from throughcare.outcomes.tests.conftest import (  # noqa: F401  # the same people
+    dosed,
+    guards_off,
+    screened,
+    stay,
+    yesterday,
+)
