@@ -169,14 +169,11 @@ class ClockWatch:
 
     def outreach_is_due(self, now: datetime) -> bool:
         """Once before the clinic opens; and after the start, where that hour went by without it."""
-        if settings.OUTREACH_AT is None or (self.seeker and self.seeker.poll() is None):
+        if self.seeker and self.seeker.poll() is None:
             return False
-        if self.sought is None and now - self.began < AT_REST:
-            return False
-        if self.sought and self.sought >= schedule.last_due(now, settings.OUTREACH_AT):
-            return False
-        self.sought = now
-        return True
+        due = self.is_due_tonight(now, settings.OUTREACH_AT, self.sought)
+        self.sought = now if due else self.sought
+        return due
 
     def jumped(self, now: datetime, counted: float) -> timedelta | None:
         """By how much the clock was set since the last look; None when it was not."""
