@@ -111,12 +111,19 @@ def test_the_first_page_is_light_clean_and_read_in_order(at_her_phone):
         assert not ana.page.evaluate("document.documentElement.scrollWidth > innerWidth"), path
 
 
+def cannot_be_installed(phone, page) -> set[str]:
+    """What the browser itself has against putting it on the home screen."""
+    said = phone.new_cdp_session(page).send("Page.getInstallabilityErrors")
+    return {one["errorId"] for one in said["installabilityErrors"]}
+
+
 def test_without_a_network_the_day_is_readable_and_a_check_in_is_sent_later_once(at_her_phone):
     ana = at_her_phone()
     keep_on_phone(ana)
     ana.opens("/my/")
     assert ana.page.evaluate("navigator.serviceWorker.controller.scriptURL").endswith("worker.js")
     phone = ana.page.context
+    assert cannot_be_installed(phone, ana.page) <= {"in-incognito"}  # as every window of a story
     phone.set_offline(True)
     first_skill = f"skills/{next(iter(modules()))}/"
     for path, words in {

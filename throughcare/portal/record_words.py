@@ -14,6 +14,7 @@ from throughcare.groups.models import OwnNote
 from throughcare.intake.models import Consent, Discharge
 from throughcare.lifestyle.forms.goals import OFTEN
 from throughcare.medication.models import End, Order
+from throughcare.patients.languages import language_name
 from throughcare.patients.models import Contact, Patient
 from throughcare.portal.forms.own import SAFETY, SafetyPlanForm
 from throughcare.portal.models import Message
@@ -51,6 +52,7 @@ KEYS = {
     "minutes": _("Minutes"), "steps": _("Steps"), "metres": _("Metres"),
 }  # fmt: skip
 CODES: dict[str, dict[Any, Any]] = {
+    "about_me": dict(Patient.Sex.choices),
     "how_to_reach_me": dict(Contact.Kind.choices), "consents": dict(Consent.Kind.choices),
     "stays": dict(Discharge.Reason.choices), "orders": dict(Order.Kind.choices),
     "given": dict(End.Outcome.choices), "messages": dict(Message.Kind.choices),
@@ -98,6 +100,8 @@ CONTACT_FIELDS = {field.name for field in Contact._meta.concrete_fields}
 def value_words(part: str, key: str, value: Any) -> str:
     if value is True:
         return gettext("yes")
+    if key == "language":
+        return str(language_name(value))
     if key == "medicine":
         return gettext(medicine(value).name)
     if isinstance(value, str):
