@@ -25,7 +25,14 @@ EXCUSE = re.compile(
 # Facts of medicine and law, each with its source beside it, may name an amount; pages may not.
 WITH_SOURCES = tuple(
     f"throughcare/clinical/{folder}/"
-    for folder in ("jurisdictions/law", "medication", "medicines", "sources", "withdrawal")
+    for folder in (
+        "jurisdictions/law",
+        "medication",
+        "medicines",
+        "outcomes",
+        "sources",
+        "withdrawal",
+    )
 )
 AN_AMOUNT = re.compile(r"\b\d+([.,]\d+)?\s?(mg|mcg|µg|mL|ml|milligrams?|miligramos?)\b")
 

@@ -69,7 +69,7 @@ def facts_of(people: QuerySet[Patient], at: datetime) -> dict[Any, Facts]:
         away = values.pop("away_until", None)
         if away and "covered_until" in values:
             values["covered_until"] = max(values["covered_until"], min(away, today))
-    return {key: Facts(today=today, **values) for key, values in found.items()}
+    return {key: Facts(on=today, **values) for key, values in found.items()}
 
 
 def daily(keys, today: date, at: datetime) -> dict:

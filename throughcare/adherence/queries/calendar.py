@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from throughcare import clock, strands
@@ -16,6 +16,7 @@ from throughcare.medication import queries as medication
 from throughcare.medication.facts import injected
 from throughcare.medication.models import Dose
 from throughcare.patients.models import Patient
+from throughcare.record.access.queries import within_reach
 from throughcare.strands import Expected
 
 DAY = timedelta(days=1)
@@ -41,6 +42,12 @@ class Measure:
     title: str
     share: measures.Share
     more: str = ""
+
+
+def people_of(member) -> QuerySet[Patient]:
+    """Whom this member reaches and who is in treatment, by name."""
+    people = within_reach(member).filter(episodes__discharge=None, episodes__isnull=False)
+    return people.order_by("chosen_name", "family_name", "pk")
 
 
 def week_of(day: date) -> tuple[date, date]:

@@ -12,7 +12,6 @@ from throughcare.adherence.actions import appointments as actions
 from throughcare.adherence.forms import appointments as forms
 from throughcare.adherence.models import Appointment
 from throughcare.adherence.queries import calendar as queries
-from throughcare.record.access.queries import within_reach
 from throughcare.record.door import chart_page, staff_page
 from throughcare.record.queries import cut
 from throughcare.refusal import Refused
@@ -60,8 +59,7 @@ def team_week(request):
     view = view_of(request)
     first, last = queries.week_of(view["on"])
     number = int(page) if (page := request.GET.get("page", "")).isdigit() and int(page) else 1
-    people = within_reach(request.user).filter(episodes__discharge=None, episodes__isnull=False)
-    some = cut(people.order_by("chosen_name", "family_name", "pk"), number)
+    some = cut(queries.people_of(request.user), number)
     page = view | {
         "page": some, "days": [first + timedelta(days=n) for n in range(7)],
         "weeks": queries.weeks_of(some.rows, first, last), "today": clock.today(),

@@ -63,7 +63,7 @@ class Facts:
     silent_since    our message has no answer since
     """
 
-    today: date
+    on: date
     medicine: str = ""
     ordered_since: date | None = None
     covered_until: date | None = None
@@ -113,15 +113,15 @@ def missed(known: Facts) -> int:
     """Days without a dose since the last one, today not counted."""
     if not known.medicine:
         return 0
-    begun = (known.ordered_since or known.today) - timedelta(days=1)
+    begun = (known.ordered_since or known.on) - timedelta(days=1)
     last = known.covered_until or begun
-    return max((known.today - last).days - 1, 0)
+    return max((known.on - last).days - 1, 0)
 
 
 def day_of_treatment(known: Facts) -> int | None:
     """1 on the day of the first dose; None: there was none."""
     first = known.first_dose_on
-    return (known.today - first).days + 1 if first else None
+    return (known.on - first).days + 1 if first else None
 
 
 def is_early(known: Facts) -> bool:
@@ -179,25 +179,25 @@ def _after(known: Facts) -> list[Reason]:
 
 def _released(known: Facts, noon: datetime) -> list[Reason]:
     on = known.released_on
-    if on is None or (known.today - on).days > RELEASED_DAYS:
+    if on is None or (known.on - on).days > RELEASED_DAYS:
         return []
     words = "Out of hospital or prison for less than two weeks: reached within 24 to 72 hours."
-    due = noon - (known.today - on) + timedelta(hours=REACH_HOURS)
+    due = noon - (known.on - on) + timedelta(hours=REACH_HOURS)
     return [Reason("released", str(on), "S", words, AFTER, due)]
 
 
 def _depot(known: Facts) -> list[Reason]:
     if (depot := known.depot) is None:
         return []
-    anchor, day = str(depot.injected_on), (known.today - depot.injected_on).days
-    if known.today > depot.late_after:
+    anchor, day = str(depot.injected_on), (known.on - depot.injected_on).days
+    if known.on > depot.late_after:
         words = f"{depot.title} was due {on_day(depot.due_on)}: its cover is ending or over."
         source = BLOCKADE if depot.antagonist else LABELS
         return [Reason("depot_late", anchor, "S", words, source)]
     if depot.antagonist and day >= BLOCKADE_FROM_DAY:
         words = f"{depot.title}: day {day} of its interval, the next is due {on_day(depot.due_on)}."
         return [Reason("depot_ending", anchor, "R", words, BLOCKADE)]
-    if known.today >= depot.due_on:
+    if known.on >= depot.due_on:
         return [Reason("depot_due", anchor, "R", f"{depot.title} is due.", LABELS)]
     return []
 
@@ -205,7 +205,7 @@ def _depot(known: Facts) -> list[Reason]:
 def _home(known: Facts) -> list[Reason]:
     """Doses at home run out, of somebody who was not seen for two weeks."""
     begun, ends = known.home_from, known.covered_until
-    if not (begun and ends) or ends not in (known.today, known.today + timedelta(days=1)):
+    if not (begun and ends) or ends not in (known.on, known.on + timedelta(days=1)):
         return []
     if (ends - begun).days < NOT_SEEN_DAYS:
         return []
@@ -214,14 +214,14 @@ def _home(known: Facts) -> list[Reason]:
 
 
 def _agreed(known: Facts) -> list[Reason]:
-    if known.agreed_on is None or known.agreed_on >= known.today:
+    if known.agreed_on is None or known.agreed_on >= known.on:
         return []
     words = f"Said they would come on {on_day(known.agreed_on)}, and has not."
     return [Reason("not_back", known.agreed, "S", words, TRIES)]
 
 
 def _silent(known: Facts) -> list[Reason]:
-    if known.silent_since is None or (known.today - known.silent_since).days < SILENT_DAYS:
+    if known.silent_since is None or (known.on - known.silent_since).days < SILENT_DAYS:
         return []
     words = f"Our message of {on_day(known.silent_since)} has no answer."
     return [Reason("silent", str(known.silent_since), "R", words, TRIES)]

@@ -22,7 +22,7 @@ def on_methadone(missed, **more):
         "medicine": "methadone", "ordered_since": TODAY - 400 * DAY,
         "covered_until": TODAY - (missed + 1) * DAY, "first_dose_on": TODAY - 400 * DAY,
     }  # fmt: skip
-    return Facts(today=TODAY, **given_ | more)
+    return Facts(on=TODAY, **given_ | more)
 
 
 def said(facts):
@@ -51,7 +51,7 @@ def test_in_the_first_four_weeks_one_missed_day_is_called_the_same_day_and_says_
 
 
 def test_a_first_dose_that_was_ordered_and_never_taken_counts_from_its_first_day():
-    never = Facts(today=TODAY, medicine="methadone", ordered_since=TODAY - 2 * DAY)
+    never = Facts(on=TODAY, medicine="methadone", ordered_since=TODAY - 2 * DAY)
     why, early = outreach.reasons(never, noon=NOON)
     assert (why.code, early.code) == ("missed_two", "first_weeks")
     assert "none taken" in why.words
@@ -62,36 +62,34 @@ def test_doses_at_home_that_reach_into_the_coming_days_are_no_missed_days():
 
 
 def test_without_an_order_of_every_day_no_day_is_missed():
-    assert said(Facts(today=TODAY, covered_until=TODAY - 90 * DAY)) == []
+    assert said(Facts(on=TODAY, covered_until=TODAY - 90 * DAY)) == []
 
 
 def test_two_sessions_missed_in_a_row_and_one_early():
-    assert said(Facts(today=TODAY, sessions_missed=1, session_on=TODAY)) == []
-    assert said(Facts(today=TODAY, sessions_missed=2, session_on=TODAY)) == [
-        ("sessions_missed", "S")
-    ]
+    assert said(Facts(on=TODAY, sessions_missed=1, session_on=TODAY)) == []
+    assert said(Facts(on=TODAY, sessions_missed=2, session_on=TODAY)) == [("sessions_missed", "S")]
     early = on_methadone(0, first_dose_on=TODAY - 5 * DAY, sessions_missed=1, session_on=TODAY)
     assert said(early) == [("first_weeks", "S"), ("session_missed", "R")]
 
 
 def test_after_withdrawal_the_due_moment_is_that_of_the_contact():
     by_at = NOON + timedelta(hours=40)
-    facts = Facts(today=TODAY, follow_up=FollowUpDue("k", by_at, "Within 24 to 72 hours."))
+    facts = Facts(on=TODAY, follow_up=FollowUpDue("k", by_at, "Within 24 to 72 hours."))
     (why,) = outreach.reasons(facts, noon=NOON)
     assert (why.code, why.due, why.source) == ("after_withdrawal", by_at, "red-flags:2.16")
 
 
 def test_out_of_prison_somebody_is_reached_within_72_hours_and_for_two_weeks():
-    (why,) = outreach.reasons(Facts(today=TODAY, released_on=TODAY - DAY), noon=NOON)
+    (why,) = outreach.reasons(Facts(on=TODAY, released_on=TODAY - DAY), noon=NOON)
     assert why.due == NOON + timedelta(hours=48)
-    assert said(Facts(today=TODAY, released_on=TODAY - 14 * DAY)) == [("released", "S")]
-    assert said(Facts(today=TODAY, released_on=TODAY - 15 * DAY)) == []
+    assert said(Facts(on=TODAY, released_on=TODAY - 14 * DAY)) == [("released", "S")]
+    assert said(Facts(on=TODAY, released_on=TODAY - 15 * DAY)) == []
 
 
 def depot(ago, antagonist=False, every=28):
     given_on = TODAY - ago * DAY
     due = given_on + every * DAY
-    return Facts(today=TODAY, depot=DepotDue("X", antagonist, given_on, due, due))
+    return Facts(on=TODAY, depot=DepotDue("X", antagonist, given_on, due, due))
 
 
 def test_an_injection_is_named_when_it_is_due_a_blockade_from_day_24_and_both_when_late():
@@ -110,13 +108,13 @@ def test_doses_at_home_are_named_when_they_end_after_two_weeks_unseen():
 
 
 def test_whoever_said_they_would_come_and_did_not_stands_on_the_list_again():
-    assert said(Facts(today=TODAY, agreed_on=TODAY, agreed="a")) == []
-    assert said(Facts(today=TODAY, agreed_on=TODAY - DAY, agreed="a")) == [("not_back", "S")]
+    assert said(Facts(on=TODAY, agreed_on=TODAY, agreed="a")) == []
+    assert said(Facts(on=TODAY, agreed_on=TODAY - DAY, agreed="a")) == [("not_back", "S")]
 
 
 def test_a_message_without_an_answer_for_three_days():
-    assert said(Facts(today=TODAY, silent_since=TODAY - 2 * DAY)) == []
-    assert said(Facts(today=TODAY, silent_since=TODAY - 3 * DAY)) == [("silent", "R")]
+    assert said(Facts(on=TODAY, silent_since=TODAY - 2 * DAY)) == []
+    assert said(Facts(on=TODAY, silent_since=TODAY - 3 * DAY)) == [("silent", "R")]
 
 
 def test_no_rule_knows_of_money():

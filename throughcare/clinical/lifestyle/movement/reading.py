@@ -77,7 +77,7 @@ def _days(file: BinaryIO, size: int, zone: tzinfo, since: date) -> list[Moved]:
 
 def _export(file: IO[bytes], since: date) -> list[Moved]:
     try:
-        return apple.read_export(Counted(file, MOST_XML), since=since)  # type: ignore[arg-type]  # read() alone is asked of it
+        return apple.read_export(Counted(file, MOST_XML), since=since)  # type: ignore[arg-type]  # only read() is asked
     except apple.NotHealthData:
         raise Unreadable("no_export") from None
 
