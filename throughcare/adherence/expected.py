@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from django.db.models import Prefetch
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from throughcare import clock
@@ -39,7 +40,7 @@ def row_of(one: Appointment) -> Expected:
 def moved_words(one: Appointment, moved: Appointment) -> tuple[str, str]:
     on, to = clock.clinic_day(one.starts_at), clock.clinic_day(moved.starts_at)
     by_clinic = moved.moved_by == Appointment.MovedBy.CLINIC
-    words = _("moved to %(day)s") % {"day": to.isoformat()}
+    words = _("moved to %(day)s") % {"day": date_format(to, "j M Y")}
     return measures.moved(on, to, by_clinic=by_clinic), f"{words}. {moved.moved_why}".strip(". ")
 
 

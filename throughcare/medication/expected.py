@@ -8,6 +8,7 @@ from collections import defaultdict
 from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from throughcare import clock
@@ -102,11 +103,12 @@ def row_of(step: Step, day: date, tries: list[Dose], is_away: bool) -> Expected:
     is_depot = order.kind == Order.Kind.DEPOT
     name = medicines.medicine(order.medicine).name
     part = f", {step.part}" if step.part else ""
+    signed_on = date_format(clock.clinic_day(order.signed.at), "j M Y")
     return Expected(
         order.patient_id, day, "injection" if is_depot else "dose", f"{name}{part}", state,
         own=_("Your injection") if is_depot else _("Your medicine"), why=why,
         because=_("signed order of %(day)s: %(kind)s")
-        % {"day": clock.clinic_day(order.signed.at).isoformat(), "kind": order.get_kind_display()},
+        % {"day": signed_on, "kind": order.get_kind_display()},
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from throughcare import clock
@@ -40,7 +41,7 @@ def goals(people, first: date, last: date) -> list[Expected]:
 def goal_row(item: Item) -> Expected:
     words = item.objective or item.goal or item.intervention or item.problem
     ahead = EXPECTED if item.due_on >= clock.today() else NOT_SAID
-    signed = clock.clinic_day(item.plan.signed.at).isoformat()
+    signed = date_format(clock.clinic_day(item.plan.signed.at), "j M Y")
     return Expected(
         item.plan.patient_id, item.due_on, "goal", words, STEPS.get(item.far, ahead),
         own=words, why=item.said or "", because=_("plan signed on %(day)s") % {"day": signed},

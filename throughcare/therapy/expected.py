@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from django.db.models import OuterRef, Prefetch, Subquery
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from throughcare import clock
@@ -84,5 +85,5 @@ def homework_row(task: Homework) -> Expected:
     state = lies_ahead if task.far is None else TRIED[task.far]
     return Expected(
         task.patient_id, on, "homework", task.what, state, own=task.what, why=task.came_of_it or "",
-        because=_("agreed on %(day)s") % {"day": clock.clinic_day(task.at).isoformat()},
+        because=_("agreed on %(day)s") % {"day": date_format(clock.clinic_day(task.at), "j M Y")},
     )  # fmt: skip

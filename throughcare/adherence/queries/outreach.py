@@ -44,6 +44,11 @@ class Press:
     result: str
 
     @property
+    def is_likely(self) -> bool:
+        """Stands in sight; the others one press away, so that a telephone shows several people."""
+        return self.result in (Result.SPOKE, Result.NOT_THERE, Result.LEFT_WORD)
+
+    @property
     def words(self) -> str:
         once = len(PRESSES[How(self.how)]) == 1
         return str(How(self.how).label if once else Result(self.result).label)
@@ -55,7 +60,7 @@ class Row:
 
     ladder  P prescriber now, S today, R routine: the gravest of the reasons
     goes    the role before whom it stands now; sent: the member chosen by hand, who goes first
-    ways    [(contact, [Press])] as the person allows
+    ways    [(contact, likely presses, others)] as the person allows
     """
 
     outreach: Outreach
@@ -65,7 +70,7 @@ class Row:
     goes: str
     sent: Member | None
     tries: list[Try]
-    ways: list[tuple[Contact, list[Press]]]
+    ways: list[tuple[Contact, list[Press], list[Press]]]
     named: list[EmergencyContact]
     overdue: bool
     press: uuid.UUID = field(default_factory=uuid.uuid4)
@@ -139,13 +144,15 @@ def team_roles(patient) -> set[str]:
     }
 
 
-def ways_of(contacts: Iterable[Contact]) -> list[tuple[Contact, list[Press]]]:
-    """Each contact with what may be pressed for it; one with nothing allowed says so."""
+def ways_of(contacts: Iterable[Contact]) -> list[tuple[Contact, list[Press], list[Press]]]:
+    """Each contact with the likely presses and the others; one with nothing allowed says so."""
     found = []
     for contact in contacts:
         way = way_of(contact)
         ways = way.ways if way else ()
-        found.append((contact, [Press(how, r) for how in ways for r in PRESSES[How(how)]]))
+        all_ = [Press(how, r) for how in ways for r in PRESSES[How(how)]]
+        likely = [press for press in all_ if press.is_likely]
+        found.append((contact, likely, [press for press in all_ if not press.is_likely]))
     return found
 
 
