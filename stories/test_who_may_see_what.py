@@ -202,6 +202,9 @@ ONLY_SENT = {
     "own-sign-out", "own-message-answer", "own-reach-stop", "my-reach-stop", "my-passkey-end",
     "reward-draw", "supervision-end", "own-sheet-share", "my-check-in-later",
     "own-note-aside", "own-notes-show", "own-notes-hide", "group-leader-end", "companion-step",
+    "appointment-came", "appointment-move", "lifestyle-end", "lifestyle-tick", "my-goal-barrier",
+    "my-goal-end", "my-goal-tick", "my-movement-away", "my-movement-keep", "outreach-end",
+    "outreach-now", "outreach-send", "outreach-try", "outreach-welfare",
 }  # fmt: skip
 
 
