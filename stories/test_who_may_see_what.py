@@ -235,9 +235,11 @@ def test_every_other_page_answers_each_role_as_the_table_says(letter, team, coll
 
 
 # `end-sitting`: another's name ends nothing and is told nothing. A day and a kind of count are of
-# one's own register, whatever stands in the address. Lists of meetings are everybody's.
+# one's own register, a figure of one's own places, whatever stands in the address. Lists of
+# meetings are everybody's.
 NAMES_NO_ROW = {
     "end-sitting", "stock-count", "stock-day", "stock-day-pdf", "meeting-source", "meeting-welcome",
+    "week-rows",
 }  # fmt: skip
 
 
@@ -252,6 +254,7 @@ def asked_for(by) -> dict:
     write_read("chart", patient, by=by, at=night, relation=BROKEN_GLASS)
     return of_account(by) | in_the_register(by) | met_here(by) | {
         "request_id": asked.pk, "look_id": looked(patient, by).pk, "emergency_contact_id": "",
+        "figure": "census",
         "member_id": by.pk, "post_id": by.posts.first().pk,
         "closed_id": ClosedDay.objects.create(
             facility=facility, day=clock.today() + timedelta(days=30), why="w", by=by, at=night

@@ -28,7 +28,7 @@ ONE_ANSWER = {name: Field(name, "text", filled=[value]) for name, value in {
 READ_FROM_THE_ADDRESS = {
     "people": {"q", "page"}, "log": {"before"}, "arrivals": {"page"}, "register": {"request"},
     "sheet": {"one", "item"}, "answer-questions": {"item"}, "plan-cause": {"kind"},
-    "received": {"r"}, "sign-in": {"next"},
+    "received": {"r"}, "sign-in": {"next"}, "week": {"place"}, "week-rows": {"page"},
 }  # fmt: skip
 SENT_BY_SCRIPT = {"sheet-answers": ONE_ANSWER, "answer-save": ONE_ANSWER}
 # Each answer is an action of its own: one that cannot be does not undo those given before it.
