@@ -62,7 +62,7 @@ def looked_back(patient, back: int) -> dict[str, Any]:
         "newer": back - 1 if back else None, "first": week[0].on, "last": week[-1].on,
         **pictured(week, called), "sentences": sentences(days, names, called),
         "tallies": tallied(days, names, called), "least": least(), "weeks": weeks,
-        "reviewed": bool(rules.settings()["checked_by"]), "told": bool(felt),
+        "told": bool(felt),
     }  # fmt: skip
 
 

@@ -58,6 +58,10 @@ class GoalForm(Minted):
                          *[(key, item.intervention) for key, item in self.items.items()]],
             )  # fmt: skip
 
+    def settle_kind(self) -> None:
+        """It was chosen on the page before."""
+        self.fields["kind"].widget = forms.HiddenInput()
+
     def goal(self) -> dict:
         """The same as an action takes it."""
         given = self.cleaned_data

@@ -38,9 +38,12 @@ def my_goal_new(request, patient):
         request.POST or None, causes=queries.own_causes(patient), items=items,
         initial=proposed(request.GET, items),
     )  # fmt: skip
-    page = {"form": form, "kinds": titled(), "kind": request.GET.get("kind", "")}
-    if page["kind"] in rules.kinds():
-        page |= about(page["kind"])
+    kind = request.GET.get("kind", "")
+    asked = form.is_bound or kind in rules.kinds() or "item" in request.GET
+    page = {"form": form, "kinds": titled(), "ask_kind": not asked}  # one question a page
+    if kind in rules.kinds():
+        form.settle_kind()
+        page |= about(kind)
     if form.is_valid():
         try:
             made = actions.choose(**form.goal(), patient=patient, by=None, at=clock.now())

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from throughcare.ui.pictures.ink import SCREEN, Palette, box, dot, path, svg, text
 
-LEFT, STEP, TOP, ROW, FOOT = 126, 34, 34, 34, 6
+LEFT, STEP, TOP, ROW, FOOT = 98, 27, 34, 34, 6
 GOOD, BAD, BETWEEN, THERE, NOT_THERE, UNKNOWN = "good", "bad", "between", "there", "not", ""
 
 
@@ -50,7 +50,7 @@ def draw(days: Sequence[date], rows: Sequence[Row], palette: Palette = SCREEN) -
 
 def row_parts(row: Row, top: float, width: float, palette: Palette) -> list[str]:
     """The name of a row at the left, its days beside it."""
-    lines = palette.wrap(row.label, LEFT - 12, 12, 2)
+    lines = palette.wrap(row.label, LEFT - 8, 12, 2)
     y = top + ROW / 2 + 4 - 7 * (len(lines) - 1)
     parts = [path(f"M0 {top}H{width}", stroke=palette["line"], stroke_width=1)]
     parts += [text(4, y + 14 * n, line, fill=palette["ink"], size=12)
@@ -63,16 +63,16 @@ def row_parts(row: Row, top: float, width: float, palette: Palette) -> list[str]
 def cell_parts(cell: Cell, x: float, y: float, palette: Palette) -> list[str]:
     """A full disc: good. A square: hard. A ring: in between. A tick: it was there."""
     if cell.state == GOOD:
-        parts = [dot(x, y, 12, fill=palette["green"])]
+        parts = [dot(x, y, 11.5, fill=palette["green"])]
         return [*parts, text(x, y + 4, cell.said, fill=palette["card"], size=12, weight="700",
                              anchor="middle")]  # fmt: skip
     if cell.state == BAD:
-        parts = [box(x - 11, y - 11, 22, 22, fill=palette["amber-wash"], stroke=palette["amber"],
-                     radius="2", stroke_width=2)]  # fmt: skip
+        parts = [box(x - 10.5, y - 10.5, 21, 21, fill=palette["amber-wash"],
+                     stroke=palette["amber"], radius="2", stroke_width=2)]  # fmt: skip
         return [*parts, text(x, y + 4, cell.said, fill=palette["amber"], size=12, weight="700",
                              anchor="middle")]  # fmt: skip
     if cell.state == BETWEEN:
-        ring = dot(x, y, 11, fill="none", stroke=palette["edge"], stroke_width=2)
+        ring = dot(x, y, 10.5, fill="none", stroke=palette["edge"], stroke_width=2)
         return [ring, text(x, y + 4, cell.said, fill=palette["ink"], size=12, anchor="middle")]
     if cell.state == THERE:
         d = f"M{x - 7} {y}L{x - 2} {y + 6}L{x + 8} {y - 6}"
