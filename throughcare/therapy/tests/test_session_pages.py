@@ -1,6 +1,7 @@
 """A counsellor's day: what was agreed first, one press for what came of it, a note in one form."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -137,3 +138,10 @@ def test_the_page_of_a_session_costs_the_same_with_twelve_sessions_before_it(
         browser.get(page("session", session))
     assert len(many) <= len(few) + 1
     assert len(many) <= MOST_ASKED
+
+
+def test_the_page_of_a_session_shows_whose_it_is_with_their_age(signed_in, planned, admitted):
+    admitted.date_of_birth = clock.today() - timedelta(days=366 * 30)
+    admitted.save(update_fields=["date_of_birth"])
+    shown = signed_in("counsellor").get(page("session", planned())).content.decode()
+    assert "30 years old" in shown

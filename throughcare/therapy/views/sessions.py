@@ -68,7 +68,7 @@ def may_see_coded(member, one) -> bool:
 
 def session_page(request, one, **more):
     """What the page of a session shows, with a form or a refusal that came back."""
-    patient, note = one.patient, queries.note_of(one)
+    patient, note = request.patient, queries.note_of(one)  # with their header, as the door has it
     outcome = queries.outcome_of(one)
     may_write = request.user.may(WRITE, patient.facility_id)
     page = {
