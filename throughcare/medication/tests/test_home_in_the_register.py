@@ -14,6 +14,7 @@ from throughcare.medication.actions import dosing, home
 from throughcare.medication.actions.naloxone import offer_naloxone
 from throughcare.medication.models import HandOver, HomeBottle, NaloxoneGiven
 from throughcare.medication.tests.conftest import METHADONE, MG
+from throughcare.medication.tests.test_window_pages import text
 from throughcare.refusal import Refused
 from throughcare.stock import actions as stock
 from throughcare.stock import papers, queries, report
@@ -195,6 +196,8 @@ def test_every_kit_out_stands_in_one_list_the_first_to_expire_first(
     old = KIT | {"lot": "N1", "expires_on": today - timedelta(days=1), "occasion": "visit"}
     offer_naloxone(id=uuid.uuid4(), patient=ben, **old, by=members["nurse"], at=ago)
     handed([one_filled], naloxone="given", kit=KIT)
-    page = signed_in("nurse").get(reverse("naloxone-kits")).content.decode()
+    page = text(
+        signed_in("nurse").get(reverse("naloxone-kits"))
+    )  # a secret of a form holds N7, too
     assert "1 kit is out of date" in page
     assert page.index("N1") < page.index("N7")

@@ -75,7 +75,7 @@ def test_sedatives_are_named_and_neither_stop_nor_ask_for_a_reason(on_methadone,
 
 
 @pytest.fixture
-def taken(admitted, members):
+def swallowed(admitted, members):
     """A function: the first step of an order taken whole, so many minutes ago."""
 
     def take(order, minutes):
@@ -94,23 +94,23 @@ def taken(admitted, members):
 
 @pytest.mark.parametrize(("minutes", "code"), [(119, "withdrawal_precipitated"), (121, None)])
 def test_a_score_that_jumps_within_two_hours_of_a_dose_is_said(
-    ordered, admitted, taken, scored, minutes, code
+    ordered, admitted, swallowed, scored, minutes, code
 ):
     scored(12, minutes=minutes + 10)
-    taken(ordered(mg=4, kind="start", **BUP), minutes)
+    swallowed(ordered(mg=4, kind="start", **BUP), minutes)
     scored(26, minutes=0)
     assert ("withdrawal_precipitated" in on_screen(admitted)) is (code is not None)
 
 
 def test_a_dose_shortly_before_midnight_is_judged_after_it(
-    ordered, admitted, taken, scored, monkeypatch
+    ordered, admitted, swallowed, scored, monkeypatch
 ):
     scored(12)
     order = ordered(mg=4, kind="start", **BUP)
     half_past_midnight = clock.end_of_day(clock.now()) + timedelta(minutes=30)
     monkeypatch.setattr(clock, "now", lambda: half_past_midnight)
     scored(13, minutes=129)
-    taken(order, 119)
+    swallowed(order, 119)
     scored(26, minutes=0)
     assert "withdrawal_precipitated" in on_screen(admitted)
 
