@@ -69,7 +69,7 @@ def given(patient) -> list:
     rows = Dose.objects.filter(patient=patient, end__outcome__in=queries.HAD)
     return [
         {"day": dose.clinic_day.isoformat(), "medicine": dose.medicine,
-         "given": f"{mg_words(dose.end.ug_taken)} mg", "how": dose.end.outcome}
+         "given": mg_words(dose.end.ug_taken), "how": dose.end.outcome}
         for dose in rows.select_related("end").order_by("clinic_day", "at")
     ]  # fmt: skip
 
