@@ -53,7 +53,7 @@ class Server:
         self.wait_until_it_answers()
 
     def wait_until_it_answers(self) -> None:
-        for _try in range(200):
+        for _try in range(900):  # a machine that does much else starts it slowly
             try:
                 url = f"http://127.0.0.1:{self.port}/ask/received/"
                 urllib.request.urlopen(url, timeout=2)

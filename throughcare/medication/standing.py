@@ -13,7 +13,6 @@ from throughcare.medication import of_the_person as about
 from throughcare.medication.models import Dose, Order
 from throughcare.medication.recovery_path import ends_on
 
-BRINGS_ON = ("buprenorphine", "naltrexone")
 WITHIN = timedelta(minutes=precipitated.WITHIN_MINUTES)
 
 
@@ -79,7 +78,7 @@ def brought_on(day: facts.Day) -> list[Verdict]:
     """
     doses = [
         dose for dose in reversed(day.doses)
-        if dose.medicine in BRINGS_ON and facts.taken_ug(dose)
+        if dose.medicine in precipitated.BRINGS_ON and facts.taken_ug(dose)
         and clock.clinic_day(dose.end.at + WITHIN) >= day.on
     ]  # fmt: skip
     if not doses:

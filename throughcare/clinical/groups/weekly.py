@@ -24,6 +24,7 @@ class Weekly(Protocol):
 IN_MONTH = {"week_last": 0} | {f"week_{n}": n for n in range(1, 6)}
 RAREST = 14  # weeks from one fifth Monday to the next, and one more
 NIGHT_ENDS = time(4)  # "tonight" goes on after midnight [K: ours]
+AT_LEAST = timedelta(hours=2)  # how far "tonight" looks ahead shortly before it ends [K: ours]
 
 
 def weeks_of(types: str | tuple[str, ...]) -> frozenset[int]:
@@ -64,12 +65,15 @@ def next_times(
 
 
 def tonight(now: datetime, clinic_zone: str) -> tuple[datetime, datetime]:
-    """From now until the night ends, by the clinic's clock."""
+    """From now until the night ends, by the clinic's clock, and at least two hours.
+
+    Whoever looks at ten to four wants what begins next, not an empty page.
+    """
     local = now.astimezone(clock_of(clinic_zone))
     night = datetime.combine(local.date(), NIGHT_ENDS, local.tzinfo)
     if local.time() >= NIGHT_ENDS:
         night += timedelta(days=1)
-    return now, night
+    return now, max(night, (now + AT_LEAST).astimezone(local.tzinfo))
 
 
 def within(

@@ -4,6 +4,7 @@ from throughcare.clinical.instruments import load
 from throughcare.clinical.verdict import OK, Verdict, caution, note
 
 SOURCE = "precipitated-withdrawal"
+BRINGS_ON = ("buprenorphine", "naltrexone")
 WITHIN_MINUTES = 120
 
 

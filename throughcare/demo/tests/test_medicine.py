@@ -5,11 +5,13 @@ import io
 import pytest
 from django.db.models import Sum
 
+from throughcare.clinical.medicines import mg_words
 from throughcare.demo.load import load
 from throughcare.demo.medicine import ARMS, DAYS, daily, split
 from throughcare.demo.people import everybody
 from throughcare.demo.rows import id_of
 from throughcare.medication.models import Dose, End, Order
+from throughcare.portal import record_file
 from throughcare.record import examining
 from throughcare.stock.models import Account
 
@@ -32,6 +34,13 @@ def test_each_dose_is_the_amount_the_trial_wrote_for_that_day(clinic):
         assert {day.toordinal() - zero: ug for day, ug in given} == {
             day: ug for day, ug in told.items() if day > last - DAYS
         }
+
+
+def test_the_record_that_goes_with_somebody_says_each_dose_as_it_was_taken(clinic):
+    one = Dose.objects.filter(end__outcome="taken").select_related("end", "patient").first()
+    told = {line["given"] for line in record_file.given(one.patient)}
+    taken = End.objects.filter(dose__patient=one.patient, ug_taken__gt=0)
+    assert told == {mg_words(ug) for ug in taken.values_list("ug_taken", flat=True)}
 
 
 def test_the_register_of_the_demonstration_adds_up_to_nothing(clinic):

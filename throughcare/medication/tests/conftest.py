@@ -14,7 +14,6 @@ from throughcare.medication.actions import window as actions
 from throughcare.medication.actions.orders import Planned
 from throughcare.medication.home.days import going_home
 from throughcare.medication.models import Dose, End
-from throughcare.medication.screens import asked, told
 from throughcare.plan.models import Item, Plan
 from throughcare.record import guards
 from throughcare.stock import actions as stock
@@ -295,14 +294,6 @@ def found(members):
         )  # fmt: skip
 
     return report
-
-
-def read(specimen) -> told.Read:
-    return next(one for one in asked.read_of(specimen.patient) if one.specimen.pk == specimen.pk)
-
-
-def codes(specimen) -> list[str]:
-    return [one.code for one in read(specimen).readings]
 
 
 @pytest.fixture

@@ -15,10 +15,17 @@ from throughcare.medication.models import (
     SpecimenTakenBack,
 )
 from throughcare.medication.screens import asked, told
-from throughcare.medication.tests.conftest import codes, read
 from throughcare.refusal import Refused
 
 pytestmark = pytest.mark.django_db
+
+
+def read(specimen) -> told.Read:
+    return next(one for one in asked.read_of(specimen.patient) if one.specimen.pk == specimen.pk)
+
+
+def codes(specimen) -> list[str]:
+    return [one.code for one in read(specimen).readings]
 
 
 # --- the specimen -----------------------------------------------------------------------------

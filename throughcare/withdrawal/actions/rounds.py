@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from throughcare.assessment.actions import answering
 from throughcare.clinical.assessment import RedFlag
+from throughcare.clinical.medication import precipitated
 from throughcare.clinical.withdrawal import comfort, flags
 from throughcare.medication.models import Dose
 from throughcare.patients.models import Alert
@@ -16,8 +17,7 @@ from throughcare.refusal import Refused
 from throughcare.withdrawal import facts
 from throughcare.withdrawal.models import FlagRouted, ProtocolStep, Round, Withdrawal
 
-BRINGS_ON = ("buprenorphine", "naltrexone")
-WITHIN = timedelta(hours=2)  # clinical/medication/precipitated.py
+WITHIN = timedelta(minutes=precipitated.WITHIN_MINUTES)
 STANDING = ("withdrawal.other_syndrome", "withdrawal.pregnant")  # do not come back at each round
 
 
@@ -129,7 +129,7 @@ def brought_on(row: Round):
     if row.cows is None:
         return None
     taken = Dose.objects.filter(
-        patient=row.withdrawal.patient, medicine__in=BRINGS_ON, end__ug_taken__gt=0,
+        patient=row.withdrawal.patient, medicine__in=precipitated.BRINGS_ON, end__ug_taken__gt=0,
         end__at__lte=row.happened_at, end__at__gte=row.happened_at - WITHIN,
     )  # fmt: skip
     dose = taken.select_related("end").order_by("-end__at").first()

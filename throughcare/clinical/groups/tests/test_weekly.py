@@ -66,6 +66,11 @@ def test_tonight_ends_at_four_also_when_it_is_one_in_the_morning():
     )
 
 
+def test_at_ten_to_four_tonight_still_looks_two_hours_ahead():
+    now = at("2026-12-02T03:50:00-05:00")
+    assert weekly.tonight(now, NY) == (now, at("2026-12-02T05:50:00-05:00"))
+
+
 @pytest.mark.parametrize(
     ("one", "now", "meets"),
     [
