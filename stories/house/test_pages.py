@@ -3,6 +3,7 @@
 import ast
 
 import pytest
+from django.urls import resolve
 
 from stories.house import pages, tree, written
 
@@ -31,6 +32,16 @@ def test_no_view_asks_the_database_or_changes_it():
 
 def test_every_page_names_its_door():
     assert [page.route for page in pages.all_pages() if page.door not in DOORS] == []
+
+
+def test_every_address_opens_its_own_page_and_no_other():
+    """Two pages of one address, or of one name: the later is never seen, and no link says so."""
+    hidden = {
+        page.name: resolve(page.address()).view_name
+        for page in pages.all_pages()
+        if resolve(page.address()).func is not page.view
+    }
+    assert hidden == {}
 
 
 def test_every_public_page_says_why_it_is_public():

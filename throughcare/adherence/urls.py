@@ -22,7 +22,7 @@ urlpatterns = [
     path(APPOINTMENT, calendar.one, name="appointment"),
     path(f"{APPOINTMENT}moved/", calendar.move, name="appointment-move"),
     path(f"{APPOINTMENT}came/", calendar.came, name="appointment-came"),
-    path("week/", calendar.team_week, name="team-week"),
+    path("calendar/week/", calendar.team_week, name="team-week"),
     path("my/calendar/", own.my_calendar, name="my-calendar"),
     path("my/calendar.ics", own.my_file, name="my-calendar-file"),
 ]

@@ -34,14 +34,14 @@ def play(scene: Scene) -> None:
 
 def make_known(scene: Scene, patient: Patient, number: int) -> None:
     """A number that reaches nobody, and the peer worker on the team."""
-    counsellor, at = scene.members["counsellor"], clock.now()
+    intake, at = scene.members["intake"], clock.now()  # may name the team of anybody
     if not patient.team.filter(member=scene.members["peer"], ended_at=None).exists():
-        join(id=uuid.uuid4(), patient=patient, member=scene.members["peer"], by=counsellor, at=at)
+        join(id=uuid.uuid4(), patient=patient, member=scene.members["peer"], by=intake, at=at)
     if not patient.contacts.exists():
         add_contact(
             id=uuid.uuid4(), patient=patient, kind=Contact.Kind.PHONE, reach=f"555-01{70 + number}",
             may_call=True, may_text=number % 2 == 0, may_leave_message=number % 3 == 0,
-            when="mornings", by=counsellor, at=at,
+            when="mornings", by=intake, at=at,
         )  # fmt: skip
 
 

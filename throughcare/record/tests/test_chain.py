@@ -288,6 +288,7 @@ HELD = {  # what a column may hold in memory, before it is written or after it i
     models.TimeField: st.times() | st.times().map(str),
     models.BooleanField: st.booleans() | st.sampled_from([0, 1, "True"]),
     models.BinaryField: st.binary(),
+    models.FloatField: st.floats(allow_nan=False, allow_infinity=False) | st.integers(-9, 9),
     models.IntegerField: st.integers() | st.integers().map(str) | st.booleans(),
     models.JSONField: JSON.filter(lambda value: value is not None),
 }

@@ -52,7 +52,8 @@ def test_a_red_flag_nobody_acted_on_in_time_stands_before_every_clinician(patien
 
 def test_a_peer_worker_sees_no_scores_on_a_chart(admitted, signed_in):
     page = signed_in("peer").get(reverse("chart", args=[admitted.pk]))
-    assert [strand.key for strand, _ in page.context["panels"]] == ["intake", "groups", "lifestyle"]
+    shown = [strand.key for strand, _ in page.context["panels"]]
+    assert shown == ["intake", "groups", "lifestyle", "adherence"]
     assert b"Diagnosis" not in page.content
 
 

@@ -18,7 +18,7 @@ def test_an_auditor_reads_and_changes_nothing():
     held = {name for name, roles in PERMISSIONS.items() if "auditor" in roles}
     assert held == {
         "chart.read", "chart.clinical", "log.read", "log.oversee", "stock.read", "stock.inspect",
-        "screens.audit", "account.keep", "therapy.reward_report",
+        "screens.audit", "account.keep", "therapy.reward_report", "outcomes.see",
     }  # fmt: skip
 
 

@@ -19,7 +19,7 @@ BUDGETS = {
     "stock": 14, "stock-receive": 5, "stock-receipt": 5, "stock-open": 5, "stock-place": 5,
     "stock-compound": 5, "stock-destroy": 6, "stock-count": 6, "stock-counted": 7,
     "stock-explain": 5, "stock-loss": 6, "stock-found-out": 5,
-    "stock-differences": 7, "stock-tolerance": 6, "stock-day": 15,
+    "stock-differences": 7, "stock-tolerance": 6, "stock-day": 18,
     "stock-day-pdf": 14, "stock-correct": 5, "register-report": 10, "register-report-pdf": 15,
     "register-report-csv": 10, "register-log": 6, "register-log-csv": 6,
     "register-explained": 11, "register-explained-csv": 11,

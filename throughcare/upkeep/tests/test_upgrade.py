@@ -3,23 +3,45 @@
 import os
 import subprocess
 import sys
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
+from django.test import override_settings
 
 from throughcare import clock
 from throughcare.refusal import Refused
 from throughcare.upkeep import restore, upgrade
-from throughcare.upkeep.engines.tables import differing
+from throughcare.upkeep.engines import Database
+from throughcare.upkeep.engines.tables import Tables, differing
 from throughcare.upkeep.tests import releases
 
-NEW = {"upkeep_backupmade"}
+@dataclass(frozen=True)
+class CameUp:
+    """A database brought up to this version: what was there before, and what was said."""
+
+    database: Database
+    before: Tables
+    said: list[str]
+    backups: Path
+
+
+@pytest.fixture(scope="session", params=releases.versions())
+def came_up(request, empty_places, identity, tmp_path_factory):
+    """A database of a released version, brought up once for all; only to be read or copied."""
+    place, home = empty_places(), tmp_path_factory.mktemp("came-up")
+    releases.load(request.param, place)
+    before = place.tables()
+    with override_settings(HOME=home, BACKUP_KEY=str(identity.to_public())):
+        said = upgraded(place)
+    return CameUp(place, before, said, home / "backups")
 
 
 @pytest.fixture
-def of_010(empty_place):
-    """A database as version 0.1.0 left it."""
-    releases.load("0.1.0", empty_place)
-    return empty_place
+def of_today(came_up):
+    """A copy of it: what a later version finds."""
+    with came_up.database.snapshot() as moment, came_up.database.loaded_beside(moment.dump) as copy:
+        yield copy
 
 
 @pytest.fixture
@@ -37,19 +59,14 @@ def upgraded(database) -> list[str]:
     return list(upgrade.upgrade(at=clock.now(), database=database))
 
 
-@pytest.mark.parametrize("version", releases.versions())
-def test_a_database_of_every_released_version_comes_up_to_this_one_with_every_row(
-    version, empty_place, secret, run_in
-):
-    releases.load(version, empty_place)
-    before = empty_place.tables()
-    upgraded(empty_place)
-    after = empty_place.tables()
-    lost = {name: seen["rows"] for name, seen in before.items()
+def test_a_database_of_every_released_version_comes_up_to_this_one_with_every_row(came_up, run_in):
+    after = came_up.database.tables()
+    lost = {name: seen["rows"] for name, seen in came_up.before.items()
             if after.get(name, {"rows": -1})["rows"] < seen["rows"]}  # fmt: skip
     assert lost == {}
-    assert run_in(empty_place, "check") == "in order"
-    assert run_in(empty_place, "charts") == f"{before['patients_patient']['rows']} charts opened"
+    people = came_up.before["patients_patient"]["rows"]
+    assert run_in(came_up.database, "check") == "in order"
+    assert run_in(came_up.database, "charts") == f"{people} charts opened"
 
 
 @pytest.fixture
@@ -69,43 +86,41 @@ def run_in(home):
     return run
 
 
-def test_the_way_back_is_a_backup_made_before_anything_was_changed(of_010, secret, home):
-    before = of_010.tables()
-    said = upgraded(of_010)
-    assert [line[0] for line in said] == ["✓", "✓", "✓"]
-    (file,) = (home / "backups").glob("throughcare-*-before-*.age")
-    restore.check(file, secret, database=of_010)
+def test_the_way_back_is_a_backup_made_before_anything_was_changed(came_up, secret):
+    assert [line[0] for line in came_up.said] == ["✓", "✓", "✓"]
+    (file,) = came_up.backups.glob("throughcare-*-before-*.age")
+    restore.check(file, secret, database=came_up.database)
     assert file.stat().st_size > 10_000
-    assert len(of_010.tables()) > len(before)
+    assert len(came_up.database.tables()) > len(came_up.before)
 
 
-def test_a_clinic_without_a_backup_key_is_not_upgraded(of_010, home, settings):
+def test_a_clinic_without_a_backup_key_is_not_upgraded(clinic, home, settings):
     settings.DEMONSTRATION = False
-    before = of_010.tables()
+    before = clinic.tables()
     with pytest.raises(Refused) as refusal:
-        upgraded(of_010)
+        upgraded(clinic)
     assert refusal.value.code == "no_backup_key"
-    assert differing(before, of_010.tables()) == []
+    assert differing(before, clinic.tables()) == []
 
 
-def test_a_migration_that_fails_on_the_copy_never_touches_the_real_one(of_010, secret, later):
+def test_a_migration_that_fails_on_the_copy_never_touches_the_real_one(of_today, secret, later):
     later("fails")
-    before = of_010.tables()
+    before = of_today.tables()
     with pytest.raises(Refused, match="a row nobody thought of") as refusal:
-        upgraded(of_010)
+        upgraded(of_today)
     assert refusal.value.code == "upgrade_failed"
-    assert differing(before, of_010.tables()) == []
+    assert differing(before, of_today.tables()) == []
 
 
 def test_of_two_migrations_the_first_is_taken_back_when_the_second_fails_on_the_real_one(
-    of_010, secret, later
+    of_today, secret, later
 ):
-    later("fails on the real one")
-    before = of_010.tables()
+    later(f"fails on {of_today.settings['NAME']}")
+    before, guards = of_today.tables(), guards_of(of_today)
     with pytest.raises(Refused, match="the disk is full"):
-        upgraded(of_010)
-    assert differing(before, of_010.tables()) == []
-    assert guards_of(of_010) == guards_before(of_010)
+        upgraded(of_today)
+    assert differing(before, of_today.tables()) == []
+    assert guards_of(of_today) == guards > 100
 
 
 def guards_of(database) -> int:
@@ -115,29 +130,25 @@ def guards_of(database) -> int:
     return database.ask(ask)[0][0]
 
 
-def guards_before(database) -> int:
-    return releases.script("0.1.0", database.engine).count("CREATE TRIGGER")
-
-
 def test_an_upgrade_that_loses_rows_on_the_copy_is_refused_and_names_the_table(
-    of_010, secret, later
+    of_today, secret, later
 ):
     later("loses")
-    before = of_010.tables()
+    before = of_today.tables()
     with pytest.raises(Refused, match=r"staff_post: 7 → 0"):
-        upgraded(of_010)
-    assert differing(before, of_010.tables()) == []
+        upgraded(of_today)
+    assert differing(before, of_today.tables()) == []
 
 
-def test_nothing_is_left_of_the_rehearsal(of_010, secret, later):
+def test_nothing_is_left_of_the_rehearsal(of_today, secret, later):
     later("fails")
     with pytest.raises(Refused):
-        upgraded(of_010)
-    if of_010.engine == "sqlite":
-        assert [path.name for path in of_010.path.parent.iterdir() if path.is_dir()] == []
+        upgraded(of_today)
+    if of_today.engine == "sqlite":
+        assert [path.name for path in of_today.path.parent.iterdir() if path.is_dir()] == []
     else:
-        names = of_010.ask("SELECT datname FROM pg_database WHERE datname LIKE '%upkeep%upkeep%'")
-        ours = f"{of_010.name[:40]}_upkeep_"  # another worker rehearses in the same cluster
+        names = of_today.ask("SELECT datname FROM pg_database WHERE datname LIKE '%upkeep%upkeep%'")
+        ours = f"{of_today.name[:40]}_upkeep_"  # another worker rehearses in the same cluster
         assert [name for (name,) in names if name.startswith(ours)] == []
 
 
