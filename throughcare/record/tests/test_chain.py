@@ -226,11 +226,13 @@ def test_every_row_that_any_action_can_write_is_vouched_for():
     from django.apps import apps
 
     ours = [m for m in apps.get_models() if m.__module__.startswith("throughcare.")]
-    # Made anew from the record at any time, kept by the database itself, of a sign-in, or copied
-    # from public lists, of which the log vouches for the whole (groups.ListRead).
+    # Made anew from the record at any time, kept by the database itself, of a sign-in, of nobody's
+    # and gone after weeks (a message from a number that agreed to nothing), or copied from public
+    # lists, of which the log vouches for the whole (groups.ListRead).
     derived = {
         "patients.SearchKey", "patients.NearName", "medication.UnderWay", "patients.OwnSitting",
-        "portal.WrongTry", "groups.Meeting", "outcomes.PatientMonth",
+        "portal.WrongTry", "portal.SentCode", "portal.SetAside", "groups.Meeting",
+        "outcomes.PatientMonth",
     }  # fmt: skip
     strands = [m for m in ours if m._meta.app_label not in ("staff", "demo", "upkeep")]
     left = {m._meta.label for m in strands if m not in set(guards.kept_models())}

@@ -16,6 +16,7 @@ from throughcare.upkeep.engines import Database
 from throughcare.upkeep.engines.tables import Tables, differing
 from throughcare.upkeep.tests import releases
 
+
 @dataclass(frozen=True)
 class CameUp:
     """A database brought up to this version: what was there before, and what was said."""
