@@ -14,7 +14,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.commands.migrate import Command as Migrate
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
@@ -23,6 +22,7 @@ from throughcare.record import guards
 from throughcare.refusal import Refused
 from throughcare.upkeep import backup, schedule, version
 from throughcare.upkeep.engines import Database, here
+from throughcare.upkeep.management.commands.migrate import Command as Migrate
 
 ONE_AT_A_TIME = 0x7468726F  # the number of our advisory lock on PostgreSQL
 WAITS = "10s"  # for a lock: whoever waits longer would hold up the window behind it
@@ -81,7 +81,7 @@ def apply_here() -> None:
 
 
 class InOneTransaction(Migrate):
-    """Django's migrate, which lets deferred checks speak after each migration.
+    """Our migrate, which lets deferred checks speak after each migration.
 
     Between two migrations a commit would have done so, and PostgreSQL changes no table on which
     a check still waits.

@@ -12,6 +12,9 @@ def compare_by_letter(apps, schema_editor):
         )
 
 
+compare_by_letter.also_when_new = True  # no model can say it for one engine alone
+
+
 class Migration(migrations.Migration):
     while_the_old_version_serves = "only new tables; whom the old version registers meanwhile is found after `manage findable`"
 

@@ -25,7 +25,9 @@ def empty_places(django_db_setup, tmp_path_factory) -> Iterator[Callable[[], Dat
         def make() -> Database:
             if ON_POSTGRES:
                 return until_the_end.enter_context(here().made_beside())
-            return Sqlite(tmp_path_factory.mktemp("place") / "data" / "throughcare.sqlite3")
+            folder = tmp_path_factory.mktemp("place") / "data"
+            folder.mkdir()
+            return Sqlite(folder / "throughcare.sqlite3")
 
         yield make
 

@@ -15,6 +15,7 @@ from throughcare.upkeep import restore, upgrade
 from throughcare.upkeep.engines import Database
 from throughcare.upkeep.engines.tables import Tables, differing
 from throughcare.upkeep.tests import releases
+from throughcare.upkeep.tests.shapes import shape
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,15 @@ def test_a_database_of_every_released_version_comes_up_to_this_one_with_every_ro
     people = came_up.before["patients_patient"]["rows"]
     assert run_in(came_up.database, "check") == "in order"
     assert run_in(came_up.database, "charts") == f"{people} charts opened"
+
+
+def test_a_new_database_is_what_every_upgrade_since_the_first_release_makes(came_up, empty_place):
+    upgrade.apply_to(empty_place)
+    new, old = shape(empty_place), shape(came_up.database)
+    assert (new - old, old - new) == (set(), set())
+    assert len(new) > 1000
+    done = "SELECT app, name FROM django_migrations"
+    assert set(map(tuple, empty_place.ask(done))) == set(map(tuple, came_up.database.ask(done)))
 
 
 @pytest.fixture
