@@ -89,7 +89,9 @@ def running(
 ) -> Iterator[int]:
     """The server, on a free port of this machine alone unless one is given."""
     port = port or free_port()
-    options = [*haste, "max_connections=100", "listen_addresses=127.0.0.1"]
+    # One transaction that makes every table holds thousands of locks, and tests run side by side.
+    locks = ["max_connections=100", "max_locks_per_transaction=256"]
+    options = [*haste, *locks, "listen_addresses=127.0.0.1"]
     options.append(f"unix_socket_directories={folder}")
     command = [programs / "postgres", "-D", folder / "data", "-p", str(port)]
     command += [word for option in options for word in ("-c", option)]

@@ -12,7 +12,7 @@ The triggers are installed after every `migrate`, not in a migration: SQLite dro
 triggers whenever a later migration rebuilds the table.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,22 +56,22 @@ def kept_models() -> Iterator[type[models.Model]]:
     return (model for model in apps.get_models() if hasattr(model, "kept"))
 
 
-def install(using: str = "default", **_: Any) -> None:
-    """(Re)make every trigger. Called after each migrate."""
+def install(using: str = "default", of: Sequence[type[models.Model]] = (), **_: Any) -> None:
+    """(Re)make every trigger, or those of some models. Called after each migrate."""
     connection = connections[using]
     existing = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
-        for model in guarded_models():
+        for model in of or guarded_models():
             if model._meta.db_table in existing:
                 for statement in remove_sql(model, connection) + make_sql(model, connection):
                     cursor.execute(statement)
 
 
-def remove(using: str = "default") -> None:
-    """Take every trigger away. Only for emptying a demonstration or test database."""
+def remove(using: str = "default", of: Sequence[type[models.Model]] = ()) -> None:
+    """Take triggers away. Only for emptying, or giving a past to, a demonstration or a test."""
     connection = connections[using]
     with connection.cursor() as cursor:
-        for model in guarded_models():
+        for model in of or guarded_models():
             for statement in remove_sql(model, connection):
                 cursor.execute(statement)
 

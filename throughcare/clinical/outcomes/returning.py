@@ -72,7 +72,7 @@ def written(kind: str, rows: Iterable[Mapping[str, object]]) -> str:
 
 def _cell(value: object) -> str:
     """Nothing is unknown; what a spreadsheet would take for a formula is not handed to it."""
-    said = UNKNOWN if value in (None, "") else str(value).strip()
+    said = ("" if value is None else str(value).strip()) or UNKNOWN
     return f"'{said}" if said[:1] in ("=", "+", "-", "@") else said
 
 

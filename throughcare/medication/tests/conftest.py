@@ -359,7 +359,7 @@ def taken(members):
     """A function: doses of an order, taken on days so long ago, as rows."""
 
     def take(order, *days_ago, ug=None):
-        guards.remove()  # doses of the past, under orders of which only some were signed
+        guards.remove(of=[Dose, End])  # of the past, under orders of which only some were signed
         this_hour = timezone.localtime(clock.now(), timezone.get_default_timezone())
         for ago in days_ago:
             at = this_hour - timedelta(days=ago)  # by the clock on its wall
@@ -372,7 +372,7 @@ def taken(members):
             End.objects.create(
                 dose=dose, outcome="taken", ug_taken=ug or step.ug, at=at, by=members["nurse"]
             )
-        guards.install()
+        guards.install(of=[Dose, End])
 
     return take
 

@@ -255,9 +255,9 @@ def test_ten_years_of_daily_doses_cost_no_question_more_than_ten_days(
     orders.sign_order(order=order, reason="r", by=members["prescriber"], at=clock.now())
     counted = []
     for fill in (lambda: None, lambda: ten_years(order, members, today - timedelta(days=3650))):
-        guards.remove()
+        guards.remove(of=[Dose, End])
         fill()
-        guards.install()
+        guards.install(of=[Dose, End])
         page(prescriber, "prescribing", admitted.pk)
         with CaptureQueriesContext(
             connection,

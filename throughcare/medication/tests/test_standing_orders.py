@@ -80,14 +80,14 @@ def swallowed(admitted, members):
 
     def take(order, minutes):
         at = clock.now() - timedelta(minutes=minutes)
-        guards.remove()
+        guards.remove(of=[Dose, End])
         dose = Dose.objects.create(
             id=uuid.uuid4(), patient=admitted, order=order, step=order.steps.get(), window="1",
             medicine="buprenorphine", ug=4 * MG, clinic_day=clock.clinic_day(at), at=at,
             by=members["nurse"],
         )  # fmt: skip
         End.objects.create(dose=dose, outcome="taken", ug_taken=4 * MG, at=at, by=members["nurse"])
-        guards.install()
+        guards.install(of=[Dose, End])
 
     return take
 

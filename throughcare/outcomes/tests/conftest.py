@@ -17,8 +17,10 @@ from throughcare.medication.models import (
     Specimen,
     Step,
 )
+from throughcare.record import guards
 
 MG = 1000
+GIVEN = [Order, Step, Signed, Dose, End]
 
 
 @pytest.fixture
@@ -52,27 +54,28 @@ def stay(members):
 
 
 @pytest.fixture
-def dosed(members, guards_off):
+def dosed(members):
     """A function: an order from so many days ago, and doses on some days of them."""
 
     def made(stay, began: int, *days_ago: int, **more):
         first = clock.today() - timedelta(days=began)
         by = {"by": members["prescriber"], "at": moment(first)}
-        with guards_off():
-            order = Order.objects.create(
-                patient=stay.patient, episode=stay, kind="guest", guest_of="made up",
-                medicine="methadone", family="methadone-oral", first_day=first, **by,
+        guards.remove(of=GIVEN)  # a past is given: what was poured for it is not made here
+        order = Order.objects.create(
+            patient=stay.patient, episode=stay, kind="guest", guest_of="made up",
+            medicine="methadone", family="methadone-oral", first_day=first, **by,
+        )  # fmt: skip
+        step = Step.objects.create(order=order, first_day=first, ug=60 * MG)
+        Signed.objects.create(order=order, **by)
+        for ago in days_ago:
+            day = clock.today() - timedelta(days=ago)
+            told = {"by": members["nurse"], "at": moment(day)}
+            dose = Dose.objects.create(
+                patient=stay.patient, order=order, step=step, medicine="methadone",
+                ug=60 * MG, clinic_day=day, said="same", **told, **more,
             )  # fmt: skip
-            step = Step.objects.create(order=order, first_day=first, ug=60 * MG)
-            Signed.objects.create(order=order, **by)
-            for ago in days_ago:
-                day = clock.today() - timedelta(days=ago)
-                told = {"by": members["nurse"], "at": moment(day)}
-                dose = Dose.objects.create(
-                    patient=stay.patient, order=order, step=step, medicine="methadone",
-                    ug=60 * MG, clinic_day=day, said="same", **told, **more,
-                )  # fmt: skip
-                End.objects.create(dose=dose, outcome="taken", ug_taken=60 * MG, **told)
+            End.objects.create(dose=dose, outcome="taken", ug_taken=60 * MG, **told)
+        guards.install(of=GIVEN)
         return order
 
     return made
@@ -99,19 +102,3 @@ def screened(members):
         return specimen
 
     return made
-
-
-@pytest.fixture
-def guards_off():
-    """A past is given: what was poured for it is not made here."""
-    from contextlib import contextmanager
-
-    from throughcare.record import guards
-
-    @contextmanager
-    def off():
-        guards.remove()
-        yield
-        guards.install()
-
-    return off

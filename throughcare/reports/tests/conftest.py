@@ -1,6 +1,5 @@
 from throughcare.outcomes.tests.conftest import (  # noqa: F401  # the same people
     dosed,
-    guards_off,
     screened,
     stay,
     yesterday,
