@@ -17,7 +17,6 @@ from throughcare.upkeep.engines.tables import Tables, differing
 from throughcare.upkeep.tests import releases
 from throughcare.upkeep.tests.shapes import shape
 
-
 # A table of Django's in which nobody here has a row: its migrations make the key a size larger.
 OF_DJANGO = ("auth_group_permissions", "id")
 
