@@ -13,10 +13,10 @@ from throughcare.record.access.actions import join
 
 SAID = "Made up, for the demonstration"
 SHOWN = 6  # people with a telephone number and a peer worker, so that the list can be tried out
-VISITS = (  # what for, with whom, in how many days, needs a way to get there
-    ("Blood test", "the laboratory", 1, True),
-    ("Housing office", "Demo housing worker", 3, True),
-    ("Doctor’s visit", "Demo prescriber", 6, False),
+VISITS = (  # what for, with whom, in how many days, at what hour, needs a way to get there
+    ("Blood test", "the laboratory", 1, 8, True),
+    ("Housing office", "Demo housing worker", 3, 14, True),
+    ("Doctor’s visit", "Demo prescriber", 6, 10, False),
 )
 
 
@@ -56,9 +56,11 @@ def try_once(scene: Scene, one: Outreach) -> None:
 
 def book(scene: Scene, patient: Patient) -> None:
     """Appointments of the one person whose own pages can be opened."""
-    for what, with_whom, days, transport in VISITS:
+    for what, with_whom, days, hour, transport in VISITS:
+        day = clock.at_the_clinic(clock.now() + timedelta(days=days))
         appointments.make(
-            id=uuid.uuid4(), patient=patient, starts_at=clock.now() + timedelta(days=days),
-            what=what, with_whom=with_whom, needs_transport=transport,
+            id=uuid.uuid4(), patient=patient, what=what,
+            starts_at=day.replace(hour=hour, minute=30, second=0, microsecond=0),
+            with_whom=with_whom, needs_transport=transport,
             by=scene.members["counsellor"], at=clock.now(),
         )  # fmt: skip
