@@ -1,26 +1,45 @@
-"""What a person keeps to themself: in no page of the team, no export, no copy, no log.
+"""What a person keeps to themself: in no page of the team, no export, no copy, no log, no message.
 
-A word that is nowhere else is planted in everything the person can write and not share; another in
-what they share. Then every page is opened as every role that may, papers included. The first word
-must be nowhere, on pain of failing: the second is found, so the walk reads; and the person's own
-pages show the first, so it was written.
+A word of its own is planted in everything the person can write (stories/kept_private.py): kept to
+themself, shown to one member, shown to the team, shown and taken back. Then every page is opened as
+every role that may, papers included. What is theirs must be nowhere, on pain of failing. What is
+shown is found where it is shown, so the walk reads; and the person's own pages show the rest, so it
+was written. A model into which a person could write, and that is not planted, fails too.
 """
 
 import io
 import json
 import logging
-import uuid
+import re
 
 import pytest
 from django.apps import apps
 from django.db import transaction
-from django.http import HttpResponse
-from django.test import Client, RequestFactory
 from django.urls import reverse
 from pypdf import PdfReader
 
+from stories import kept_private
 from stories.house import access
+from stories.kept_private import (
+    BACK,
+    CALLED,
+    CHOSEN,
+    HIDDEN,
+    METRES,
+    NOT_THEIRS,
+    NUMBER,
+    PLANTED,
+    ROSE,
+    SHOWN,
+    SINCE,
+    STEPS,
+    WENT,
+    at_their_device,
+    write_everything,
+)
 from stories.test_who_may_see_what import (
+    ONLY_SENT,
+    PAGES,
     TABLE,
     Asker,
     address,
@@ -31,15 +50,13 @@ from stories.test_who_may_see_what import (
 )
 from stories.whole_chart import cared_for, registered, whole_chart
 from throughcare import clock
-from throughcare.clinical.therapy.sheets import sheets
-from throughcare.groups.models import OwnNote
 from throughcare.lifestyle.models import Goal
 from throughcare.medication import paper
-from throughcare.patients import own
+from throughcare.portal import senders
 from throughcare.portal.forms.own import SafetyPlanForm
-from throughcare.portal.models import CheckIn
+from throughcare.portal.models import CheckIn, Sending
 from throughcare.record import examining
-from throughcare.therapy.forms.worksheets import SheetForm
+from throughcare.record.models import LogLine
 from throughcare.therapy.models import Worksheet
 from throughcare.upkeep import figures
 from throughcare.upkeep.logs import WithoutPeople
@@ -49,64 +66,21 @@ pytestmark = [
     pytest.mark.once("doors and templates decide in Python, from rows both engines give alike"),
 ]
 
-HIDDEN, SHOWN, SINCE = "Zyzzyva", "Quixotry", "2001-02-03"
-NEVER = (HIDDEN, SINCE, "23:17", "06:29", '"craving"', '\\"craving\\"')
-
-
-def browser_of(patient) -> Client:
-    """The person's own, at a device of theirs."""
-    client, begun = Client(), HttpResponse()
-    own.begin(RequestFactory().get("/"), begun, patient, way="code", shared=False)
-    client.cookies[own.COOKIE] = begun.cookies[own.COOKIE].value
-    return client
-
-
-def filled(tool: str, word: str) -> dict:
-    """Every question of a tool answered: in words where words are asked for."""
-    answers = {"id": uuid.uuid4()}
-    for name, field in SheetForm(sheet=sheets()[tool], language="en").fields.items():
-        if name == "id":
-            continue
-        choices = [key for key, _words in getattr(field, "choices", []) if key]
-        low = getattr(field, "min_value", None)
-        answers[name] = choices[0] if choices else f"{word} {name}" if low is None else low
-    return answers
-
-
-def write_everything(client, patient) -> Worksheet:
-    """All that the person can write, on their own pages; the sheet that they show to the team."""
-
-    def send(name, args, **said):
-        client.post(reverse(name, args=args), said)
-
-    plan = {name: f"{HIDDEN} {name}" for name in SafetyPlanForm.WORDS}
-    send("my-safety-plan-edit", [], id=uuid.uuid4(), **plan)
-    send("my-check-in", [], id=uuid.uuid4(), craving="10", mood="0", used="yes", safe="safe")
-    send("my-check-in", [], id=HIDDEN, craving=HIDDEN, mood=HIDDEN)  # refused: not for a log
-    send("my-days", [], id=uuid.uuid4(), since=SINCE)
-    for tool, sheet in sheets().items():
-        if not sheet.together:
-            send("own-sheet-new", [tool], **filled(tool, HIDDEN))
-    send("own-sheet-new", ["chain"], **filled("chain", SHOWN))
-    shown = Worksheet.objects.filter(patient=patient, by=None).order_by("at").last()
-    send("own-sheet-share", [shown.pk], show="yes")
-    for kind in OwnNote.Kind:
-        said = {"where": HIDDEN, "day": SINCE, "gave": HIDDEN, "role": "sponsor",
-                "called": HIDDEN, "title": HIDDEN}  # fmt: skip
-        said = {f"{kind}-{name}": word for name, word in said.items()}
-        send("own-notes", [], kind=kind, **said, **{f"{kind}-id": uuid.uuid4()})
-    live_healthily(send, patient)
-    return shown
-
-
-def live_healthily(send, patient) -> None:
-    """A goal chosen alone, ticked, with what got in the way; a night."""
-    goal = {"kind": "joy", "words": HIDDEN, "often": "1 day", "finding": "none"}
-    send("my-goal-new", [], id=uuid.uuid4(), **goal)
-    key = Goal.objects.get(patient=patient, by=None).pk
-    send("my-goal-tick", [key], id=uuid.uuid4())
-    send("my-goal-barrier", [key], id=uuid.uuid4(), keys=["low"], words=HIDDEN)
-    send("my-diary", [], id=uuid.uuid4(), day=clock.today(), went="23:17", rose="06:29", tense="10")
+BARE = NUMBER.replace(" ", "")
+NUMBERS = (f"{STEPS}", f"{STEPS:,}", f"{METRES}", f"{METRES:,}", NUMBER, BARE)
+THEIRS = re.compile(rf"(?:{HIDDEN}|{BACK}|{CALLED})[-\w]*|{'|'.join(NUMBERS)}|{SINCE}")
+# Sealed, so in no column either; an hour and a name of an answer are no words of a page's own.
+SEALED = re.compile(
+    rf"(?:{HIDDEN}|{CHOSEN})[-\w]*|{'|'.join(NUMBERS)}|{SINCE}|{WENT}|{ROSE}|\\?\"craving\\?\""
+)
+# Where what is shown stands, and nowhere else.
+SHOWN_ON = {
+    "message": {"own-messages"}, "answer": {"own-messages", "home"},
+    "goal": {"lifestyle", "lifestyle-goal", "chart", "calendar", "team-week"},
+    "barrier": {"lifestyle-goal"}, "sheet": {"worksheet"},
+    "tried": {"therapy", "session", "session-note", "session-outcome", "homework-set", "calendar",
+              "team-week"},
+}  # fmt: skip
 
 
 class Lines(logging.Handler):
@@ -133,16 +107,33 @@ def log_file():
 
 
 @pytest.fixture
-def written(team, log_file):
+def outgoing(settings, monkeypatch):
+    """What left the house, by whatever channel."""
+    settings.SENDERS = {"sms": "gateway", "email": "smtp"}
+    sent = []
+
+    class Way:
+        outward = True
+
+        def carry(self, message):
+            sent.append(message)
+            return senders.Delivery(accepted=True)
+
+    monkeypatch.setattr(senders, "way_of", lambda channel: Way())
+    return sent
+
+
+@pytest.fixture
+def written(team, log_file, outgoing):
     """A whole chart, whose person wrote everything; every role is on their team."""
     everybody = does_everything(team["nurse"].posts.get().facility)
     patient = registered(everybody.posts.first().facility, "000001", everybody)
     rows = whole_chart(patient, everybody) | two_charts(patient, everybody, 1)
     for member in team.values():
         cared_for(patient, member)
-    client = browser_of(patient)
-    shown = write_everything(client, patient)
-    return patient, client, asked_for(everybody) | rows | {"worksheet_id": shown.pk}
+    person = at_their_device(patient)
+    shown = write_everything(person, rows, team, everybody)
+    return person, asked_for(everybody) | rows | shown
 
 
 def words_of(answer) -> str:
@@ -170,40 +161,101 @@ def pages_of_the_team(team, rows):
 
 @pytest.mark.long
 def test_nothing_private_reaches_any_page_of_the_team_and_what_is_shared_does(team, written):
-    _patient, _client, rows = written
-    leaks, opened, shown = [], 0, set()
+    _person, rows = written
+    leaks, opened, shown, chosen = set(), 0, {}, set()
     for role, page, said in pages_of_the_team(team, rows):
         opened += bool(said)
-        leaks += [(role, page, word) for word in (HIDDEN, SINCE) if word in said]
-        shown |= {page} if SHOWN in said else set()
-    assert leaks == []
+        leaks |= {(role, page, word) for word in THEIRS.findall(said)}
+        chosen |= {(role, page)} if CHOSEN in said else set()
+        for word in re.findall(rf"{SHOWN}-(\w+)", said):
+            shown.setdefault(word, set()).add(page)
+    assert leaks == set()
     assert opened > 500
-    assert shown == {"worksheet"}
+    assert chosen == {("nurse", "person-groups")}
+    assert shown == SHOWN_ON
+
+
+def test_the_key_of_a_row_that_is_theirs_opens_nothing_for_the_team(team, written):
+    """As if it had been guessed, or read over a shoulder: by GET and by POST."""
+    person, rows = written
+    client = Asker(team["counsellor"])
+    places = {
+        "worksheet_id": Worksheet.objects.filter(patient=person.patient, by=None),
+        "goal_id": Goal.objects.filter(patient=person.patient, by=None),
+    }  # fmt: skip
+    opened = {}
+    for place, own in places.items():
+        pages = [row.page for row in TABLE.values()
+                 if row.about == "chart" and place in PAGES[row.page].converters]  # fmt: skip
+        for key in own.exclude(pk=rows[place]).values_list("pk", flat=True):
+            for page in pages:
+                for method in ("post",) if page in ONLY_SENT else ("get", "post"):
+                    status = client.send(method, address(page, rows | {place: key})).status_code
+                    opened.setdefault(status, set()).add(page)
+    assert opened == {404: {"worksheet", "lifestyle-goal", "lifestyle-tick", "lifestyle-end"}}
+
+
+def test_a_plan_and_check_ins_are_seen_while_they_are_shown(team, written):
+    """Of both the newest word counts, so they are shown here, looked at, and taken back again."""
+    person, rows = written
+    client = Asker(team["counsellor"])
+    pages = [address(page, rows) for page in ("own-shared", "own-safety-plan")]
+
+    def seen():
+        said = "".join(words_of(client.send("get", page)) for page in pages)
+        return f"{SHOWN}-signs" in said, said.count("<td>10</td>")
+
+    assert seen() == (False, 0)
+    plan = {name: f"{SHOWN}-{name}" for name in SafetyPlanForm.WORDS}
+    person.send("my-safety-plan-edit", **plan, shared="on")
+    person.send("my-check-ins", parts=["craving"])
+    person.send("my-check-in", craving="10")
+    shown = seen()
+    person.send("my-safety-plan-edit", **plan)
+    person.send("my-check-ins", parts=[])
+    assert (shown[0], shown[1] > 0, seen()) == (True, True, (False, 0))
+
+
+def test_no_search_of_the_team_finds_somebody_by_what_they_keep_to_themself(team, written):
+    person, _rows = written
+    here = str(person.patient.pk)
+    for role, pages in (("intake", ["people"]), ("nurse", ["window", "window-arrivals"])):
+        client = Asker(team[role])
+        for page in pages:
+            for asked in (HIDDEN, BACK, CHOSEN, CALLED, NUMBER, BARE, SINCE):
+                found = words_of(client.send("get", f"{reverse(page)}?q={asked}"))
+                assert here not in found, (page, asked)
+    found = words_of(Asker(team["intake"]).send("get", f"{reverse('people')}?q=000001"))
+    assert here in found
 
 
 def test_the_person_sees_on_their_own_pages_what_they_wrote(written):
-    patient, client, _rows = written
+    person, _rows = written
+    client = person.client
     own_pages = [
         reverse("my-safety-plan"),
         reverse("own-notes"),
         reverse("my-goals"),
+        reverse("my-calendar"),
         reverse("my-record-file"),
         reverse("my-record-read"),
     ]
-    sheets_kept = Worksheet.objects.filter(patient=patient, by=None).order_by("-at")
-    own_pages += [reverse("own-sheet", args=[sheet.pk]) for sheet in sheets_kept[1:3]]
+    sheets_kept = Worksheet.objects.filter(patient=person.patient, by=None).order_by("-at")
+    own_pages += [reverse("own-sheet", args=[sheet.pk]) for sheet in sheets_kept[2:4]]
     for path in own_pages:
         assert HIDDEN in client.get(path).content.decode(), path
     record = client.get(reverse("my-record-file")).json()
     told = json.dumps(record, ensure_ascii=False)
-    assert {"my_goals", "my_sheets", "my_notes", "my_check_ins", "my_safety_plan"} <= set(record)
-    assert (SINCE in told, SHOWN in told) == (True, True)
+    for word in (SINCE, SHOWN, BACK, CHOSEN, str(STEPS), '"craving"'):
+        assert word in told, word
+    assert f"{CALLED}-phone" in client.get(reverse("my-ways-in")).content.decode()
 
 
-def test_nothing_private_stands_in_words_in_any_column_export_paper_figure_or_log(
-    written, log_file, tmp_path
+def test_nothing_private_stands_in_words_in_any_column_export_paper_figure_log_or_message(
+    written, log_file, outgoing, tmp_path
 ):
-    patient, _client, _rows = written
+    person, _rows = written
+    kept_private.reminded(clock.now())
     exported = io.StringIO()
     examining.export(exported)
     papers = " ".join(
@@ -215,11 +267,20 @@ def test_nothing_private_stands_in_words_in_any_column_export_paper_figure_or_lo
         "export": exported.getvalue(), "paper": papers, "figures": figures.text().decode(),
         "log": "\n".join(log_file), "columns": "\n".join(columns()),
     }  # fmt: skip
-    assert {(name, word) for name, said in told.items() for word in NEVER if word in said} == set()
+    assert {(name, word) for name, said in told.items() for word in SEALED.findall(said)} == set()
+    lines = [line for line in told["export"].splitlines() if line.startswith('{"line"')]
+    outside = {"paper": papers, "figures": told["figures"], "log": told["log"],
+               "lines of the log": "\n".join(lines),
+               "messages": "\n".join(one.text for one in outgoing)}  # fmt: skip
+    every = re.compile("|".join((HIDDEN, BACK, CHOSEN, SHOWN, CALLED)))
+    assert {name for name, said in outside.items() if every.search(said)} == set()
+    assert (Sending.objects.exists(), len(lines) > 50) == (True, True)
     assert '"therapy.worksheet' in told["export"]
     assert '"view": "my-safety-plan-edit"' in told["log"]
-    assert str(patient.pk) in told["columns"]
-    assert CheckIn.objects.get().shown == {}
+    assert str(person.patient.pk) in told["columns"]
+    assert CheckIn.objects.latest("at").shown == {}
+    line = LogLine.objects.get(what="people say of a group")
+    assert (line.patient, line.station) == (None, "")
 
 
 def columns():
@@ -227,3 +288,38 @@ def columns():
     for model in apps.get_models():
         for row in model._base_manager.values():
             yield f"{model._meta.label_lower} {row}"
+
+
+THEIR_APPS = ("portal", "lifestyle", "groups", "therapy", "adherence")
+
+
+def could_be_theirs() -> set:
+    """Models whose rows a person could write: nobody of the team has to stand in `by`."""
+    found = set()
+    for app in THEIR_APPS:
+        for model in apps.get_app_config(app).get_models():
+            by = next((field for field in model._meta.fields if field.name == "by"), None)
+            if by is None or by.null:
+                found.add(model)
+    return found
+
+
+def test_whatever_a_person_could_write_is_planted_or_said_not_to_be_theirs():
+    """A new model belongs into PLANTED, with a word of its own planted, or into NOT_THEIRS."""
+    listed = PLANTED.keys() | NOT_THEIRS.keys()
+    assert could_be_theirs() - listed == set()
+    assert listed - could_be_theirs() == set()
+    assert PLANTED.keys() & NOT_THEIRS.keys() == set()
+    assert all(NOT_THEIRS.values())
+
+
+def test_everything_listed_as_planted_was_written_by_the_person(written):
+    person, _rows = written
+    missing = set()
+    for model in PLANTED:
+        rows = model.objects.all()
+        if any(field.name == "by" for field in model._meta.fields):
+            rows = rows.filter(by=None)
+        whose = {getattr(row, "patient", person.patient).pk for row in rows}
+        missing |= {model.__name__} if whose != {person.patient.pk} else set()
+    assert missing == set()

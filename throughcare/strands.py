@@ -33,6 +33,8 @@ class Strand:
                    entered after it}
     expected  (people, first day, last day) → every Expected of these people in those days, by
               signed orders and plans alone; as many questions however many people and days
+    own_expected  (patient, first day, last day) → what belongs on the person's own calendar alone:
+                  no page of the team asks for it
     silent  (people) → {key of a person: the day of a message of ours that has no answer}
     """
 
@@ -50,6 +52,7 @@ class Strand:
     own_tools: tuple[tuple[str | Promise, str], ...] = ()
     entered_since: Callable[[Any], dict[Any, list[Any]]] = lambda counts: {}
     expected: Callable[[Any, date, date], "list[Expected]"] = lambda people, first, last: []
+    own_expected: Callable[[Any, date, date], "list[Expected]"] = lambda patient, first, last: []
     silent: Callable[[Any], dict[Any, date]] = lambda people: {}
 
 
@@ -63,7 +66,7 @@ class Expected:
     """One thing that was, or is, to be done on a day: what, what came of it, and by whose word.
 
     patient  the key of the person
-    kind     dose, injection, screen, session, homework, goal, review, round, contact, visit …
+    kind     dose, injection, screen, session, homework, goal, small_goal, review, round, contact …
     state    expected: it lies ahead; not_said: it is over and nobody has said what came of it;
              excused: not to be held against anybody
     what     for the team     own  for the person, in plain words; empty: not for their page

@@ -229,11 +229,13 @@ class MedicineWelcome(models.Model):
 class PeopleSay(models.Model):
     """How people here found a group to meet medicine: a level, and nobody's name.
 
-    No key of a person stands here, and no line of the log about this row names one. `token` is the
-    same when the same person says it of the same group again, and tells nothing else.
+    No key of a person stands here, and no line of the log about this row names one, their machine
+    or the hour. `token` is the same when the same person says it of the same group again, and tells
+    nothing else.
     """
 
     kept = ()
+    untraced = True
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="+")

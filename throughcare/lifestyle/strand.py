@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from throughcare.lifestyle import queries
+from throughcare.lifestyle import expected, queries
 from throughcare.strands import OwnCard, Strand
 
 ON_CHART = 4  # goals; the others are one press away
@@ -23,5 +23,6 @@ def own_day(patient, at) -> list[OwnCard]:
 STRAND = Strand(
     key="lifestyle", title=_("Healthy living"), template="lifestyle/panel.html", panel=panel,
     may="lifestyle.together", page="lifestyle", own_day=own_day,
+    expected=expected.expected, own_expected=expected.own_expected,
     own_tools=((_("My goals"), "my-goals"),),
 )  # fmt: skip

@@ -13,12 +13,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
 
+from throughcare import clock
 from throughcare.patients.models import Patient
 from throughcare.record import chain, stations, unusual
 from throughcare.record.models import LogLine
@@ -133,7 +134,14 @@ def write_read(what: str, row: models.Model, *, by: Any, at: datetime, relation:
 
 
 def new_line(kind: str, what: str, row: models.Model, **details: Any) -> LogLine:
-    """A line for a row: its patient and facility are found through the row itself."""
+    """A line for a row: its patient and facility are found through the row itself.
+
+    A model that says `untraced = True` is counted without anybody's name: its line tells the day
+    and neither the hour nor the machine, beside which the lines of a person would give them away.
+    """
+    if getattr(row, "untraced", False):
+        day_begins = clock.end_of(clock.clinic_day(details["at"]) - timedelta(days=1))
+        details |= {"at": day_begins, "written_at": day_begins, "station": ""}
     patient = patient_of(row)
     facility_id = patient.facility_id if patient else facility_id_of(row)
     return LogLine(
@@ -143,8 +151,7 @@ def new_line(kind: str, what: str, row: models.Model, **details: Any) -> LogLine
         facility_id=facility_id,
         row_type=row._meta.label_lower,
         row_id=str(row.pk),
-        station=stations.here(),
-        **details,
+        **{"station": stations.here()} | details,
     )
 
 

@@ -83,7 +83,10 @@ def days(rows: Iterable[Expected], first: date, last: date, month: int = 0) -> l
 def of_person(patient: Patient, first: date, last: date, *, own: bool = False) -> list[Expected]:
     """One person's rows; own: what is for their own page, and no more."""
     rows = expected([patient], first, last)
-    return [row for row in rows if row.own] if own else rows
+    if not own:
+        return rows
+    alone = [r for one in strands.all_strands() for r in one.own_expected(patient, first, last)]
+    return [row for row in rows if row.own] + alone
 
 
 # --- measures ---------------------------------------------------------------------------------

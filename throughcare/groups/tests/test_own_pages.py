@@ -1,6 +1,7 @@
 """What a person says of a group that was offered: counted, and leading to nobody."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -8,6 +9,7 @@ from django.urls import reverse
 from throughcare import clock
 from throughcare.groups import actions
 from throughcare.groups.models import PeopleSay
+from throughcare.record.models import LogLine
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +35,10 @@ def test_what_was_offered_stands_on_the_persons_own_page_and_what_they_say_leads
     said = PeopleSay.objects.get()
     assert said.level == 3
     assert str(admitted.pk) not in said.token
+    line = LogLine.objects.get(what="people say of a group")
+    begins = clock.end_of(said.day - timedelta(days=1))
+    assert (line.patient, line.facility, line.station) == (None, None, "")
+    assert (line.at, line.written_at) == (begins, begins)
 
 
 def test_an_offer_to_somebody_else_is_not_there(themself, new_patient, offer):

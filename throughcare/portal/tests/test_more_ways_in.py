@@ -13,7 +13,7 @@ from throughcare import clock
 from throughcare.intake.actions.registering import add_contact
 from throughcare.patients.models import Contact
 from throughcare.patients.own import OwnSitting
-from throughcare.portal import codes, passkeys, reach, senders
+from throughcare.portal import codes, passkeys, reach, senders, tries
 from throughcare.portal.actions import reaching
 from throughcare.portal.models import OwnPasskey, ReachChoice, SentCode
 from throughcare.portal.tests.authenticator import PRESENT, Authenticator
@@ -58,8 +58,27 @@ def allowed(patient, members, carried):
     return allow(patient, members["intake"])
 
 
+class Phone:
+    """The browser in which codes are asked for and typed, anew in each test."""
+
+    client = Client()
+
+
+@pytest.fixture(autouse=True)
+def _another_phone(monkeypatch):
+    monkeypatch.setattr(Phone, "client", Client())
+
+
+def at(address: str, phone: Client | None = None) -> Client:
+    """A browser at another address: a new one, or the same one moved."""
+    client = Client(REMOTE_ADDR=address)
+    if phone:
+        client.cookies = phone.cookies
+    return client
+
+
 def ask(number=NUMBER, client=None):
-    return (client or Client()).post(reverse("own-code"), {"reach": number})
+    return (client or Phone.client).post(reverse("own-code"), {"reach": number})
 
 
 def digits(carried) -> str:
@@ -68,7 +87,7 @@ def digits(carried) -> str:
 
 def enter(code, number=NUMBER, client=None, **more):
     told = {"reach": number, "code": code} | more
-    return (client or Client()).post(reverse("own-code-enter"), told)
+    return (client or Phone.client).post(reverse("own-code-enter"), told)
 
 
 def later(monkeypatch, delta):
@@ -104,26 +123,72 @@ def test_a_code_is_over_after_ten_minutes_and_after_five_looks(allowed, carried,
     first = digits(carried)
     wrong = f"{(int(first) + 1) % 10**6:06d}"
     for place in range(codes.LOOKS):
-        enter(wrong, client=Client(REMOTE_ADDR=f"10.0.0.{place}"))
-    assert enter(first, client=Client(REMOTE_ADDR="10.0.1.1")).status_code == 200
+        enter(wrong, client=at(f"10.0.0.{place}", Phone.client))
+    assert enter(first, client=at("10.0.1.1", Phone.client)).status_code == 200
     ask()
     later(monkeypatch, codes.LIVES)
-    assert enter(digits(carried), client=Client(REMOTE_ADDR="10.0.1.2")).status_code == 200
+    assert enter(digits(carried), client=at("10.0.1.2", Phone.client)).status_code == 200
+
+
+def test_a_code_opens_only_where_it_was_asked_for_and_nobody_else_wears_it_out(allowed, carried):
+    ask()
+    mine = digits(carried)
+    for place in range(codes.LOOKS + 1):
+        stranger = at(f"10.0.0.{place}")
+        assert enter(f"{(int(mine) + 1) % 10**6:06d}", client=stranger).status_code == 200
+    assert enter(mine, client=at("10.0.1.1")).status_code == 200
+    assert SentCode.objects.get().tries == 0
+    assert enter(mine).headers["Location"] == "/my/"
+
+
+def test_whoever_asks_and_guesses_elsewhere_does_not_keep_the_person_out(allowed, carried):
+    for number in range(tries.EVERYWHERE):
+        enter(f"{number:06d}", client=at(f"10.0.2.{number}"))
+    stranger = at("10.0.3.1")
+    for _ in range(codes.AN_HOUR + 3):
+        ask(client=stranger)
+    assert len(carried) == codes.ONE_ASKS_AN_HOUR
+    ask()
+    assert len(carried) == codes.AN_HOUR
+    assert enter(digits(carried)).headers["Location"] == "/my/"
+
+
+def test_a_day_of_asking_at_one_address_leaves_half_of_the_codes(allowed, carried, monkeypatch):
+    for _ in range(12):
+        ask(client=at("10.0.3.1"))
+        later(monkeypatch, timedelta(hours=1, seconds=1))
+    assert len(carried) == codes.ONE_ASKS_A_DAY
+    ask()
+    assert len(carried) == codes.ONE_ASKS_A_DAY + 1
+
+
+def test_two_codes_on_their_way_to_one_browser_both_open(allowed, carried):
+    ask()
+    first = digits(carried)
+    ask()
+    assert enter(first).headers["Location"] == "/my/"
 
 
 def test_three_codes_an_hour_to_one_number_however_many_ask(allowed, carried, monkeypatch):
     for place in range(5):
-        ask(client=Client(REMOTE_ADDR=f"10.0.0.{place}"))
+        ask(client=at(f"10.0.0.{place}"))
     assert len(carried) == codes.AN_HOUR
     later(monkeypatch, timedelta(hours=1, minutes=1))
-    ask(client=Client(REMOTE_ADDR="10.0.1.1"))
+    ask(client=at("10.0.1.1"))
     assert len(carried) == codes.AN_HOUR + 1
 
 
 def test_one_address_that_asks_too_often_waits(allowed, carried):
-    answers = [ask("202 555 0198").content.decode() for _ in range(6)]
+    answers = [ask(f"202 555 {n:04d}").content.decode() for n in range(tries.AT_ADDRESS + 1)]
     assert "tried too often" in answers[-1]
-    assert "on its way" in answers[0]
+    assert "on its way" in answers[-2]
+
+
+def test_who_asks_for_one_number_again_and_again_is_told_so_known_or_not(allowed, carried):
+    for number in (NUMBER, "202 555 0198"):
+        pages = [ask(number).content.decode() for _ in range(codes.ONE_ASKS_AN_HOUR + 1)]
+        assert "several codes already" in pages[-1]
+        assert "on its way" in pages[0]
 
 
 def test_a_number_of_two_people_opens_for_neither(allowed, carried, new_patient, members):

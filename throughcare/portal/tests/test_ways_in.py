@@ -115,6 +115,45 @@ def test_whoever_guesses_at_a_number_everywhere_stops_neither_the_card_nor_a_sta
     assert answer.status_code == 302
 
 
+def start(client, code, pin="915274"):
+    return client.post(START, {"id": uuid.uuid4(), "code": code, "pin": pin, "again": pin})
+
+
+def test_whoever_guesses_at_start_codes_stops_nobody_elsewhere_and_no_card_here(
+    with_pin, by, new_patient
+):
+    stranger = Client(REMOTE_ADDR="10.0.3.1")
+    for number in range(tries.AT_ADDRESS):
+        tries.count(f"WRONG{number:05d}", "start 10.0.3.1", clock.now())
+    code = code_for(new_patient("Ben"), by)
+    assert "tried too often" in start(stranger, code).content.decode()
+    assert tried(stranger).status_code == 302
+    assert start(Client(REMOTE_ADDR="10.0.3.2"), code).status_code == 302
+
+
+def test_wrong_start_codes_at_one_address_come_to_an_end(patient, by):
+    stranger = Client(REMOTE_ADDR="10.0.3.1")
+    answers = [start(stranger, f"WRONG{n:05d}").content.decode() for n in range(62)]
+    assert "does not open" in answers[0]
+    assert "tried too often" in answers[-1]
+
+
+def test_one_address_alone_does_not_stop_a_number_everywhere(with_pin, monkeypatch):
+    stranger = Client(REMOTE_ADDR="10.0.3.1")
+    for _ in range(tries.EVERYWHERE + 10):
+        tried(stranger, pin="111222")
+        later(monkeypatch, tries.HERE_WAITS / 4)
+    assert tried(Client(REMOTE_ADDR="10.0.3.2")).status_code == 302
+
+
+def test_a_whole_network_of_ipv6_is_one_address(with_pin):
+    for number in range(tries.HERE):
+        tried(Client(REMOTE_ADDR=f"2001:db8:0:1::{number + 1}"), pin="111222")
+    answer = tried(Client(REMOTE_ADDR="2001:db8:0:1:ffff::9"))
+    assert "tried too often" in answer.content.decode()
+    assert tried(Client(REMOTE_ADDR="2001:db8:0:2::1")).status_code == 302
+
+
 def test_one_address_may_not_try_every_number(with_pin):
     for number in range(tries.AT_ADDRESS):
         tries.count(f"{number:06d}", "10.0.0.1", clock.now())

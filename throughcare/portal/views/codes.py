@@ -27,13 +27,36 @@ def own_code(request):
     page = {"form": form, "other_language": other_language(request, request.LANGUAGE_CODE)}
     if form.is_valid():
         try:
-            reach = form.cleaned_data["reach"]
-            counted(request, f"ask {plainly(reach)}")
-            codes.afterwards(codes.send_to, reach, clock.now())
-            page["form"], page["asked"] = EnterForm(initial={"reach": reach}), True
+            return sent(request, page, form.cleaned_data["reach"])
         except Refused as refusal:
             page["refusal"] = refusal
     return render(request, "portal/code.html", page)
+
+
+def sent(request, page, reach):
+    """One more code, for this browser alone: nobody else's looks wear it out."""
+    asked_again(request, f"ask {plainly(reach)}")
+    asker = codes.asker_of(request)
+    codes.afterwards(codes.send_to, reach, clock.now(), asker)
+    page |= {"form": EnterForm(initial={"reach": reach}), "asked": True}
+    answer = render(request, "portal/code.html", page)
+    codes.remember(answer, asker)
+    return answer
+
+
+def asked_again(request, what: str) -> None:
+    """Of the codes that a number gets in an hour and a day, one address asks for a part. Counted
+    alike of a number that is known and one that is not."""
+    now, place = clock.now(), tries.place(request, "ask")
+    for most, since in ((codes.ONE_ASKS_AN_HOUR, codes.HOUR), (codes.ONE_ASKS_A_DAY, codes.DAY)):
+        if tries.how_often(what, place, now - since) >= most:
+            raise Refused(
+                "codes_asked_for", _("You have asked for several codes already."),
+                source="house:portal",
+                next_step=_("Type the one in the newest message, or ask again in an hour. The team "
+                            "gives you a start code at once."),
+            )  # fmt: skip
+    counted(request, what, "ask")
 
 
 @never_cache
@@ -53,12 +76,13 @@ def own_code_enter(request):
 
 
 def told_right(request, given):
-    """Whose code this is; counted before it is looked at."""
-    counted(request, f"code {plainly(given['reach'])}")
-    patient = codes.opens(given["reach"], given["code"], clock.now())
+    """Whose code this is; counted before it is looked at, for the browser that asked for it."""
+    asker = codes.asker_of(request)
+    counted(request, f"code {asker}", "code")
+    patient = codes.opens(given["reach"], given["code"], clock.now(), asker)
     if patient is None:
         raise wrong_code()
-    forgiven(request, f"code {plainly(given['reach'])}")
+    forgiven(request, f"code {asker}", "code")
     return patient
 
 
@@ -71,14 +95,14 @@ def wrong_code() -> Refused:
     )  # fmt: skip
 
 
-def counted(request, what: str) -> None:
-    now, address = clock.now(), request.META.get("REMOTE_ADDR", "")
-    refuse_haste(what, address, now)
-    tries.count(what, address, now)
+def counted(request, what: str, way: str) -> None:
+    now, place = clock.now(), tries.place(request, way)
+    refuse_haste(what, place, now)
+    tries.count(what, place, now)
 
 
-def forgiven(request, what: str) -> None:
-    tries.forgive(what, request.META.get("REMOTE_ADDR", ""))
+def forgiven(request, what: str, way: str) -> None:
+    tries.forgive(what, tries.place(request, way))
 
 
 def plainly(reach: str) -> str:
@@ -125,7 +149,7 @@ def my_reach_confirm(request, patient):
 
 
 def shown(request, patient, digits: str):
-    counted(request, f"new {patient.pk}")
+    counted(request, f"new {patient.pk}", "new")
     reach = codes.new_way(patient, digits, clock.now())
     if not reach:
         raise wrong_code()

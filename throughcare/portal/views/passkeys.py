@@ -39,13 +39,13 @@ def own_passkey(request):
 def signed(request, given):
     """Whose passkey signed; what was signed once opens nothing again."""
     what = f"passkey {str(given['credential'].get('id'))[:100]}"
-    counted(request, what)
+    counted(request, what, "passkey")
     signature = passkeys.signature(request, given["state"], given["credential"])
     try:
         actions.use_passkey(signature=signature, by=None, at=clock.now())
     except IntegrityError:
         raise passkeys.wrong() from None
-    forgiven(request, what)
+    forgiven(request, what, "passkey")
     return signature.passkey.patient
 
 

@@ -38,21 +38,21 @@ def sign_in(request):
 
 def told_right(request, typed: str, pin: str):
     """Whose card and PIN these are; counted before they are looked at."""
-    now, address = clock.now(), request.META.get("REMOTE_ADDR", "")
-    refuse_haste(typed, address, now)
-    tries.count(typed, address, now)
+    now, place = clock.now(), tries.place(request)
+    refuse_haste(typed, place, now)
+    tries.count(typed, place, now)
     if (patient := ways_in.with_pin(typed, pin)) is None:
         raise Refused(
             "not_this_card_and_pin", _("This card or number and this PIN do not go together."),
             source="house:portal",
             next_step=_("Look at both once more. If you forgot the PIN, ask us for a start code."),
         )  # fmt: skip
-    tries.forgive(typed, address)
+    tries.forgive(typed, place)
     return patient
 
 
-def refuse_haste(typed: str, address: str, now) -> None:
-    if tries.must_wait(typed, address, now):
+def refuse_haste(typed: str, place: str, now) -> None:
+    if tries.must_wait(typed, place, now):
         raise Refused(
             "too_many_tries", _("That was tried too often. Please wait a quarter of an hour."),
             source="house:portal",
@@ -77,16 +77,17 @@ def start(request):
 
 
 def chosen(request, given):
-    """The PIN that was chosen with a code that opens; codes are counted as cards are."""
-    now, address = clock.now(), request.META.get("REMOTE_ADDR", "")
-    refuse_haste("start", address, now)
-    tries.count("start", address, now)
+    """The PIN that was chosen with a code that opens. What was typed is counted, where it was
+    typed: whoever guesses elsewhere stops nobody."""
+    now, place, typed = clock.now(), tries.place(request, "start"), ways_in.bare(given["code"])
+    refuse_haste(typed, place, now)
+    tries.count(typed, place, now)
     if (code := ways_in.code_typed(given["code"], now)) is None:
         raise Refused(
             "start_code_opens_nothing", _("This code does not open anything now."),
             source="house:portal", next_step=_("Look at it once more, or ask us for another one."),
         )  # fmt: skip
-    tries.forgive("start", address)
+    tries.forgive(typed, place)
     return actions.choose_pin(id=given["id"], code=code, pin=given["pin"], by=None, at=now)
 
 
