@@ -1,22 +1,27 @@
 """The person's own pictures: their care map, their path, and how their days were."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from throughcare import clock
+from throughcare.adherence import path
+from throughcare.adherence.queries import calendar
 from throughcare.assessment.queries import current_findings, standing_links, words_by_domain
 from throughcare.medication import recovery_path as paths
 from throughcare.plan.care_map import care_map
 from throughcare.plan.pages import for_paper
 from throughcare.plan.queries import causes_of, signed_plan
+from throughcare.portal import looking_back
+from throughcare.strands import DONE
 from throughcare.ui.pictures import trend
 from throughcare.ui.pictures.care_map import CareMap
-from throughcare.ui.pictures.recovery_path import RecoveryPath
+from throughcare.ui.pictures.recovery_path import Mark, MarkLane, RecoveryPath
 
+WEEKS = 5  # a mark for each day is still seen on a telephone
 HIGH = {"craving": 10, "mood": 10, "sleep": 10}
 
 
@@ -49,6 +54,27 @@ def own_path(patient) -> RecoveryPath:
         doses=[], orders=[], scores=paths.withdrawal_scores(patient),
         stays=paths.stays_of(patient), today=clock.today(),
     )  # fmt: skip
+
+
+def own_weeks(patient) -> RecoveryPath:
+    """Their last five weeks, a lane for each thing: what their calendar expected, and beside it
+    what they wrote down for themself. For their own page alone; no amount stands in it."""
+    today = clock.today()
+    stays = paths.stays_of(patient)
+    since = max(today - timedelta(days=WEEKS * 7 - 1), stays[-1].first if stays else today)
+    rows = calendar.of_person(patient, since, today, own=True)
+    things = [*looking_back.goals(patient, since, today), looking_back.met(patient, since, today)]
+    return RecoveryPath(
+        since, today, marks=(*path.lanes(rows, own=True), *(lane_of(one) for one in things
+                                                            if any(one.days.values()))),
+    )  # fmt: skip
+
+
+def lane_of(thing: looking_back.Thing) -> MarkLane:
+    """The days on which something was there. A day without is no mark: nothing was missed."""
+    there = sorted(day for day, was in thing.days.items() if was)
+    words = f"{thing.name}: {path.state_words(DONE, own=True)}"
+    return MarkLane(thing.name, tuple(Mark(day, "filled", words) for day in there))
 
 
 def drawn(check_ins: list[dict[str, Any]]) -> list[tuple[str, str]]:

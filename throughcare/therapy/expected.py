@@ -2,7 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
-from django.db.models import OuterRef, Prefetch, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -25,7 +26,7 @@ What, CancelledBy = Outcome.What, Outcome.CancelledBy
 
 
 def expected(people, first: date, last: date) -> list[Expected]:
-    """Sessions and groups on their day; homework on the day of the session after it."""
+    """Sessions and groups on their day; homework on the day of the next session of its kind."""
     since, until = clock.end_of(first - timedelta(days=1)), clock.end_of(last)
     return [*sessions(people, since, until), *homework(people, first, last)]
 
@@ -67,7 +68,14 @@ def state_of(said: Outcome | None, starts_at: datetime) -> tuple[str, str]:
 
 def homework(people, first: date, last: date) -> list[Expected]:
     newest = Tried.objects.filter(homework=OuterRef("pk")).order_by("-at")
-    after = Session.objects.filter(patient=OuterRef("patient"), starts_at__gt=OuterRef("at"))
+    cancelled = Outcome.objects.filter(
+        session=OuterRef("pk"), followed_by=None, outcome=What.CANCELLED
+    )
+    # What was agreed in a talk is asked about in a talk: no group in between, none that fell out.
+    after = Session.objects.filter(
+        ~Exists(cancelled), patient=OuterRef("patient"), starts_at__gt=OuterRef("at"),
+        kind=Coalesce(OuterRef("session__kind"), F("kind")),
+    )  # fmt: skip
     rows = Homework.objects.filter(
         patient__in=people, at__gt=clock.end_of(first) - LONGEST, at__lt=clock.end_of(last)
     ).annotate(

@@ -55,10 +55,15 @@ def week_of(day: date) -> tuple[date, date]:
     return monday, monday + 6 * DAY
 
 
+def whole_month(day: date) -> tuple[date, date]:
+    """The first and the last day of a month."""
+    first = day.replace(day=1)
+    return first, (first + 31 * DAY).replace(day=1) - DAY
+
+
 def month_of(day: date) -> tuple[date, date]:
     """The whole weeks that a month touches."""
-    first = day.replace(day=1)
-    last = (first + 31 * DAY).replace(day=1) - DAY
+    first, last = whole_month(day)
     return week_of(first)[0], week_of(last)[1]
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from throughcare import clock
+from throughcare.adherence import path
 from throughcare.adherence.actions import appointments as actions
 from throughcare.adherence.forms import appointments as forms
 from throughcare.adherence.models import Appointment
@@ -49,6 +50,7 @@ def calendar(request, patient):
         "period": queries.PERIOD, "may_keep": request.user.may(KEEP, patient.facility_id),
         "days": queries.days(rows, view["first"], view["last"],
                              view["on"].month if view["month"] else 0),
+        "path": path.drawn(rows, *queries.whole_month(view["on"])) if view["month"] else None,
     }  # fmt: skip
     return render(request, "adherence/calendar.html", page)
 

@@ -72,7 +72,8 @@ def my_safety_plan_edit(request, patient):
 @own_page
 def my_way(request, patient):
     """The care map signed with them, and their path."""
-    page = {"mine": pictures.own_map(patient), "path": pictures.own_path(patient)}
+    page = {"mine": pictures.own_map(patient), "weeks": pictures.own_weeks(patient),
+            "path": pictures.own_path(patient)}  # fmt: skip
     return render(request, "portal/way.html", page)
 
 

@@ -12,6 +12,7 @@ from throughcare.ui.pictures.recovery_path.values import RecoveryPath
 
 WIDE, NARROW = 960, 360  # drawn once for each: letters keep their size on a telephone
 LEFT, RIGHT, TOP, CAPTION, GAP = 6, 8, 6, 19, 10
+SAFE = 0.85  # of the room: some phones set bold letters wider than those that were measured
 TICK = 56  # px: the least between two dates on the axis
 DATE, BETWEEN = 11.5, 8  # px: how large a date is written, and how far from the last one
 
@@ -48,9 +49,10 @@ def draw(recovery: RecoveryPath, width: int = WIDE, palette: Palette = SCREEN) -
     parts: list[str] = []
     y = float(TOP)
     for title, height, inside in lanes.of(recovery, axis, palette):
-        caption = text(LEFT, y + 13, title, fill=palette["ink"], size=13, weight="600")
-        y += CAPTION
-        parts += [caption, *inside(y)]
+        for line in palette.wrap(title, SAFE * (width - LEFT - RIGHT), 13, 4, bold=True):
+            parts.append(text(LEFT, y + 13, line, fill=palette["ink"], size=13, weight="600"))
+            y += CAPTION
+        parts += inside(y)
         y += height + GAP
     ticks = tick_parts(axis, y, palette)
     said = _("From %(first)s to %(last)s. The same as a table below.") % {

@@ -1,6 +1,7 @@
 """Each lane of a recovery path: how high it is, and what is drawn in it from a height on."""
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from throughcare.ui.pictures.recovery_path.values import (
 )
 
 DOSE, SCORE, MARKS, STAYS, HEAD = 84, 58, 20, 12, 20  # px; HEAD: for the figures above a line
+SQUARE, LEAST, BETWEEN = 10, 3, 3.5  # px: a mark, the narrowest one, and from one to the next
 Lane = tuple[str, float, Callable[[float], list[str]]]
 
 
@@ -168,18 +170,27 @@ def score_parts(lane: ScoreLane, axis: Any, y: float, ink: Palette) -> list[str]
 
 
 def mark_parts(marks: tuple[Mark, ...], axis: Any, y: float, ink: Palette) -> list[str]:
-    """Squares: filled, hollow, half."""
+    """Squares: filled, hollow, half. Narrower where they stand on neighbouring days."""
     parts = []
-    for mark in marks:
-        if not axis.holds(mark.on, mark.on):
-            continue
-        x = axis.x(mark.on) + axis.day / 2 - 5
+    shown = [mark for mark in marks if axis.holds(mark.on, mark.on)]
+    wide = width_of_marks(shown, axis)
+    for mark in shown:
+        x = axis.x(mark.on) + (axis.day - wide) / 2
         fill = ink["ink"] if mark.kind == "filled" else ink["card"]
-        square = f"M{x:.1f} {y - 5:.1f}h10v10h-10z"
-        parts.append(path(square, fill=fill, stroke=ink["ink"], stroke_width=1.6, told=mark.told))
+        square = f"M{x:.1f} {y - 5:.1f}h{wide:g}v10h-{wide:g}z"
+        parts.append(path(square, fill=fill, stroke=ink["ink"], stroke_width=1.6, told=mark.told,
+                          kind=f"mark {mark.kind}"))  # fmt: skip
         if mark.kind == "half":
-            parts.append(path(f"M{x:.1f} {y - 5:.1f}h5v10h-5z", fill=ink["ink"]))
+            parts.append(path(f"M{x:.1f} {y - 5:.1f}h{wide / 2:g}v10h-{wide / 2:g}z",
+                              fill=ink["ink"]))  # fmt: skip
     return parts
+
+
+def width_of_marks(marks: list[Mark], axis: Any) -> float:
+    """So that two marks do not run into each other; never narrower than is seen."""
+    days = sorted({mark.on for mark in marks})
+    nearest = min(((b - a).days for a, b in pairwise(days)), default=SQUARE)
+    return max(min(SQUARE, round(nearest * axis.day - BETWEEN, 1)), LEAST)
 
 
 def stay_parts(stays: tuple[Stay, ...], axis: Any, y: float, ink: Palette) -> list[str]:
