@@ -21,6 +21,7 @@ LANES = (  # (kinds, for the team, for the person)
     (("group",), gettext_lazy("Groups"), gettext_lazy("My group")),
     (("visit", "review"), gettext_lazy("Appointments"), gettext_lazy("Appointments")),
     (("homework", "goal"), gettext_lazy("Homework and goals"), gettext_lazy("What I tried")),
+    (("small_goal",), gettext_lazy("Healthy living"), gettext_lazy("My goals")),
     (("round", "contact"), gettext_lazy("Rounds and contacts"), gettext_lazy("Rounds")),
 )
 

@@ -62,7 +62,11 @@ def own_weeks(patient) -> RecoveryPath:
     today = clock.today()
     stays = paths.stays_of(patient)
     since = max(today - timedelta(days=WEEKS * 7 - 1), stays[-1].first if stays else today)
-    rows = calendar.of_person(patient, since, today, own=True)
+    rows = [
+        row
+        for row in calendar.of_person(patient, since, today, own=True)
+        if row.kind != "small_goal"
+    ]  # each of these has a lane of its own below
     things = [*looking_back.goals(patient, since, today), looking_back.met(patient, since, today)]
     return RecoveryPath(
         since, today, marks=(*path.lanes(rows, own=True), *(lane_of(one) for one in things
