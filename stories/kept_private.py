@@ -12,6 +12,9 @@ from types import SimpleNamespace
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from fido2.cose import ES256
+from fido2.utils import websafe_encode
+from fido2.webauthn import AttestedCredentialData
 
 from throughcare import clock
 from throughcare.adherence import models as adherence
@@ -26,6 +29,7 @@ from throughcare.portal import codes, incoming, sending
 from throughcare.portal import models as portal
 from throughcare.portal.actions import passkeys
 from throughcare.portal.forms.own import SafetyPlanForm
+from throughcare.portal.tests.authenticator import Authenticator
 from throughcare.therapy import models as therapy
 from throughcare.therapy.forms.worksheets import SheetForm
 
@@ -125,8 +129,11 @@ def reached(person: Person, rows: dict) -> None:
 
 
 def ways_in(patient) -> None:
+    key = ES256.from_cryptography_key(Authenticator().key.public_key())
+    public = websafe_encode(AttestedCredentialData.create(bytes(16), b"a phone", key))
     passkey = passkeys.add_passkey(
-        id=uuid.uuid4(), patient=patient, credential="c", public="p", called=f"{CALLED}-phone",
+        id=uuid.uuid4(), patient=patient, credential=websafe_encode(b"a phone"), public=public,
+        called=f"{CALLED}-phone",
         by=None, at=clock.now(),
     )  # fmt: skip
     signature = SimpleNamespace(passkey=passkey, challenge="c", signed=1)

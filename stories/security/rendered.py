@@ -47,6 +47,7 @@ class Form:
     action: str
     method: str
     fields: dict[str, Field] = field(default_factory=dict)
+    presses: list[tuple[str, str]] = field(default_factory=list)  # what its buttons add
 
     def likely(self) -> dict[str, list[str | bytes]]:
         return {name: one.likely() for name, one in self.fields.items()}
@@ -76,6 +77,8 @@ class Reader(HTMLParser):
 
     def take(self, tag: str, told: dict[str, str]) -> None:
         kind = told.get("type", "text") if tag == "input" else tag
+        if kind in ("submit", "button"):
+            self.form.presses.append((told["name"], told.get("value", "")))
         if kind in NOT_SENT or told["name"] == "csrfmiddlewaretoken":
             return
         one = self.form.fields.setdefault(told["name"], Field(told["name"], kind))

@@ -13,7 +13,7 @@ from allauth.mfa.totp.internal.auth import (
 from django.db import transaction
 from django.utils.crypto import constant_time_compare
 
-from throughcare.staff.sealing import sealed_anew, unseal
+from throughcare.staff.sealing import CannotOpen, sealed_anew, unseal
 
 NEWEST_STEP = "newest_step"
 
@@ -38,11 +38,19 @@ def use_once(authenticator: Authenticator, code: str) -> bool:
     return True
 
 
+def _taken(authenticator: Authenticator, code: str) -> bool:
+    return bool(authenticator.wrap().validate_code(code))
+
+
 def accepted(member, code: str) -> Authenticator | None:
     """Which of the member's means takes this code? A passkey takes none."""
     means = Authenticator.objects.filter(user=member).exclude(type=Authenticator.Type.WEBAUTHN)
     for authenticator in means.order_by("-type"):
         once = authenticator.type == Authenticator.Type.TOTP
-        if use_once(authenticator, code) if once else authenticator.wrap().validate_code(code):
+        try:
+            right = use_once(authenticator, code) if once else _taken(authenticator, code)
+        except CannotOpen:  # the key of its time was not kept: it takes no code any more
+            continue
+        if right:
             return authenticator
     return None

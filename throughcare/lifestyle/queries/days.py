@@ -94,6 +94,6 @@ def file_of(patient, pk) -> MovementFile | None:
 
 
 def files_of(patient) -> list[dict[str, Any]]:
-    """The files of which days are kept, newest first."""
+    """The files of which days are kept, newest first; where the key was not kept, by their day."""
     rows = MovementFile.objects.filter(patient=patient, aside_at=None).order_by("-at")
     return [{"file": row, **sealed.opened(row.sealed)} for row in rows[:20]]

@@ -246,6 +246,13 @@ def test_after_the_secret_key_is_replaced_the_old_one_opens_and_the_new_one_seal
     assert unseal(anew) == "a secret"
 
 
+def test_where_the_key_was_not_kept_a_code_is_wrong_and_the_page_says_so(nurse, app, settings):
+    settings.SECRET_KEY = "another key, long enough for a test of keys"
+    client, _answer = signs_in(nurse)
+    assert second_step(client, code_now()).status_code == 200
+    assert not is_in(client)
+
+
 def test_a_desk_that_nobody_signed_in_at_knows_nobody(rf, nurse):
     request = rf.get("/")
     request.user = AnonymousUser()
