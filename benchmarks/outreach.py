@@ -24,8 +24,8 @@ SELECT p.id, d.clinic_day FROM patients_patient p CROSS JOIN LATERAL (
     SELECT clinic_day FROM medication_dose x WHERE x.patient_id = p.id
      ORDER BY clinic_day DESC LIMIT 1) d"""
 PLANNED = """
-INSERT INTO plan_plan (id, patient_id, episode_id, version, at, by_id)
-SELECT gen_random_uuid(), patient_id, id, 1, admitted_at, admitted_by_id FROM intake_episode;
+INSERT INTO plan_plan (id, patient_id, episode_id, version, change_why, at, by_id)
+SELECT gen_random_uuid(), patient_id, id, 1, '', admitted_at, admitted_by_id FROM intake_episode;
 INSERT INTO plan_item (id, plan_id, kind, strand, problem, goal, objective, intervention, measure,
     responsible_other, refer_to, persons_words, suggestion, source, seq, at, by_id)
 SELECT gen_random_uuid(), id, 'treat', 'medication', 'p', '', '', 'i', '', '', '', '', '', '', 1,
