@@ -69,11 +69,18 @@ pytestmark = [
 ]
 
 BARE = NUMBER.replace(" ", "")
-NUMBERS = (f"{STEPS}", f"{STEPS:,}", f"{METRES}", f"{METRES:,}", NUMBER, BARE)
-THEIRS = re.compile(rf"(?:{HIDDEN}|{BACK}|{CALLED})[-\w]*|{'|'.join(NUMBERS)}|{SINCE}")
+
+
+def alone(*words: str) -> str:
+    """A short number or hour by itself: keys, digests and moments hold its digits by chance."""
+    return rf"(?<![\w:.-])(?<!\d )(?:{'|'.join(words)})(?![\w-])(?!:(?!00\b))"
+
+
+NUMBERS = f"{alone(f'{STEPS}', f'{STEPS:,}', f'{METRES}', f'{METRES:,}')}|{NUMBER}|{BARE}"
+THEIRS = re.compile(rf"(?:{HIDDEN}|{BACK}|{CALLED})[-\w]*|{NUMBERS}|{SINCE}")
 # Sealed, so in no column either; an hour and a name of an answer are no words of a page's own.
 SEALED = re.compile(
-    rf"(?:{HIDDEN}|{CHOSEN})[-\w]*|{'|'.join(NUMBERS)}|{SINCE}|{WENT}|{ROSE}|\\?\"craving\\?\""
+    rf"(?:{HIDDEN}|{CHOSEN})[-\w]*|{NUMBERS}|{SINCE}|{alone(WENT, ROSE)}|\\?\"craving\\?\""
 )
 # Where what is shown stands, and nowhere else.
 SHOWN_ON = {
@@ -159,6 +166,21 @@ def pages_of_the_team(team, rows):
                     said = words_of(answer) if answer.status_code == 200 else ""
                     transaction.set_rollback(True)
                 yield role, row.page, said
+
+
+def test_a_number_by_itself_is_found_and_its_digits_in_a_key_or_a_moment_are_not():
+    for said in (
+        f"<td>{METRES}</td>",
+        f'"{STEPS}"',
+        f"{METRES:,} m",
+        f'"{WENT}"',
+        f"{ROSE}:00",
+        BARE,
+    ):
+        assert SEALED.search(said), said
+    for said in (f"a{METRES}b-1", f"8{STEPS}", f"2026-11-30 {WENT}:00", f"11:{WENT}", f"T{ROSE}:00Z",
+                 f"{WENT}:31"):  # fmt: skip
+        assert not SEALED.search(said), said
 
 
 @pytest.mark.long
