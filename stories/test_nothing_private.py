@@ -178,8 +178,10 @@ def test_a_number_by_itself_is_found_and_its_digits_in_a_key_or_a_moment_are_not
         BARE,
     ):
         assert SEALED.search(said), said
-    for said in (f"a{METRES}b-1", f"8{STEPS}", f"2026-11-30 {WENT}:00", f"11:{WENT}", f"T{ROSE}:00Z",
-                 f"{WENT}:31"):  # fmt: skip
+    for said in (
+        f"a{METRES}b-1", f"8{STEPS}", f"2026-11-30 {WENT}:00", f"11:{WENT}", f"T{ROSE}:00Z",
+        f"{WENT}:31",
+    ):  # fmt: skip
         assert not SEALED.search(said), said
 
 
