@@ -30,8 +30,8 @@ from throughcare.medication.actions.naloxone import offer_naloxone
 from throughcare.medication.home import in_hand
 from throughcare.medication.home.days import going_home
 from throughcare.plan import actions as plans
-from throughcare.portal import senders
 from throughcare.portal.actions import ways_in as access
+from throughcare.portal.tests.carried import Carried
 from throughcare.portal.ways_in import new_code, spoken
 from throughcare.record.access.actions import join
 from throughcare.therapy.actions import homework, sessions
@@ -51,19 +51,6 @@ def moment(day: int, hour: int, minute: int = 0) -> datetime:
     """By the clinic's own clock."""
     zone = ZoneInfo(settings.TIME_ZONE)
     return timezone.make_aware(datetime.combine(on(day), time(hour, minute)), zone)
-
-
-class Carried:
-    """A telephone that remembers what was sent to it."""
-
-    outward = True
-
-    def __init__(self) -> None:
-        self.said: list[str] = []
-
-    def carry(self, message):
-        self.said.append(message.text)
-        return senders.Delivery(accepted=True, reference=f"sent-{len(self.said)}")
 
 
 class Now(Treatment):
@@ -93,10 +80,9 @@ class Life:
         self.team, self.patch, self.ticks = team, monkeypatch, count()
         self.facility = team["nurse"].posts.get().facility
         self.read: list[tuple[str, str]] = []  # every page of the team that was opened
-        self.phone = Carried()
+        self.phone = Carried().takes_all(monkeypatch)
         settings.SENDERS = {"sms": "gateway", "email": ""}
         settings.SMS_COUNTRY, settings.ANSWERS_SECRET = "1", "between gateway and clinic"
-        monkeypatch.setattr(senders, "way_of", lambda channel: self.phone)
 
     # --- time and hands -----------------------------------------------------------------------
     def it_is(self, day: int, hour: int = 9, minute: int = 0) -> datetime:

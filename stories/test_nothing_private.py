@@ -53,9 +53,9 @@ from stories.whole_chart import cared_for, registered, whole_chart
 from throughcare import clock
 from throughcare.lifestyle.models import Goal
 from throughcare.medication import paper
-from throughcare.portal import senders
 from throughcare.portal.forms.own import SafetyPlanForm
 from throughcare.portal.models import CheckIn, Sending
+from throughcare.portal.tests.carried import Carried
 from throughcare.record import examining
 from throughcare.record.models import LogLine
 from throughcare.staff import sealing
@@ -119,17 +119,7 @@ def log_file():
 def outgoing(settings, monkeypatch):
     """What left the house, by whatever channel."""
     settings.SENDERS = {"sms": "gateway", "email": "smtp"}
-    sent = []
-
-    class Way:
-        outward = True
-
-        def carry(self, message):
-            sent.append(message)
-            return senders.Delivery(accepted=True)
-
-    monkeypatch.setattr(senders, "way_of", lambda channel: Way())
-    return sent
+    return Carried().takes_all(monkeypatch).messages
 
 
 @pytest.fixture

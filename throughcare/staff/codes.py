@@ -38,19 +38,14 @@ def use_once(authenticator: Authenticator, code: str) -> bool:
     return True
 
 
-def _taken(authenticator: Authenticator, code: str) -> bool:
-    return bool(authenticator.wrap().validate_code(code))
-
-
 def accepted(member, code: str) -> Authenticator | None:
     """Which of the member's means takes this code? A passkey takes none."""
     means = Authenticator.objects.filter(user=member).exclude(type=Authenticator.Type.WEBAUTHN)
     for authenticator in means.order_by("-type"):
         once = authenticator.type == Authenticator.Type.TOTP
         try:
-            right = use_once(authenticator, code) if once else _taken(authenticator, code)
+            if use_once(authenticator, code) if once else authenticator.wrap().validate_code(code):
+                return authenticator
         except CannotOpen:  # the key of its time was not kept: it takes no code any more
             continue
-        if right:
-            return authenticator
     return None

@@ -1,11 +1,15 @@
-"""A passkey device for tests: one key, as the browser would hand its answers over."""
+"""A passkey device for tests: one key, how a browser hands over its answers, and its touch."""
 
 import hashlib
 import json
+import re
 import struct
+import uuid
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
+from django.test import Client
+from django.urls import reverse
 from fido2 import cbor
 from fido2.cose import ES256
 from fido2.utils import websafe_encode
@@ -51,3 +55,24 @@ class Authenticator:
         key = websafe_encode(self.id)
         return json.dumps({"id": key, "rawId": key, "type": "public-key", "response": told,
                            "clientExtensionResults": {}})  # fmt: skip
+
+
+def options_on(page: str) -> tuple[dict, str]:
+    told = re.search(r'id="passkey-options" type="application/json">(.*?)</script>', page)[1]
+    return json.loads(told), re.search(r'name="state" value="([^"]+)"', page)[1]
+
+
+def add(client, device, called="My phone", **how):
+    page = client.get(reverse("my-passkey-new")).content.decode()
+    options, state = options_on(page)
+    answered = device.made(options["creation_options"], **how)
+    told = {"id": uuid.uuid4(), "state": state, "credential": answered, "called": called}
+    return client.post(reverse("my-passkey-new"), told)
+
+
+def touch(device, client=None, **how):
+    """(the answer, what was sent)"""
+    client = client or Client()
+    options, state = options_on(client.get(reverse("own-passkey")).content.decode())
+    told = {"state": state, "credential": device.signed(options["request_options"], **how)}
+    return client.post(reverse("own-passkey"), told), told
