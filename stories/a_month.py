@@ -102,7 +102,7 @@ class Life:
     def new(self, role: str = "", **more) -> dict:
         """A new row about her."""
         who = self.hand(role) if role else self.own()
-        return {"id": uuid.uuid4(), "patient": self.maria, **who, **more}
+        return {"id": uuid.uuid4(), "patient": self.maria, **who} | more
 
     def screen(self, role: str) -> Read:
         return Read(self.team[role], self.read)

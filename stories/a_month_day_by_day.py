@@ -24,6 +24,7 @@ from throughcare.therapy.actions import rewards
 from throughcare.therapy.models import Homework
 from throughcare.therapy.queries import groups as asked_of_groups
 from throughcare.therapy.queries import rewards as asked_of_rewards
+from throughcare.therapy.tests.known_bowl import PROGRAMME, know_the_seed
 
 # D: came, and took it here   m: missed   h: from a bottle at home, on its day
 DAYS = "DDDDDDDDDDDDDDDDDDDmmDDDDDDDDhh"
@@ -133,12 +134,13 @@ def joins_the_groups(life):
 
 def agrees_on_small_rewards(life):
     """The director set a year's limit and budget; for coming to talks there are slips to draw."""
+    know_the_seed(life.patch)
     year = {"facility": life.facility, "year": on(1).year, "words": "A story", "cents": 7500}
     rewards.set_limit(id=uuid.uuid4(), limit="cms", **year, **life.hand("director"))
     rewards.fund(id=uuid.uuid4(), **year, **life.hand("director"))
     life.rewards = rewards.begin(
         behaviour="attendance", schedule="bowl", persons_words="I want to come.",
-        **life.new("counsellor"),
+        **life.new("counsellor", id=PROGRAMME),
     )  # fmt: skip
 
 
@@ -320,10 +322,9 @@ def takes_home_what_is_granted(life):
 def is_handed_a_prize(life):
     """Only what was drawn, and what was drawn can be checked by anybody once it has ended."""
     year = on(1).year
-    earned = ledger.year_of(life.maria, year).to_hand_out
-    if earned:
-        rewards.hand_out(year=year, cents=earned, form="way", what="A bus pass",
-                         **life.new("counsellor"))  # fmt: skip
+    assert ledger.year_of(life.maria, year).to_hand_out == 300  # of six slips
+    rewards.hand_out(year=year, cents=300, form="way", what="A bus pass",
+                     **life.new("counsellor"))  # fmt: skip
     programme = rewards.end(programme=life.rewards, why="The month is over.",
                             **life.hand("counsellor"))  # fmt: skip
     assert asked_of_rewards.faults_of(programme) == []

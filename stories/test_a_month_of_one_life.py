@@ -167,7 +167,7 @@ def her_own_pages_are_drawn_on_her_telephone(life, somebody):
     assert told(hers, ".recovery-path path.mark") == DRAWN_FOR_HER
     assert seen(hers, ".care-map .listed > li") == 5
     assert (seen(hers, ".care-map .drawn"), hers.sees("Methadone every day")) == (0, True)
-    assert not re.search(r"\d\s?(mg|mL)\b", hers.page.content())
+    assert not re.search(r"\b\d+\s?(mg|mL)\b", hers.page.content())
     looked_at(life, hers, "/my/check-ins/")
     assert hers.errors == []
 

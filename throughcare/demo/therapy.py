@@ -13,7 +13,7 @@ from throughcare.intake import actions as intake
 from throughcare.medication.actions.naloxone import show_household
 from throughcare.patients.models import Patient
 from throughcare.record.access.actions import join
-from throughcare.therapy import queries
+from throughcare.therapy import ledger, queries
 from throughcare.therapy.actions import beside, groups, homework, rewards, sessions, supervision
 from throughcare.therapy.actions import worksheets as sheets
 from throughcare.therapy.models import GroupMeeting
@@ -126,12 +126,13 @@ def meet(scene: Scene, people: list[Patient]) -> None:
 
 
 def reward(scene: Scene, people: list[Patient]) -> None:
-    """A year's limit and budget; a bowl for two people, some slips drawn, one prize at home."""
+    """A year's limit and budget; a bowl for two people, some slips drawn."""
     by, now = scene.members["counsellor"], clock.now()
-    year = {"facility": scene.facility, "year": scene.today.year, "by": scene.members["director"],
-            "at": now - 20 * A_DAY}  # fmt: skip
-    rewards.set_limit(id=uuid.uuid4(), cents=7500, limit="cms", words="Demonstration only", **year)
-    rewards.fund(id=uuid.uuid4(), cents=50_000, words="Demonstration only", **year)
+    given = {"facility": scene.facility, "words": "Demonstration only",
+             "by": scene.members["director"], "at": now - 20 * A_DAY}  # fmt: skip
+    for year in sorted({(now - 20 * A_DAY).year, scene.today.year}):  # in January it is two
+        rewards.set_limit(id=uuid.uuid4(), year=year, cents=7500, limit="cms", **given)
+        rewards.fund(id=uuid.uuid4(), year=year, cents=50_000, **given)
     for patient in people:
         programme = rewards.begin(
             id=uuid.uuid4(), patient=patient, behaviour="attendance", schedule="bowl",
@@ -141,8 +142,10 @@ def reward(scene: Scene, people: list[Patient]) -> None:
             at = now - ago * A_DAY
             rewards.record(id=uuid.uuid4(), programme=programme, day=clock.clinic_day(at),
                            result="met", words="a talk", by=by, at=at)  # fmt: skip
+        drawn_on = now - 3 * A_DAY
         for _slip in range(4):
-            rewards.draw(id=uuid.uuid4(), programme=programme, by=by, at=now - 3 * A_DAY)
+            if ledger.year_of(patient, drawn_on.year).left:  # a jumbo prize fills a whole year
+                rewards.draw(id=uuid.uuid4(), programme=programme, by=by, at=drawn_on)
 
 
 def beside_one(scene: Scene, patient: Patient) -> None:

@@ -94,7 +94,7 @@ def test_every_own_page_leads_to_help_and_to_the_safety_plan_and_names_no_amount
         assert 'href="/"' in shown, name
         assert "no-referrer" not in shown, "a real browser would then send no form of ours"
         assert 'href="/my/safety-plan/"' in shown, name
-        assert not re.search(r"\d\s?(mg|mL)\b", shown), name
+        assert not re.search(r"\b\d+\s?(mg|mL)\b", shown), name
         title = re.search(r"<title>(.*?)</title>", shown, re.S)[1]
         assert not re.search(r"treat|clinic|methadone|medicine|recover", title, re.I), name
 

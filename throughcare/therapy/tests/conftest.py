@@ -8,6 +8,7 @@ import pytest
 from throughcare import clock
 from throughcare.plan.models import Item, Plan
 from throughcare.therapy.actions import rewards, sessions
+from throughcare.therapy.tests.known_bowl import PROGRAMME, know_the_seed
 
 HOUR = timedelta(hours=1)
 
@@ -87,6 +88,13 @@ def agreed(admitted, by, funded):
         return rewards.begin(**given | more)
 
     return agree
+
+
+@pytest.fixture
+def known(agreed, monkeypatch):
+    """Rewards whose slips are known beforehand: a test that draws many hangs on no luck."""
+    know_the_seed(monkeypatch)
+    return agreed(id=PROGRAMME)
 
 
 @pytest.fixture
