@@ -105,15 +105,17 @@ class Clinic:
 
     def name_chains(self) -> None:
         """In which chain of the log each person's lines stand; each with its head."""
-        from django.db import connection, transaction
+        from django.db import connection
 
         from throughcare.record import chain
+        from throughcare.record.models import Head
 
         facility = self.scene["facility"].pk
         self.chain = facility
-        with transaction.atomic(), connection.cursor() as cursor:
-            for lane in range(chain.LANES):
-                chain.take_head(cursor, (facility, lane))
+        for lane in range(chain.LANES):
+            place = {"of": facility, "lane": lane, "chain": chain.chain_of(facility, lane)}
+            Head.objects.get_or_create(**place, defaults={"seq": 0})
+        with connection.cursor() as cursor:
             cursor.execute("SELECT person FROM bench_due")
             named = [(str(chain.chain_of(facility, person.int % chain.LANES)), person)
                      for (person,) in cursor.fetchall()]  # fmt: skip

@@ -42,7 +42,7 @@ SELECT id FROM patients_patient WHERE id = ':person' FOR NO KEY UPDATE;
 SELECT id, ug, clinic_day FROM medication_dose
  WHERE patient_id = ':person' ORDER BY clinic_day DESC LIMIT 1;
 {writes}
-SELECT line_seq FROM record_append('{chain}', {line});
+SELECT record_append('{chain}', '{chain}', 0, {line});
 COMMIT;
 """
 
@@ -77,7 +77,7 @@ def written(said: list[str]) -> list[str]:
         inside = inside or sql.startswith(BEGINS)
         if inside:
             kept.append(sql)
-        inside = inside and not sql.startswith(ENDS)
+        inside = inside and not sql.startswith(ENDS) and not sql.endswith(ENDS)
     return kept
 
 
@@ -95,7 +95,7 @@ def script(said: list[str], due: dict[str, str], people: int) -> str:
         for form in {str(key), str(key).replace("-", "") if len(str(key)) == UUID else str(key)}:
             text = re.sub(rf"(?<![\w-]){form}(?![\w-])", f":{name}", text)
     return FRESH.format(people=people, today=today) + re.sub(
-        r"record_append\('[0-9a-f]{32}'", "record_append(':chain'", text
+        r"record_append\('[0-9a-f-]{36}'::uuid", "record_append(':chain'", text
     )
 
 
@@ -105,7 +105,7 @@ def by_hand(said: list[str], due: dict[str, str], people: int, chain: uuid.UUID)
     writes = [
         sql for sql in said if sql.startswith("INSERT INTO") and any(row in sql for row in rows)
     ]
-    lines = [re.search(r"record_append\([^,]+, ('.*')\)", sql) for sql in said]
+    lines = [re.search(r"record_append\(.+?, \d+, ('.*')\)", sql) for sql in said]
     line = next(found.group(1) for found in reversed(lines) if found)
     head = BY_HAND.format(writes="\n".join(f"{sql};" for sql in writes), chain=chain, line=line)
     return script(head.strip().rstrip(";").split(";\n"), due, people)

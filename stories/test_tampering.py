@@ -197,7 +197,7 @@ def test_a_whole_chain_counted_anew_shows_against_the_head_kept_elsewhere(maria,
         forged.before = before
         if forged.seq == 3:
             forged.what = "log"
-        forged.hash = before = examining.chain.line_hash(examining.chain.as_hashed(forged))
+        forged.hash = before = verify_log.line_hash(examining.chain.as_hashed(forged))
         forged.save()
     Head.objects.update(hash=before)
     assert found() == []

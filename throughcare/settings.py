@@ -166,7 +166,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Tests use a file too: in memory, SQLite locks whole tables and knows no WAL. One for each
     # process, so that two runs side by side do not break each other.
     DATABASES["default"]["TEST"] = {"NAME": str(HOME / f"tests-{os.getpid()}.sqlite3")}
-else:  # PostgreSQL keeps what it made of a question for this connection: to read and plan it anew
+else:
+    DATABASES["default"]["ENGINE"] = "throughcare.record.appending"
+    # PostgreSQL keeps what it made of a question for this connection: to read and plan it anew
     # each time was a quarter of what it did for a dose. A pooler must not come between.
     DATABASES["default"]["OPTIONS"] = {"server_side_binding": True, "prepare_threshold": 3}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

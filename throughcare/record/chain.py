@@ -15,25 +15,16 @@ from typing import Any
 from django.db import connection, models
 
 from throughcare import clock
-from throughcare.record.appending import APPEND, PLACE
-from throughcare.record.models import NO_FACILITY, Head, LogLine
-from throughcare.record.verify_log import LINE_FIELDS, json_text, line_hash, row_digest
+from throughcare.record.appending import postgresql, sqlite
+from throughcare.record.models import NO_FACILITY, LogLine
+from throughcare.record.said import SAID
+from throughcare.record.verify_log import LINE_FIELDS, json_text, row_digest
 
-HEAD = 'SELECT "seq", "hash" FROM "record_head" WHERE "chain" = %s'
-NEW_HEAD = (
-    'INSERT INTO "record_head" ("chain", "of", "lane", "seq", "hash") '
-    "VALUES (%s, %s, %s, 0, '') ON CONFLICT DO NOTHING"
-)
 LANES = 4  # chains of one facility: so many people's lines can be written at once
-COLUMNS = [field for field in LogLine._meta.concrete_fields if not field.primary_key]
-QUOTED = ", ".join(f'"{field.column}"' for field in COLUMNS)
-INSERT = f'INSERT INTO "record_logline" ({QUOTED}) VALUES '  # noqa: S608  names of our own columns
-AT_ONCE = 500  # lines in one statement
 HASHED = [(name, LogLine._meta.get_field(name).attname) for name in (*LINE_FIELDS, "hash")]
+NAMES = [field.attname for field in SAID]
 
 Reader = Callable[[Any], Any]
-
-
 Place = tuple[uuid.UUID, int]  # facility and lane: they make a chain
 
 
@@ -51,93 +42,19 @@ def seal(lines: list[LogLine]) -> None:
 
 
 def append(place: Place, lines: list[LogLine]) -> None:
-    """Number, hash and write some lines of one chain."""
+    """Have the database number, hash and write some lines of one chain."""
     chain = chain_of(*place)
     for line in lines:
         line.chain, line.written_at = chain, line.written_at or clock.now()
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql" and len(lines) == 1 and append_one(cursor, lines[0]):
-            return
-        seq, before = take_head(cursor, place)
-        for number, line in enumerate(lines, start=seq + 1):
-            line.seq, line.before = number, before
-            line.hash = before = line_hash(as_hashed(line))
-        for start in range(0, len(lines), AT_ONCE):
-            insert(cursor, lines[start : start + AT_ONCE])
-
-
-def append_one(cursor: Any, line: LogLine) -> bool:
-    """Have PostgreSQL number, hash and write a line. False when its chain has no head yet."""
-    said = json_text([plain(getattr(line, attname)) for _name, attname in HASHED[len(PLACE) : -1]])
-    cursor.execute(APPEND, [line.chain, said])
-    if written := cursor.fetchone():
-        line.seq, line.before, line.hash = written
-    return written is not None
+    said = [json_text([plain(getattr(line, attname)) for attname in NAMES]) for line in lines]
+    write = postgresql.append if connection.vendor == "postgresql" else sqlite.append
+    write(chain, *place, lines, said)
 
 
 @cache  # as many as facilities have chains; hashing a name for each line is a tenth of a line
 def chain_of(facility: uuid.UUID, lane: int) -> uuid.UUID:
     """The name of a chain: the first of a facility is called as the facility is."""
     return uuid.uuid5(facility, str(lane)) if lane else facility
-
-
-def take_head(cursor: Any, place: Place) -> tuple[int, str]:
-    """Lock where a chain ends: the number and the hash of its last line.
-
-    In a statement of its own: whoever comes second waits for the first to commit, and then reads
-    what the first wrote. Reading the newest line in the statement that takes a lock reads the past,
-    and forks. A fork the database would refuse, too.
-    """
-    key = as_key(chain_of(*place))
-    # On SQLite the whole transaction is the lock: it began IMMEDIATE.
-    lock = " FOR NO KEY UPDATE" if connection.vendor == "postgresql" else ""
-    for _ in range(2):
-        cursor.execute(HEAD + lock, [key])
-        if taken := cursor.fetchone():
-            return taken
-        cursor.execute(NEW_HEAD, [key, as_key(place[0]), place[1]])
-    raise RuntimeError(f"the log has no head for {place}")
-
-
-def insert(cursor: Any, lines: list[LogLine]) -> None:
-    """One statement for these lines, without the detours of the ORM: every page waits for it."""
-    values = [value for line in lines for value in values_of(line)]
-    row = f"({', '.join(['%s'] * len(COLUMNS))})"
-    cursor.execute(INSERT + ", ".join([row] * len(lines)), values)
-
-
-def values_of(line: LogLine) -> list[Any]:
-    """What is written into COLUMNS, as this database keeps it."""
-    return [write(getattr(line, attname)) for attname, write in writers(connection.vendor)]
-
-
-@cache
-def writers(vendor: str) -> tuple[tuple[str, Reader], ...]:
-    """How each column of a line is written: its name, and a function. A line is ours: its values
-    are of their columns' own types, and need none of the ORM's converting."""
-    return tuple((field.attname, writer(field)) for field in COLUMNS)
-
-
-def writer(field: models.Field) -> Reader:
-    """One column: most values are kept as they are."""
-    column = field.target_field if field.is_relation else field
-    if isinstance(column, models.UUIDField):
-        native = connection.features.has_native_uuid_field
-        return as_it_is if native else lambda value: value and value.hex
-    if isinstance(column, models.DateTimeField):
-        return connection.ops.adapt_datetimefield_value
-    if isinstance(column, models.JSONField):
-        return lambda value: field.get_db_prep_save(value, connection)
-    return as_it_is
-
-
-def as_it_is(value: Any) -> Any:
-    return value
-
-
-def as_key(facility_or_chain: uuid.UUID) -> Any:
-    """A UUID as this database keeps it."""
-    return Head._meta.pk.get_db_prep_value(facility_or_chain, connection)
 
 
 # --- what is hashed ---------------------------------------------------------------------------

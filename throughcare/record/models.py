@@ -69,11 +69,12 @@ class LogLine(models.Model):
             models.UniqueConstraint(fields=["chain", "seq"], name="a_line_has_its_place"),
         ]
         indexes = [
-            models.Index(fields=["patient", "-id"], name="log_by_patient"),
-            models.Index(fields=["by", "-written_at"], name="log_by_member"),
-            models.Index(fields=["facility", "-written_at"], name="log_by_time"),
+            # The newest last, and read backwards: put in front, each line moves its neighbours.
+            models.Index(fields=["patient", "id"], name="log_by_patient"),
+            models.Index(fields=["by", "written_at"], name="log_by_member"),
+            models.Index(fields=["facility", "written_at"], name="log_by_time"),
             models.Index(
-                fields=["facility", "-written_at"], condition=~models.Q(unusual=""),
+                fields=["facility", "written_at"], condition=~models.Q(unusual=""),
                 name="log_unusual",
             ),
         ]  # fmt: skip

@@ -7,7 +7,8 @@ import pytest
 from django.urls import reverse
 
 from throughcare import clock
-from throughcare.record import actions, chain
+from throughcare.record import actions
+from throughcare.record.action import recording
 from throughcare.record.models import LogLine
 from throughcare.staff.roles import ROLES
 
@@ -16,10 +17,11 @@ pytestmark = pytest.mark.django_db
 
 def test_the_log_page_lists_50_lines_and_leads_to_the_older_ones(patient, members, signed_in):
     now = clock.now()
-    chain.seal([
-        LogLine(kind="read", what=f"page {n}", patient=patient, by=members["nurse"], at=now,
-                written_at=now - timedelta(minutes=n)) for n in range(70)
-    ])  # fmt: skip
+    with recording() as doing:
+        doing.lines += [
+            LogLine(kind="read", what=f"page {n}", patient=patient, by=members["nurse"], at=now,
+                    written_at=now - timedelta(minutes=n)) for n in range(70)
+        ]  # fmt: skip
     client, address = signed_in("director"), reverse("log", args=[patient.pk])
     first = client.get(address)
     assert len(first.context["lines"]) == 50

@@ -57,7 +57,7 @@ class Postgres:
     @property
     def settings(self) -> dict[str, Any]:
         return {
-            "ENGINE": "django.db.backends.postgresql", "NAME": self.name, "USER": self.user,
+            "ENGINE": "throughcare.record.appending", "NAME": self.name, "USER": self.user,
             "PASSWORD": self.password, "HOST": self.host, "PORT": self.port,
             "OPTIONS": dict(self.options),
         }  # fmt: skip

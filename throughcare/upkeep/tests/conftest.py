@@ -14,7 +14,7 @@ from throughcare.upkeep.engines import Database, here
 from throughcare.upkeep.engines.sqlite import Sqlite
 from throughcare.upkeep.tests import releases
 
-ON_POSTGRES = "postgresql" in given.DATABASES["default"]["ENGINE"]
+ON_POSTGRES = not given.DATABASES["default"]["ENGINE"].endswith("sqlite3")
 
 
 @pytest.fixture(scope="session")
