@@ -24,7 +24,8 @@ from typing import Any
 from benchmarks.clinic import verdict
 
 LEAST = 0.85
-ROUNDS = 21
+ROUNDS, SECONDS = 101, 0.2  # many short turns: a machine used by others changes within seconds
+FEWER = 25  # rounds, when it shall not take long
 PARTS = 20  # named parts of one person's day
 
 
@@ -54,28 +55,28 @@ def measured(engine: str, small: bool) -> int:
     from benchmarks import dose_scene
 
     call_command("migrate", verbosity=0)
-    seconds = 0.25 if small else 1.0
+    rounds = FEWER if small else ROUNDS
     most = 1 if engine == "SQLite" else 8
     scene = dose_scene.team(nurses=most)
     kinds = {"doses": doses(scene, most), "answers": answers(scene, most)}
     status = 0
     for name, works in kinds.items():
         for clients in sorted({1, most}):
-            status |= compared(f"{engine}, {name}, {clients} at once", works[:clients], seconds)
+            status |= compared(f"{engine}, {name}, {clients} at once", works[:clients], rounds)
     return status
 
 
 Work = Callable[[], int]  # does something, and says how many actions that was
 
 
-def compared(what: str, works: list[Work], seconds: float) -> int:
+def compared(what: str, works: list[Work], rounds: int) -> int:
     """The same work with the log and without, in turns."""
     shares, speeds = [], []
     with ThreadPoolExecutor(len(works)) as threads:  # each keeps its connection
-        for _ in range(ROUNDS):
-            with_log = per_second(threads, works, seconds)
+        for _ in range(rounds):
+            with_log = per_second(threads, works)
             with no_log():
-                without = per_second(threads, works, seconds)
+                without = per_second(threads, works)
             shares.append(with_log / without)
             speeds.append((with_log, without))
     with_log, without = (median(column) for column in zip(*speeds, strict=True))
@@ -138,13 +139,13 @@ def answers(scene: dict, clients: int) -> list[Work]:
     return [partial(fill, patient) for patient in people]
 
 
-def per_second(threads: ThreadPoolExecutor, works: list[Work], seconds: float) -> float:
+def per_second(threads: ThreadPoolExecutor, works: list[Work]) -> float:
     """Actions a second, all clients together."""
     began = time.monotonic()
 
     def work(do: Work) -> int:
         done = 0
-        while time.monotonic() < began + seconds:
+        while time.monotonic() < began + SECONDS:
             done += do()
         return done
 
