@@ -29,13 +29,16 @@ DECLARE
     last_hash text;
     next_hash text;
 BEGIN
-    LOOP
+    FOR again IN 1..2 LOOP
         SELECT head."seq", head."hash" INTO number, last_hash
           FROM "record_head" head WHERE head."chain" = of_chain FOR NO KEY UPDATE;
         EXIT WHEN FOUND;
         INSERT INTO "record_head" ("chain", "of", "lane", "seq", "hash")
         VALUES (of_chain, whose, in_lane, 0, '') ON CONFLICT DO NOTHING;
     END LOOP;
+    IF number IS NULL THEN
+        RAISE EXCEPTION 'another chain of the log stands where this one belongs';
+    END IF;
     FOREACH said IN ARRAY string_to_array(lines, E'\n') LOOP
         line := said;
         number := number + 1;

@@ -8,8 +8,9 @@ from django.test.utils import CaptureQueriesContext
 
 from throughcare import clock
 from throughcare.patients.models import Flag
-from throughcare.record import actions
+from throughcare.record import actions, chain
 from throughcare.record.action import write_read
+from throughcare.record.appending import postgresql
 from throughcare.record.models import LogLine
 
 pytestmark = [
@@ -77,9 +78,18 @@ def test_inside_a_larger_transaction_a_line_is_written_at_once_and_goes_with_it(
     assert not Flag.objects.exists()
 
 
+def test_a_chain_that_stands_in_the_place_of_another_is_refused_and_not_waited_for(flag, patient):
+    flag()
+    line = LogLine.objects.get()
+    place = {"whose": patient.facility_id, "lane": patient.pk.int % chain.LANES}
+    assert line.chain == chain.chain_of(*place.values())
+    with pytest.raises(DatabaseError, match="another chain"), connection.cursor() as cursor:
+        cursor.execute(postgresql.APPEND, [uuid.uuid4(), *place.values(), "[]"])
+
+
 def test_a_statement_never_outlives_its_transaction(flag):
     with transaction.atomic():
-        connection.finish_with("SELECT record_append(%s, %s, %s, %s)", ["no", "uuid", 0, "[]"])
+        connection.finish_with(postgresql.APPEND, ["no", "uuid", 0, "[]"])
         transaction.set_rollback(True)
     flag()
     assert LogLine.objects.count() == 1
