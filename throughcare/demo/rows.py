@@ -34,6 +34,7 @@ from throughcare.patients.models import Contact, Patient
 from throughcare.patients.names import sounds_like
 from throughcare.plan.models import Item, Plan
 from throughcare.record import chain, stations
+from throughcare.record.action import recording
 from throughcare.record.models import LogLine
 from throughcare.stock.models import Account, Lot, Movement, Receipt
 
@@ -73,7 +74,8 @@ class Rows:
         keep_findable(*people)  # those of this batch
         for written, rows in self.lines:
             written.rows = chain.digests(rows)
-        chain.seal([written for written, _ in self.lines])
+        with recording() as doing:
+            doing.lines += [written for written, _ in self.lines]
         self.lines = []
 
 
