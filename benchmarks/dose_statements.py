@@ -62,7 +62,17 @@ def capture(window, due) -> list[str]:
             answer = browser.get(path) if given is None else browser.post(path, given)
             if answer.status_code != (200 if given is None else 302):
                 raise SystemExit(f"{path} answered {answer.status_code}: no dose to measure")
-    return [one["sql"] for one in said.captured_queries]
+    return as_sent([one["sql"] for one in said.captured_queries])
+
+
+def as_sent(told: list[str]) -> list[str]:
+    """Without a BEGIN that was told and not sent: a line alone is a transaction by itself."""
+    sent: list[str] = []
+    for sql in told:
+        if "record_append(" in sql and not sql.endswith(ENDS) and sent[-1:] == [BEGINS]:
+            sent.pop()
+        sent.append(sql)
+    return sent
 
 
 def about_the_dose(said: list[str]) -> list[str]:
