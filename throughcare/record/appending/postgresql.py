@@ -19,7 +19,6 @@ APPEND = "SELECT record_append(%s, %s, %s, %s)"  # chain; whose, in which lane; 
 # The lock and the reading are of one row, the head: whoever had to wait is given it as it was left.
 # Reading the newest line in the statement that takes a lock would read the past, and fork.
 FUNCTION = """
-DROP FUNCTION IF EXISTS record_append(uuid, text);
 CREATE OR REPLACE FUNCTION record_append(of_chain uuid, whose uuid, in_lane int, lines text)
 RETURNS void AS $$
 DECLARE

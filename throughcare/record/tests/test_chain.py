@@ -1,6 +1,5 @@
 """The log's chain: lines that follow each other, and digests that tell when a row was changed."""
 
-import itertools
 import uuid
 from datetime import UTC, date
 from decimal import Decimal
@@ -18,18 +17,6 @@ from throughcare.record.verify_log import LINE_FIELDS, line_hash
 from throughcare.refusal import Refused
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def flag(patient, members):
-    """A function that raises a flag: the smallest action there is."""
-
-    def raise_flag(kind="urgent"):
-        return actions.raise_flag(
-            id=uuid.uuid4(), patient=patient, kind=kind, by=members["nurse"], at=clock.now()
-        )
-
-    return raise_flag
 
 
 @pytest.fixture
@@ -209,10 +196,8 @@ def test_lines_say_and_are_hashed_as_python_has_it_whoever_wrote_them(patient, m
                 for _ in range(count)
             ]  # fmt: skip
         kept = list(LogLine.objects.order_by("seq"))[-count:]
-        for seq, line, said in zip(
-            itertools.count(1 + laps * count), kept, doing.lines, strict=False
-        ):
-            said.seq, said.before = seq, before
+        for place, (line, said) in enumerate(zip(kept, doing.lines, strict=True), start=1):
+            said.seq, said.before = laps * count + place, before
             before = line_hash(chain.as_hashed(said))
             assert line.hash == before
             assert chain.as_hashed(line) == chain.as_hashed(said) | {"hash": line.hash}

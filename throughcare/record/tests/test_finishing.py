@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from throughcare import clock
 from throughcare.patients.models import Flag
-from throughcare.record import actions, chain
+from throughcare.record import chain
 from throughcare.record.action import write_read
 from throughcare.record.appending import postgresql
 from throughcare.record.models import LogLine
@@ -17,16 +17,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has no way to wait for"),
 ]
-
-
-@pytest.fixture
-def flag(patient, members):
-    def raise_flag(kind="urgent"):
-        return actions.raise_flag(
-            id=uuid.uuid4(), patient=patient, kind=kind, by=members["nurse"], at=clock.now()
-        )
-
-    return raise_flag
 
 
 @pytest.fixture
